@@ -1,0 +1,192 @@
+"""The boundary to an index: what is asked of an engine and what it answers.
+
+An engine knows terms, numbers and labels. It knows no language, no Cyrillic rule, no amount band, no HTML
+and no URL: terms arrive analysed (`search.records`, `search.expand`), bands arrive as labels. The plain
+engine in `search.engines.memory` is the judge of the others (tests/test_contract_engine.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing an index holds: a paragraph, or a deal (which repeats the terms of its paragraph).
+
+    Attributes:
+        id: unique in the index.
+        kind: "paragraph" or "deal".
+        parent: id of the paragraph; a paragraph is its own parent. Results can be folded by it.
+        article: id of the article; deletions go by it.
+        fields: text field name -> for each position the terms that stand there.
+        labels: facet name -> values (an empty tuple: the record has none).
+        numbers: name -> whole number, or None where the record has no value.
+        stored: JSON-able values given back with a hit.
+    """
+
+    id: str
+    kind: str
+    parent: str
+    article: str
+    fields: Mapping[str, Sequence[Sequence[str]]]
+    labels: Mapping[str, Sequence[str]]
+    numbers: Mapping[str, int | None]
+    stored: Mapping[str, Any]
+
+
+# --- what is asked -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Records that hold `term` in text field `field`."""
+
+    field: str
+    term: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Records with a term in `field` that starts with `prefix`."""
+
+    field: str
+    prefix: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Records where, at consecutive positions of `field`, one of each slot's terms stands."""
+
+    field: str
+    slots: tuple[tuple[str, ...], ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every child must match. Without children: every record."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one child must match. Without children: no record."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Records that the child does not match. They score nothing."""
+
+    child: Node
+
+
+Node = Term | Prefix | Phrase | All | AnyOf | Not
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFilter:
+    """Records with any of `values` for facet `field`; a None value stands for "the record has none"."""
+
+    field: str
+    values: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeFilter:
+    """Records whose number `field` lies in low <= n < high; an open end is None. No value, no match."""
+
+    field: str
+    low: int | None
+    high: int | None
+
+
+Filter = LabelFilter | RangeFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to an engine.
+
+    Attributes:
+        kind: which records: "paragraph" or "deal".
+        text: what the words must be, or None for all records.
+        filters: all must hold (values within one are OR).
+        facets: labels to count. A facet's counts ignore the filters on that same field.
+        sort: number field names, "-" in front for descending, applied in turn; records without the number
+            come last; "score" is best first. Ties end in the order of `numbers["order"]`.
+        offset, limit: the slice of hits wanted; limit 0 asks for counts only.
+        fold: give each parent once (its best record) and count parents in `Answer.total`.
+    """
+
+    kind: str
+    text: Node | None
+    filters: tuple[Filter, ...] = ()
+    facets: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ("score",)
+    offset: int = 0
+    limit: int = 10
+    fold: bool = False
+
+
+# --- what is answered --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit: the record's id, its parent's id, its score (comparable within one answer only)."""
+
+    id: str
+    parent: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a Request.
+
+    Attributes:
+        total: matching records (parents, if folded), all pages.
+        hits: the slice asked for.
+        counts: facet -> value -> matching records (never parents) with that value.
+        missing: facet -> matching records without any value.
+    """
+
+    total: int
+    hits: tuple[Found, ...]
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    missing: Mapping[str, int] = field(default_factory=dict)
+
+
+class Writer(Protocol):
+    """Takes records in; leaving the `with` block without an exception commits all or nothing."""
+
+    def add(self, records: Iterable[Record]) -> None: ...
+    def delete(self, articles: Iterable[str]) -> None: ...
+
+
+class Engine(Protocol):
+    """An open index."""
+
+    capabilities: frozenset[str]
+
+    def writer(self) -> AbstractContextManager[Writer]: ...
+    def search(self, request: Request) -> Answer: ...
+    def get(self, ids: Sequence[str]) -> list[Record | None]:
+        """Stored records in the order asked; `fields` of a record given back may be empty."""
+        ...
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[str]:
+        """Terms of a field that start with a prefix, in order, for suggestions."""
+        ...
+
+    def count(self, kind: str) -> int: ...
+    def close(self) -> None: ...

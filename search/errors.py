@@ -1,0 +1,46 @@
+"""The errors of searching and indexing.
+
+    DogovorError (analyzers.errors)
+      TableError, LanguageUnavailable     analyzers
+      SeedError          no source documents where they were looked for, or the folder cannot be read
+      IndexMissing       there is no index in the folder
+      IndexForeign       the folder holds something that is no index of ours: it is never overwritten
+      IndexStale         the index was built by other tables, another schema or from other sources
+      IndexLocked        another process is writing
+      IndexDamaged       files of the index are missing or do not fit together
+      UnsupportedFeature the engine cannot do what was asked; said before the query runs
+
+A query is never an error: what was not understood becomes a note (`search.query.Note`).
+"""
+
+from __future__ import annotations
+
+from analyzers.errors import DogovorError
+
+
+class SeedError(DogovorError):
+    """No source documents can be read there."""
+
+
+class IndexMissing(DogovorError):
+    """No index has been built there yet."""
+
+
+class IndexForeign(DogovorError):
+    """The folder holds files that are not an index of ours."""
+
+
+class IndexStale(DogovorError):
+    """The index must be built again."""
+
+
+class IndexLocked(DogovorError):
+    """Another process is writing to the index."""
+
+
+class IndexDamaged(DogovorError):
+    """The index cannot be trusted."""
+
+
+class UnsupportedFeature(DogovorError):
+    """The engine cannot do that."""

@@ -1,0 +1,94 @@
+"""Facets: which there are, in which order their values stand, and the amount bands.
+
+Comes in: dollars, counts. Goes out: band labels, `Facet` values in table order. Bands are left-closed; one
+table gives them to the index, to the page and to the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.results import Bucket, Facet
+
+NONE = "none"
+"""The value that stands for "the record has none"; in URLs and on the command line too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A range of whole US dollars: low <= usd < high."""
+
+    label: str
+    low: int | None
+    high: int | None
+
+
+BANDS = (
+    Band("<1m", None, 1_000_000),
+    Band("1m-10m", 1_000_000, 10_000_000),
+    Band("10m-100m", 10_000_000, 100_000_000),
+    Band("100m-1b", 100_000_000, 1_000_000_000),
+    Band("1b+", 1_000_000_000, None),
+)
+
+UNCONVERTED = "unconverted"
+"""Band of a sum in a currency for which no rate of that date is known."""
+
+
+def band_of(usd: int) -> str:
+    """The label of the band that holds a sum.
+
+    >>> band_of(999_999), band_of(1_000_000), band_of(5_800_000_000)
+    ('<1m', '1m-10m', '1b+')
+    """
+    return next(band.label for band in BANDS if band.high is None or usd < band.high)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetField:
+    """One facet.
+
+    Attributes:
+        name: as in URLs, on the command line and in the index.
+        of_deal: its values belong to deals (then a choice must hold for one and the same deal).
+        order: fixed order of values; others follow by count.
+    """
+
+    name: str
+    of_deal: bool
+    order: tuple[str, ...] = ()
+
+
+FACETS = (
+    FacetField("sector", of_deal=True),
+    FacetField("amount", of_deal=True, order=(*(band.label for band in BANDS), UNCONVERTED, NONE)),
+    FacetField("kind", of_deal=True),
+    FacetField("lang", of_deal=False),
+    FacetField("year", of_deal=False),
+    FacetField("currency", of_deal=True),
+    FacetField("qualifier", of_deal=True),
+    FacetField("party", of_deal=True),
+    FacetField("place", of_deal=True),
+)
+
+FACET_NAMES = tuple(facet.name for facet in FACETS)
+
+
+def facet_of(
+    field: FacetField, unit: str, counts: Mapping[str, int], missing: int, chosen: tuple[str, ...]
+) -> Facet:
+    """Counts as a Facet: fixed order first, then by falling count, then by name; chosen values always shown."""
+    known = dict(counts)
+    if missing:
+        known[NONE] = missing
+    for value in chosen:
+        known.setdefault(value, 0)
+    place = {value: at for at, value in enumerate(field.order)}
+
+    def rank(value: str) -> tuple[int, int, int, str]:
+        last = 1 if value == NONE and NONE not in place else 0
+        return (last, place.get(value, len(place)), 0 if value in place else -known[value], value)
+
+    buckets = tuple(Bucket(value, known[value], value in chosen) for value in sorted(known, key=rank))
+    return Facet(field.name, unit, buckets)

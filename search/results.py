@@ -1,0 +1,161 @@
+"""What a search gives back: plain values, below everyone who fills or shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analyzers.tokens import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person should know about how a query was understood.
+
+    Attributes:
+        code: stable slug: "syntax", "relaxed", "also", "layout", "ignored", "truncated", "no_rate", "suggest", ...
+        text: a sentence in English.
+        start, stop: the characters of the query it speaks of, or None.
+        suggestion: a query to try instead, or None.
+    """
+
+    code: str
+    text: str
+    start: int | None = None
+    stop: int | None = None
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a paragraph; `marks` count in `text`. `cut_left`, `cut_right`: words were left out there."""
+
+    text: str
+    marks: tuple[Span, ...]
+    cut_left: bool = False
+    cut_right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """What is known of an article. `published` is ISO 8601, perhaps partial ("2025-07"), or None."""
+
+    id: str
+    file: str
+    title: str | None
+    published: str | None
+    outlet: str | None
+    author: str | None
+    lang: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DealHit:
+    """One deal record as stored (`record` has the fields of docs/architecture.md, "The deal record")."""
+
+    id: str
+    score: float
+    article: ArticleInfo
+    paragraph: str
+    record: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One paragraph: `text` whole, `marks` in it, `snippet` cut around them, and its deals.
+
+    `matching` names the deals that satisfy the chosen facets (all of them where none is chosen).
+    """
+
+    id: str
+    score: float
+    article: ArticleInfo
+    number: int
+    lang: str
+    heading: str | None
+    text: str
+    marks: tuple[Span, ...]
+    snippet: Snippet
+    deals: tuple[DealHit, ...]
+    matching: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One value of a facet; `value` "none" stands for records without a value."""
+
+    value: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Counts for one facet in the order to show; `unit` says what is counted: "deals" or "paragraphs"."""
+
+    name: str
+    unit: str
+    buckets: tuple[Bucket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Paragraphs found. `total` counts paragraphs, `total_deals` matching deals in them, over all pages."""
+
+    total: int
+    total_deals: int
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    notes: tuple[Note, ...]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class DealResults:
+    """Deals found, and the article-wide totals ("58 documents worth over 24 billion") that match the words."""
+
+    total: int
+    deals: tuple[DealHit, ...]
+    totals: tuple[Mapping[str, Any], ...]
+    facets: tuple[Facet, ...]
+    notes: tuple[Note, ...]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleParagraph:
+    """One paragraph of an article in full; `deals` stand in it; `marks` are the words of a query, if any."""
+
+    id: str
+    number: int
+    lang: str
+    heading: str | None
+    text: str
+    marks: tuple[Span, ...]
+    deals: tuple[DealHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """A whole article, in order."""
+
+    info: ArticleInfo
+    paragraphs: Sequence[ArticleParagraph]
+    totals: tuple[Mapping[str, Any], ...]
+    furniture: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an index holds and how it was made."""
+
+    path: str
+    articles: int
+    paragraphs: int
+    deals: int
+    built: str
+    fingerprint: str
+    stale: str | None
+    manifest: Mapping[str, Any]

@@ -1,0 +1,32 @@
+"""All settings, each with its default and one line of help; the only room that reads the environment.
+
+Order: argument > DOGOVOR_* > default.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+def _env(name: str, default: str) -> str:
+    return os.environ.get(f"DOGOVOR_{name}", "").strip() or default
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things lie and how much is shown.
+
+    Attributes:
+        index: folder of the index (DOGOVOR_INDEX).
+        seeds: folder of source documents (DOGOVOR_SEEDS).
+        host, port: where the page is served (DOGOVOR_HOST, DOGOVOR_PORT).
+        page_size: results a page.
+    """
+
+    index: Path = field(default_factory=lambda: Path(_env("INDEX", "index")))
+    seeds: Path = field(default_factory=lambda: Path(_env("SEEDS", "seeds")))
+    host: str = field(default_factory=lambda: _env("HOST", "127.0.0.1"))
+    port: int = field(default_factory=lambda: int(_env("PORT", "8000")))
+    page_size: int = 10
