@@ -2,19 +2,56 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help setup serve index test fast check pythons screenshot clean
+.PHONY: help setup serve index test fast check pythons bench screenshot clean
+.DEFAULT_GOAL := help
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
 
-setup: $(VENV)/.run  ## make the environment that runs dogovor
+setup: $(VENV)/.run  ## make the environment that runs dogovor (.venv)
 
+serve: setup  ## build the index from seeds/ if there is none or it is stale, and serve the page
+	@$(BIN)/dogovor serve --host $(HOST) --port $(PORT)
+
+index: setup  ## build the index from seeds/ into index/
+	@$(BIN)/dogovor index
+
+test: $(VENV)/.test  ## run all tests, the browser's and the slow ones too
+	@. scripts/browser.sh && $(BIN)/python -m pytest
+
+fast: $(VENV)/.test  ## run the tests that take no browser and no long time
+	@$(BIN)/python -m pytest -q -m "not slow and not browser"
+
+check: $(VENV)/.dev  ## lint, formatting and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+pythons: scripts/pythons.sh  ## run the fast tests on every Python from 3.11 to 3.13 on this machine
+	@scripts/pythons.sh
+
+bench: $(VENV)/.test  ## measure speed (docs/benchmarks.md)
+	@$(BIN)/python -m benchmarks.speed
+
+screenshot: $(VENV)/.test  ## draw docs/page.png anew from the real page
+	@. scripts/browser.sh && $(BIN)/python scripts/screenshot.py
+
+clean:  ## remove the environments and the built index
+	rm -rf $(VENV) .venvs .pytest_cache .mypy_cache .ruff_cache .hypothesis index.*
+	find index -mindepth 1 ! -name README.md -delete
+
+# An environment is made once and again only when the list of packages changes.
 $(VENV)/.run: pyproject.toml scripts/venv.sh
-	scripts/venv.sh $(VENV) .
+	@scripts/venv.sh $(VENV) .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml scripts/venv.sh
-	scripts/venv.sh $(VENV) '.[dev]'
+$(VENV)/.test: pyproject.toml scripts/venv.sh
+	@scripts/venv.sh $(VENV) '.[test]'
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.dev: pyproject.toml scripts/venv.sh
+	@scripts/venv.sh $(VENV) '.[dev]'
+	@touch $@ $(VENV)/.test $(VENV)/.run
