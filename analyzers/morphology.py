@@ -1,0 +1,158 @@
+"""Lemmas and readings of a word form: the only room that knows the dictionaries.
+
+Comes in: one folded form and its language. Goes out: its lemmas (folded; what the index holds), or its
+readings (part of speech, case, number, gender, for finding names and their base forms).
+Russian and Ukrainian come from pymorphy3, Bulgarian from simplemma, Latin words from Snowball English. A
+dictionary loads at its first word and is asked once per word type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from analyzers.errors import LanguageUnavailable
+from analyzers.text import fold
+
+_TYPES = 1 << 18  # word types kept per language: a newspaper's year of them
+# A Russian parse counts when it holds this share of its form's score; docs/languages.md has the figures.
+_RUSSIAN_SHARE = 0.15
+
+_UD_POS = {
+    "NOUN": "NOUN", "ADJF": "ADJ", "ADJS": "ADJ", "COMP": "ADJ", "VERB": "VERB", "INFN": "VERB",
+    "PRTF": "VERB", "PRTS": "VERB", "GRND": "VERB", "NUMR": "NUM", "ADVB": "ADV", "NPRO": "PRON",
+    "PRED": "ADV", "PREP": "ADP", "CONJ": "CCONJ", "PRCL": "PART", "INTJ": "INTJ",
+}  # fmt: skip
+_UD_CASE = {
+    "nomn": "Nom", "gent": "Gen", "gen1": "Gen", "gen2": "Gen", "datv": "Dat", "accs": "Acc", "acc2": "Acc",
+    "ablt": "Ins", "loct": "Loc", "loc1": "Loc", "loc2": "Loc", "voct": "Voc",
+}  # fmt: skip
+_UD_GENDER = {"masc": "Masc", "femn": "Fem", "neut": "Neut"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a form; names of values follow Universal Dependencies, None where not known.
+
+    Attributes:
+        lemma: folded.
+        pos: NOUN, PROPN, ADJ, VERB (participles too), ADV, PRON, NUM, ADP, ...
+        case: Nom, Gen, Dat, Acc, Ins, Loc, Voc.
+        number: Sing or Plur.
+        gender: Masc, Fem, Neut.
+        animate: whether it names somebody.
+        name: "surname", "given", "patronymic", "place" or "organisation" where the dictionary says so.
+        known: the dictionary has the word (False: guessed by its ending).
+        score: the reading's share among all of its form, 0 to 1.
+    """
+
+    lemma: str
+    pos: str
+    case: str | None = None
+    number: str | None = None
+    gender: str | None = None
+    animate: bool | None = None
+    name: str | None = None
+    known: bool = True
+    score: float = 1.0
+
+
+def lemmas(form: str, lang: str) -> tuple[str, ...]:
+    """The lemmas of a folded form, likeliest first; the form itself where nothing is known of it."""
+    return _LEMMAS[lang](form)
+
+
+@lru_cache(maxsize=_TYPES)
+def readings(form: str, lang: str) -> tuple[Reading, ...]:
+    """The readings of a folded form, likeliest first; for Bulgarian only what the lemma tells."""
+    if lang == "bg":
+        return tuple(Reading(lemma, "X", known=_bulgarian_knows(form)) for lemma in lemmas(form, "bg"))
+    return tuple(_reading(parse) for parse in parses(form, lang))
+
+
+@lru_cache(maxsize=_TYPES)
+def parses(form: str, lang: str) -> tuple[Any, ...]:
+    """What pymorphy3 says of a Russian or Ukrainian form (for base forms, which inflect them)."""
+    return tuple(_pymorphy(lang).parse(form))
+
+
+@lru_cache(maxsize=_TYPES)
+def latin_stem(form: str) -> str:
+    """The Snowball English stem of a folded Latin word."""
+    return str(_snowball().stemWord(form))
+
+
+@lru_cache(maxsize=_TYPES)
+def _russian(form: str) -> tuple[str, ...]:
+    share: dict[str, float] = {}
+    for parse in parses(form, "ru"):
+        lemma = fold(parse.normal_form)
+        share[lemma] = share.get(lemma, 0.0) + parse.score
+    kept = tuple(lemma for lemma, score in share.items() if score >= _RUSSIAN_SHARE)
+    return kept or tuple(share)[:1] or (form,)
+
+
+@lru_cache(maxsize=_TYPES)
+def _ukrainian(form: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(parse.normal_form) for parse in parses(form, "uk"))) or (form,)
+
+
+@lru_cache(maxsize=_TYPES)
+def _bulgarian(form: str) -> tuple[str, ...]:
+    import simplemma
+
+    return (fold(simplemma.lemmatize(form, lang="bg")),)
+
+
+_LEMMAS = {"ru": _russian, "bg": _bulgarian, "uk": _ukrainian}
+
+
+def _reading(parse: Any) -> Reading:
+    tag = parse.tag
+    names = {
+        "Surn": "surname",
+        "Name": "given",
+        "Patr": "patronymic",
+        "Geox": "place",
+        "Orgn": "organisation",
+    }
+    name = next((kind for mark, kind in names.items() if mark in tag), None)
+    pos = _UD_POS.get(str(tag.POS), "X")
+    return Reading(
+        lemma=fold(parse.normal_form),
+        pos="PROPN" if pos == "NOUN" and name else pos,
+        case=_UD_CASE.get(str(tag.case)),
+        number={"sing": "Sing", "plur": "Plur"}.get(str(tag.number)),
+        gender=_UD_GENDER.get(str(tag.gender)),
+        animate={"anim": True, "inan": False}.get(str(tag.animacy)),
+        name=name,
+        known=parse.is_known,
+        score=float(parse.score),
+    )
+
+
+def _bulgarian_knows(form: str) -> bool:
+    import simplemma
+
+    return bool(simplemma.is_known(form, lang="bg"))
+
+
+@cache
+def _pymorphy(lang: str) -> Any:
+    import pymorphy3
+
+    try:
+        return pymorphy3.MorphAnalyzer(lang=lang)
+    except ValueError as problem:
+        package = f"pymorphy3-dicts-{lang}"
+        raise LanguageUnavailable(
+            f'The language "{lang}" needs its dictionary, which is missing. Install it: pip install {package}'
+        ) from problem
+
+
+@cache
+def _snowball() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
