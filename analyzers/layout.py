@@ -1,0 +1,104 @@
+"""Words typed with the keyboard set to another language: djkmahfv is вольфрам, ghbdtn is привет, СТЗС is CNPC.
+
+Comes in: a query as typed. Goes out: what the same keys give in the other layouts, the likeliest first, and
+whether the query looks mistyped at all. Only whole queries are turned: nobody changes the layout in mid-word.
+The layouts stand in tables/layouts.tsv. What is likely is told by pairs of neighbouring letters, counted
+over the phrases of the glossary: "dj", "jk", "km" are rare in English, "во", "ол", "ль" common in Russian.
+
+>>> other_layouts("djkmahfv")[0], looks_mistyped("djkmahfv"), looks_mistyped("вольфрам")
+('вольфрам', True, False)
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from functools import cache, lru_cache
+
+from analyzers.latin import to_cyrillic
+from analyzers.tables import FOLDER, read_table
+from analyzers.text import fold
+
+_HOME = "us"
+_LATIN = re.compile("[a-z]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LETTER = re.compile("[a-z\u0400-\u052f]")
+_WORD = re.compile("[^ ]+")
+_MARGIN = 1.0  # how much likelier (natural log, a pair) another layout must be
+_FEWEST_LETTERS = 3
+
+
+def other_layouts(text: str) -> tuple[str, ...]:
+    """What the keys of `text` give in the other layouts, without repetitions, the likeliest first.
+
+    Latin text is read as typed for each Cyrillic layout; Cyrillic text as typed for the US layout. Capitals
+    stay capitals. Empty for text without letters and for text in which the two scripts are mixed.
+    """
+    folded = fold(text)
+    if bool(_LATIN.search(folded)) == bool(_CYRILLIC.search(folded)):
+        return ()
+    readings = dict.fromkeys(text.translate(keys) for keys in _turns(bool(_LATIN.search(folded))))
+    readings.pop(text, None)
+    ranked = sorted(readings, key=lambda reading: -_likelihood(reading))
+    return tuple(ranked)
+
+
+def looks_mistyped(text: str) -> bool:
+    """Whether `text` makes a much likelier text in another layout than as it stands."""
+    if len(_LETTER.findall(fold(text))) < _FEWEST_LETTERS:
+        return False
+    others = other_layouts(text)
+    return bool(others) and _likelihood(others[0]) > _likelihood(text) + _MARGIN
+
+
+@lru_cache(maxsize=1 << 10)
+def _likelihood(text: str) -> float:
+    """Mean log-probability of a pair of neighbouring signs, in the language where it is highest."""
+    words = _WORD.findall(fold(text))
+    return max((_of_language(words, code) for code in _pairs()), default=0.0)
+
+
+def _of_language(words: list[str], code: str) -> float:
+    counts, total = _pairs()[code]
+    # A pair never seen counts as a twentieth of one seen once.
+    logs = [math.log(max(counts[pair], 0.05) / total) for word in words for pair in _neighbours(word)]
+    return sum(logs) / len(logs) if logs else -math.inf
+
+
+def _neighbours(word: str) -> list[str]:
+    edged = f" {word} "
+    return [edged[place : place + 2] for place in range(len(edged) - 1)]
+
+
+@cache
+def _pairs() -> dict[str, tuple[Counter[str], int]]:
+    """For each language, how often its letters stand beside each other in the glossary's phrases."""
+    counts: dict[str, Counter[str]] = {}
+    for row in read_table(FOLDER / "glossary.tsv", ("concept", "lang", "phrase", "note")):
+        language = counts.setdefault(row["lang"], Counter())
+        for word in _WORD.findall(fold(row["phrase"])):
+            language.update(_neighbours(word))
+    return {code: (language, sum(language.values())) for code, language in counts.items()}
+
+
+@cache
+def _turns(from_latin: bool) -> tuple[dict[int, str], ...]:
+    """Translation tables from the US layout to each other one, or back."""
+    layouts = _layouts()
+    home = layouts.pop(_HOME)
+    ways = [(home, keys) if from_latin else (keys, home) for keys in layouts.values()]
+    # A letter that stands on two keys (ѝ, the comma) is read from the plain, leftmost one.
+    return tuple(dict(reversed(list(zip(map(ord, here), there, strict=True)))) for here, there in ways)
+
+
+def _layouts() -> dict[str, str]:
+    """Every layout as one string: its plain keys, row by row, then the shifted ones."""
+    plain: dict[str, str] = {}
+    shifted: dict[str, str] = {}
+    for row in read_table(FOLDER / "layouts.tsv", ("layout", "lang", "row", "plain", "shifted")):
+        plain[row["layout"]] = plain.get(row["layout"], "") + row["plain"]
+        shifted[row["layout"]] = shifted.get(row["layout"], "") + row["shifted"]
+        if len(plain[row["layout"]]) != len(plain[_HOME][: len(plain[row["layout"]])]):
+            raise row.error("the row has more keys than the us layout, which must come first")
+    return {name: keys + shifted[name] for name, keys in plain.items()}
