@@ -1,0 +1,79 @@
+"""`dogovor analyze`: what each step of a language's analyzer makes of a text, to find a fault without a
+debugger."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from cli.options import QUERY, Listed, json_option
+from cli.output import line_of, print_json, say
+
+HELP = """Show what the analyzer of a language makes of TEXT, step by step. TEXT may be - for standard input.
+
+\b
+  dogovor analyze --lang uk "з’їзду енергетиків"
+  dogovor analyze --lang bg - < paragraph.txt
+
+A line a word: step, position, characters, form, terms. Terms after a + stand for the halves of a compound.
+Without --lang the language is guessed.
+"""
+
+
+@click.command("analyze", help=HELP, short_help="Show what an analyzer does, step by step.")
+@click.option("--lang", type=Listed("lang", none=False), help="Language of the text: ru, bg or uk.")
+@json_option
+@click.argument("text", type=QUERY, nargs=-1, required=True)
+@click.pass_context
+def command(ctx: click.Context, lang: str | None, as_json: bool, text: tuple[str, ...]) -> None:
+    from analyzers import analyzer_for, clean, language_of
+
+    written = text_of(text)
+    cleaned = clean(written)
+    if lang is None:
+        lang = language_of(cleaned)
+        if lang is None:
+            raise click.UsageError("The language of this text cannot be told. Name it: --lang ru, bg or uk.")
+        say(f"note: taken for {lang}; --lang says otherwise.")
+    steps = analyzer_for(lang).steps(cleaned)
+    if as_json:
+        print_json(
+            {
+                "lang": lang,
+                "text": cleaned,
+                "steps": [
+                    {"step": name, "tokens": [token_fields(token) for token in tokens]}
+                    for name, tokens in steps
+                ],
+            }
+        )
+    else:
+        for name, tokens in steps:
+            for token in tokens:
+                terms = " ".join(token.terms) + ("".join(f" +{part}" for part in token.parts))
+                place = f"{token.span.start}-{token.span.stop}"
+                click.echo(line_of(name, token.position, place, token.form, terms.strip()))
+    ctx.exit(0 if any(tokens for _, tokens in steps) else 1)
+
+
+def text_of(words: tuple[str, ...]) -> str:
+    """The words typed, or standard input where they are a single dash."""
+    if words == ("-",):
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    return " ".join(words)
+
+
+def token_fields(token: Any) -> dict[str, Any]:
+    """A token for JSON."""
+    return {
+        "form": token.form,
+        "start": token.span.start,
+        "stop": token.span.stop,
+        "position": token.position,
+        "kind": str(token.kind),
+        "lang": token.lang,
+        "terms": list(token.terms),
+        "parts": list(token.parts),
+    }

@@ -1,0 +1,122 @@
+"""From typed words and options to a question, and from a folder to an open index.
+
+Comes in: what click has checked. Goes out: a `Query`, or an open `Searcher` that is closed again. A party
+or place may be typed in part and in any letter case: it stands for every name in the index that contains
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.output import say
+from search.query import AmountRange, Query
+from search.settings import Settings
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+
+FIXED = ("sector", "amount", "kind", "lang", "year", "currency", "qualifier")
+FREE = ("party", "place")
+
+
+def index_folder(index: Path | None) -> Path:
+    """The index asked for, else the one of DOGOVOR_INDEX, else the default."""
+    return index if index is not None else Settings().index
+
+
+@contextmanager
+def opened(index: Path | None) -> Iterator[Searcher]:
+    """The index, open for reading."""
+    from search.searcher import Searcher
+
+    searcher = Searcher.open(index_folder(index))
+    try:
+        yield searcher
+    finally:
+        searcher.close()
+
+
+def amount_range(options: Mapping[str, Any]) -> AmountRange | None:
+    """`--min-usd` and `--max-usd`, both included."""
+    low, high = options["min_usd"], options["max_usd"]
+    if low is None and high is None:
+        return None
+    if low is not None and high is not None and low > high:
+        raise click.UsageError(f"--min-usd {low} is more than --max-usd {high}: no sum lies between them.")
+    return AmountRange(low, None if high is None else high + 1)
+
+
+def asked(searcher: Searcher, query: Sequence[str], options: Mapping[str, Any]) -> Query:
+    """The question that words and options put."""
+    from search.query import parse
+
+    amount = amount_range(options)
+    choices = {facet: tuple(dict.fromkeys(options[facet])) for facet in FIXED if options[facet]}
+    for facet in FREE:
+        if options[facet]:
+            choices[facet] = names_holding(searcher, facet, options[facet])
+    return parse(
+        " ".join(query),
+        choices=choices,
+        amount=amount,
+        sort=options.get("sort", "relevance"),
+        offset=options.get("offset", 0),
+        limit=options.get("limit", 0),
+    )
+
+
+def names_holding(searcher: Searcher, facet: str, typed: Sequence[str]) -> tuple[str, ...]:
+    """All values of a facet that hold one of the typed texts; a text that none holds stays as typed."""
+    from analyzers import clean, fold
+
+    facets = searcher.deals(Query(limit=0)).facets
+    known = [bucket.value for shown in facets if shown.name == facet for bucket in shown.buckets]
+    names: list[str] = []
+    for text in typed:
+        part = fold(clean(text)).strip()
+        found = [name for name in known if name == text or (part and part in fold(name))]
+        if len(found) > 1:
+            say(f"note: {facet} {text!r} is part of {len(found)} names: {shortened(found)}.")
+        names.extend(found or [text])
+    return tuple(dict.fromkeys(names))
+
+
+def shortened(names: Sequence[str], most: int = 5) -> str:
+    """The first few of many names."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return "; ".join(names[:most]) + more
+
+
+def filters_of(query: Query) -> dict[str, Any]:
+    """The choices of a query as printed in JSON."""
+    chosen: dict[str, Any] = {facet: list(values) for facet, values in query.choices.items()}
+    if query.amount:
+        high = query.amount.high
+        chosen["min_usd"] = query.amount.low
+        chosen["max_usd"] = None if high is None else high - 1
+    return chosen
+
+
+def counted(number: int, one: str) -> str:
+    """A number with its noun: 1 deal, 2 deals."""
+    return f"{number} {one if number == 1 else one + 's'}"
+
+
+def say_shown(first: int, shown: int, total: int, one: str) -> None:
+    """Which of the results stand above, and how to see the next."""
+    if not total:
+        say(f"No {one} found.")
+    elif not shown:
+        say(f"{counted(total, one)}; none from result {first + 1} on.")
+    elif shown < total:
+        last = first + shown
+        more = f"; the next: --offset {last}" if last < total else ""
+        say(f"{first + 1}-{last} of {counted(total, one)}{more}")
+    else:
+        say(counted(total, one))

@@ -1,0 +1,54 @@
+"""`dogovor check`: verifies an index and says what is wrong with it and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.asking import counted, index_folder
+from cli.options import index_option, json_option
+from cli.output import print_json, say
+
+HELP = """Verify the index: its manifest, the checksum of every file, its counts, and that no id stands twice.
+
+Exit status 0: it is sound. 2: it is not, and what to do is said.
+
+\b
+  dogovor check
+  dogovor check --index /srv/dogovor --json
+"""
+
+
+@click.command("check", help=HELP, short_help="Verify the index.")
+@json_option
+@index_option
+@click.pass_context
+def command(ctx: click.Context, as_json: bool, index: Path | None) -> None:
+    from search.checking import check_index
+
+    folder = index_folder(index)
+    report = check_index(folder)
+    if as_json:
+        print_json(
+            {
+                "index": str(folder),
+                "sound": not report.problems,
+                "problems": list(report.problems),
+                "articles": report.articles,
+                "paragraphs": report.paragraphs,
+                "deals": report.deals,
+                "files": report.files,
+                "built": report.built,
+            }
+        )
+    for problem in report.problems:
+        say(problem)
+    if report.problems:
+        ctx.exit(2)
+    if not as_json:
+        click.echo(
+            f"The index in {folder} is sound: {counted(report.files, 'file')}, "
+            f"{counted(report.articles, 'article')}, {counted(report.paragraphs, 'paragraph')}, "
+            f"{counted(report.deals, 'deal')}, built {report.built}."
+        )

@@ -1,0 +1,119 @@
+"""The command `dogovor`: finds the subcommand asked for, runs it and turns what can go wrong into plain
+words.
+
+Comes in: the words typed after `dogovor`. Goes out: data on standard output, talk on standard error and an
+exit status: 0 found, 1 nothing found, 2 wrong use or something a person must mend first.
+
+A subcommand's module is imported when that command is named, and a dictionary or the index only inside the
+command itself, so that `dogovor --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from analyzers.errors import DogovorError
+
+COMMANDS = ("index", "search", "deals", "facets", "show", "analyze", "extract", "check", "serve")
+
+HELP = """Full-text search for the Cyrillic press: find paragraphs and deals in Russian, Bulgarian and
+Ukrainian articles, in whichever of the three they are written.
+
+\b
+  dogovor index seeds/                      read the articles into index/
+  dogovor search "кредитна линия"           paragraphs, with the deals they name
+  dogovor deals --sector energy --min-usd 100m
+  dogovor serve                             the same on a page, at http://127.0.0.1:8000
+"""
+
+EPILOG = """Exit status: 0 found, 1 nothing found, 2 wrong use or something to mend first.
+
+\b
+Completion of commands and options for your shell, in ~/.bashrc (zsh and fish likewise):
+  eval "$(_DOGOVOR_COMPLETE=bash_source dogovor)"
+"""
+
+
+class Problem(click.ClickException):
+    """Something a person can mend: printed as it is, without a class name, exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"dogovor: {self.format_message()}", err=True)
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is asked for and catches errors in one place."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"No such command {args[0]!r}.{meant(args[0])}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                # Here, not at exit, so that a reader who has gone away (`| head -1`) is noticed below.
+                sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except DogovorError as error:
+            raise Problem(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(130)
+
+
+def meant(word: str) -> str:
+    """A guess at the command that was meant, as a sentence, or nothing."""
+    import difflib
+
+    near = difflib.get_close_matches(word, COMMANDS, n=1)
+    return f" Did you mean {near[0]!r}?" if near else f" There are: {', '.join(COMMANDS)}."
+
+
+@click.group(
+    cls=Commands,
+    help=HELP,
+    epilog=EPILOG,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(None, "--version", "-V", package_name="dogovor", message="%(prog)s %(version)s")
+@click.pass_context
+def dogovor(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main() -> None:
+    """Entry point of the installed command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that cannot show Cyrillic gets question marks, not a traceback.
+            stream.reconfigure(errors="replace")
+    dogovor.main(prog_name="dogovor")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,221 @@
+"""Options that several commands share, and the vocabularies their values come from.
+
+Comes in: words typed on the command line. Goes out: checked values, or a usage error that lists what
+exists. A fixed vocabulary (sector, kind, language, amount band, currency, qualifier) refuses an unknown
+value; a party or a place is free text, and one that no deal knows simply finds nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from search.facets import BANDS, NONE, UNCONVERTED
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SORTS = ("relevance", "date", "-date", "amount", "-amount")
+LONGEST_LIST = 10_000
+
+
+def vocabulary(facet: str) -> tuple[str, ...]:
+    """The values a facet with a fixed vocabulary may have, without "none"."""
+    if facet == "sector":
+        from deals.sectors import CODES
+
+        return tuple(CODES)
+    if facet == "currency":
+        from deals.amounts import CURRENCIES
+
+        return tuple(CURRENCIES)
+    if facet == "lang":
+        from analyzers.languages import CODES as LANGUAGE_CODES
+
+        return tuple(LANGUAGE_CODES)
+    if facet == "amount":
+        return (*(band.label for band in BANDS), UNCONVERTED)
+    from deals.model import Kind, Qualifier
+
+    return tuple({"kind": Kind, "qualifier": Qualifier}[facet])
+
+
+class Text(click.ParamType):
+    """Free text; bytes that are no UTF-8 become the replacement character, so that they can be printed."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return str(value).encode("utf-8", "replace").decode("utf-8")
+
+
+class Listed(click.ParamType):
+    """A value of a facet with a fixed vocabulary, or "none"; letter case does not matter, nor - for _."""
+
+    def __init__(self, facet: str, none: bool = True) -> None:
+        self.name = facet
+        self.none = none
+
+    def values(self) -> tuple[str, ...]:
+        """All that may be typed, in the order of the vocabulary."""
+        return (*vocabulary(self.name), *((NONE,) if self.none else ()))
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        known = self.values()
+        typed = str(value).strip().lower()
+        by_lower = {code.lower(): str(code) for code in known}
+        for spelling in (typed, typed.replace("-", "_"), typed.replace(" ", "_")):
+            if spelling in by_lower:
+                return by_lower[spelling]
+        near = difflib.get_close_matches(typed, by_lower, n=1)
+        guess = f" Did you mean {by_lower[near[0]]!r}?" if near else ""
+        self.fail(f"there is no {self.name} {value!r}.{guess} There are: {', '.join(known)}.", param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(code) for code in self.values() if code.startswith(incomplete)]
+
+
+class Year(click.ParamType):
+    """A year of publication, four digits, or "none" for articles without a date."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        typed = str(value).strip().lower()
+        if typed == NONE or re.fullmatch(r"[12][0-9]{3}", typed):
+            return typed
+        self.fail(f"{value!r} is no year. Write four digits, such as 2025, or {NONE}.", param, ctx)
+
+
+SCALES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
+
+
+class Dollars(click.ParamType):
+    """Whole US dollars: 5000000, 5_000_000, 5m, 1.5b, $300k.
+
+    >>> Dollars().convert("1.5b", None, None), Dollars().convert("$300k", None, None)
+    (1500000000, 300000)
+    """
+
+    name = "dollars"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        from decimal import Decimal
+
+        found = re.fullmatch(
+            r"\$?([0-9]{1,18}(?:\.[0-9]{1,6})?)(k|m|bn?|t|)", re.sub(r"[ _,]", "", str(value)).lower()
+        )
+        if not found:
+            self.fail(f"{value!r} is no sum in US dollars. Write 5000000, 300k, 5m or 1.5b.", param, ctx)
+        return int(Decimal(found[1]) * SCALES[found[2]])
+
+
+QUERY = Text()
+
+
+def index_option(command: Command) -> Command:
+    """`--index DIR`, which every command that touches an index takes."""
+    return click.option(
+        "--index",
+        "index",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Folder of the index (or DOGOVOR_INDEX; default: index).",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
+
+
+def words_argument(command: Command) -> Command:
+    """The query: all words typed, joined by spaces."""
+    return click.argument("query", nargs=-1, type=QUERY)(command)
+
+
+FILTERS = (
+    click.option(
+        "--sector", type=Listed("sector"), multiple=True, help="Sector of the deal, such as energy."
+    ),
+    click.option(
+        "--kind", type=Listed("kind"), multiple=True, help="Kind of deal: memorandum, loan, contract, ..."
+    ),
+    click.option(
+        "--amount",
+        type=Listed("amount"),
+        multiple=True,
+        metavar="BAND",
+        help="Amount of the deal in dollars: <1m, 1m-10m, 10m-100m, 100m-1b, 1b+, unconverted or none.",
+    ),
+    click.option("--min-usd", type=Dollars(), help="Deals of at least this sum: 5000000, 5m, 1.5b."),
+    click.option("--max-usd", type=Dollars(), help="Deals of at most this sum."),
+    click.option(
+        "--currency", type=Listed("currency"), multiple=True, help="Currency of the sum: USD, KZT, EUR, ..."
+    ),
+    click.option(
+        "--qualifier",
+        type=Listed("qualifier"),
+        multiple=True,
+        help="How exact the sum is: exact, about, over, ...",
+    ),
+    click.option(
+        "--party", type=QUERY, multiple=True, help="A party of the deal; a part of its name will do."
+    ),
+    click.option("--place", type=QUERY, multiple=True, help="Place of the deal; a part of its name will do."),
+    click.option(
+        "--lang",
+        type=Listed("lang", none=False),
+        multiple=True,
+        help="Language of the paragraph: ru, bg, uk.",
+    ),
+    click.option(
+        "--year", type=Year(), multiple=True, help="Year of publication; none for articles without a date."
+    ),
+)
+
+
+def filter_options(command: Command) -> Command:
+    """The choices by which results are narrowed; an option given twice means either value."""
+    for option in reversed(FILTERS):
+        command = option(command)
+    return command
+
+
+def page_options(limit: int) -> Callable[[Command], Command]:
+    """`--sort`, `--limit` and `--offset`."""
+
+    def add(command: Command) -> Command:
+        for option in (
+            click.option(
+                "--offset", type=click.IntRange(min=0), default=0, help="Leave out the first results."
+            ),
+            click.option(
+                "--limit",
+                type=click.IntRange(0, LONGEST_LIST),
+                default=limit,
+                show_default=True,
+                help="How many results to print.",
+            ),
+            click.option(
+                "--sort",
+                type=click.Choice(SORTS),
+                default=SORTS[0],
+                show_default=True,
+                help="Order of results; a - in front turns it round (newest or largest first).",
+            ),
+        ):
+            command = option(command)
+        return command
+
+    return add

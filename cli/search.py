@@ -1,0 +1,72 @@
+"""`dogovor search`: paragraphs in which the words are found, each with the deals it names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.asking import asked, filters_of, opened, say_shown
+from cli.options import filter_options, index_option, json_option, page_options, words_argument
+from cli.output import facet_fields, hit_fields, line_of, note_fields, on_terminal, print_json, say_notes
+from search.results import Hit
+
+HELP = """Find paragraphs: QUERY in Russian, Bulgarian or Ukrainian, answers in all three.
+
+All words must occur, in any of their forms. "A phrase" stands in quotes, a beginning ends in *, and OR, NOT,
+- and brackets do what they say. Without a QUERY the options alone choose. An option given twice means either
+value; different options must hold for one and the same deal.
+
+\b
+  dogovor search кредитна линия
+  dogovor search '"солнечная электростанция" OR ветр*'
+  dogovor search транспорт --sector transport_logistics --lang bg --lang ru
+  dogovor search --min-usd 100m --sort -amount --json
+
+When piped, a line a paragraph: file, paragraph, language, date, number of deals, text, with tabs between.
+A word that begins with - needs -- before the query: dogovor search -- газ -нефть
+"""
+
+
+@click.command("search", help=HELP, short_help="Find paragraphs.")
+@words_argument
+@filter_options
+@page_options(limit=10)
+@json_option
+@index_option
+@click.pass_context
+def command(
+    ctx: click.Context, query: tuple[str, ...], as_json: bool, index: Path | None, **options: Any
+) -> None:
+    with opened(index) as searcher:
+        question = asked(searcher, query, options)
+        results = searcher.search(question)
+    say_notes(results.notes, question.text)
+    if as_json:
+        print_json(
+            {
+                "query": question.text,
+                "filters": filters_of(question),
+                "total": results.total,
+                "total_deals": results.total_deals,
+                "hits": [hit_fields(hit) for hit in results.hits],
+                "facets": facet_fields(results.facets),
+                "notes": note_fields(results.notes),
+            }
+        )
+    elif on_terminal():
+        from cli.terminal import show_hits
+
+        show_hits(results.hits, question.offset + 1)
+    else:
+        for hit in results.hits:
+            click.echo(plain(hit))
+    if not as_json:
+        say_shown(question.offset, len(results.hits), results.total, "paragraph")
+    ctx.exit(0 if results.total else 1)
+
+
+def plain(hit: Hit) -> str:
+    """A paragraph as one line."""
+    return line_of(hit.article.file, hit.number, hit.lang, hit.article.published, len(hit.deals), hit.text)

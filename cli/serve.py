@@ -1,0 +1,66 @@
+"""`dogovor serve`: the page, after building the index where there is none or it is stale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from cli.asking import index_folder
+from cli.index import progress_shown, say_report
+from cli.options import index_option
+from cli.output import say
+from search.errors import IndexMissing, IndexStale
+from search.settings import Settings
+
+HELP = """Serve the page on this machine and print its address; Ctrl-C ends it.
+
+The index is built from seeds (or DOGOVOR_SEEDS) first where there is none or it is stale.
+
+\b
+  dogovor serve
+  dogovor serve --port 9000 --index /srv/dogovor --no-build
+"""
+
+
+@click.command("serve", help=HELP, short_help="Serve the page.")
+@click.option("--host", help="Address to listen on (or DOGOVOR_HOST; default: 127.0.0.1).")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Port (or DOGOVOR_PORT; default: 8000; 0: any free one)."
+)
+@click.option("--no-build", is_flag=True, help="Do not build a missing or stale index; say so and end.")
+@index_option
+def command(host: str | None, port: int | None, no_build: bool, index: Path | None) -> None:
+    from web import create_app, serve
+
+    defaults = Settings()
+    settings = replace(
+        defaults,
+        index=index_folder(index),
+        host=defaults.host if host is None else host,
+        port=defaults.port if port is None else port,
+    )
+    if not no_build:
+        build_if_needed(settings)
+    serve(
+        create_app(settings=settings),
+        settings.host,
+        settings.port,
+        announce=lambda address: say(f"Serving {settings.index} at {address} (Ctrl-C ends)"),
+    )
+
+
+def build_if_needed(settings: Settings) -> None:
+    """Builds the index where there is none or where it is stale; any other fault is told."""
+    from search.indexing import build_index
+    from search.searcher import Searcher
+
+    try:
+        Searcher.open(settings.index).close()
+        return
+    except (IndexMissing, IndexStale) as reason:
+        say(f"{reason}\nBuilding it from {settings.seeds}...")
+    with progress_shown() as progress:
+        report = build_index((settings.seeds,), settings.index, progress)
+    say_report(report, settings.index)

@@ -1,0 +1,106 @@
+"""`dogovor show`: one article, paragraph or deal in full."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.asking import index_folder, opened
+from cli.options import QUERY, index_option, json_option
+from cli.output import article_fields, deal_fields, hit_fields, line_of, on_terminal, print_json, say
+from search.results import ArticleView, DealHit, Hit
+
+HELP = """Show an article, a paragraph or a deal: ID as `dogovor search` and `dogovor deals` print it, or a
+file name.
+
+\b
+  dogovor show 000_e2a251af6786de59.txt
+  dogovor show 000_e2a251af6786de59#12
+"""
+
+
+@click.command("show", help=HELP, short_help="Show an article, a paragraph or a deal.")
+@click.argument("identifier", metavar="ID", type=QUERY)
+@json_option
+@index_option
+@click.pass_context
+def command(ctx: click.Context, identifier: str, as_json: bool, index: Path | None) -> None:
+    with opened(index) as searcher:
+        found = searcher.deal(identifier) or searcher.paragraph(identifier) or searcher.article(identifier)
+    if found is None:
+        say(f"Nothing in {index_folder(index)} has the id {identifier!r}. Search results show their ids.")
+        ctx.exit(1)
+    if as_json:
+        print_json(fields_of(found))
+    elif isinstance(found, DealHit):
+        show_deal(found)
+    elif isinstance(found, ArticleView):
+        show_article(found)
+    else:
+        show_paragraph(found)
+
+
+def fields_of(found: DealHit | Hit | ArticleView) -> dict[str, Any]:
+    """What was found, for JSON."""
+    if isinstance(found, DealHit):
+        return deal_fields(found)
+    if isinstance(found, Hit):
+        return hit_fields(found)
+    return {
+        **article_fields(found.info),
+        "lang": found.info.lang,
+        "furniture": found.furniture,
+        "paragraphs": [
+            {
+                "paragraph": paragraph.number,
+                "paragraph_id": paragraph.id,
+                "lang": paragraph.lang,
+                "heading": paragraph.heading,
+                "text": paragraph.text,
+                "deals": [deal_fields(deal) for deal in paragraph.deals],
+            }
+            for paragraph in found.paragraphs
+        ],
+        "totals": list(found.totals),
+    }
+
+
+def show_deal(deal: DealHit) -> None:
+    """A deal for a person, or a line a field when piped."""
+    from cli import terminal
+
+    if on_terminal():
+        terminal.show_deal(deal.record)
+    else:
+        click.echo(line_of("title", deal.record["title"]))
+        for name, text in terminal.deal_lines(deal.record):
+            click.echo(line_of(name, text))
+
+
+def show_paragraph(hit: Hit) -> None:
+    """A paragraph whole, then its deals."""
+    if on_terminal():
+        from cli.terminal import console, head_line, marked
+
+        screen = console()
+        screen.print(head_line(hit.article), style="dim")
+        screen.print(marked(hit.text, hit.marks))
+        screen.print()
+    else:
+        click.echo(line_of(hit.article.file, hit.number, hit.lang, hit.text))
+    for deal in hit.deals:
+        show_deal(deal)
+
+
+def show_article(view: ArticleView) -> None:
+    """An article from head to end, or a line a paragraph when piped."""
+    if on_terminal():
+        from cli import terminal
+
+        terminal.show_article(view)
+    else:
+        for paragraph in view.paragraphs:
+            click.echo(line_of(view.info.file, paragraph.number, paragraph.lang, paragraph.text))
+    say(f"{len(view.paragraphs)} paragraphs; {view.furniture} lines of page furniture left out.")

@@ -1,0 +1,291 @@
+"""Results for a person at a terminal: paragraphs with the found words marked, tables of deals, bars of
+facets.
+
+Comes in: results and deal records. Goes out: text on standard output, in colours unless NO_COLOR is set,
+within the width of the window. Only this room imports rich, and only when something is shown: a pipe never
+waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analyzers.tokens import Span
+from cli.output import CONTROLS
+from search.results import ArticleInfo, ArticleView, Facet, Hit
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+MARK = "bold yellow"
+DIM = "dim"
+TABLE_FROM = 110
+"""Columns a window must have for deals to stand in a table; in a narrower one they stand below each other."""
+
+SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"), (10**3, "k"))
+
+
+def console() -> Console:
+    """Standard output as rich sees it: its width, its colours, NO_COLOR."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def dollars(usd: int) -> str:
+    """Whole dollars, short.
+
+    >>> dollars(2_780_000_000), dollars(390_000), dollars(600), dollars(999_999_999)
+    ('$2.78 bn', '$390 k', '$600', '$1 bn')
+    """
+    for at, (scale, name) in enumerate(SCALES):
+        if usd >= scale:
+            short = f"{usd / scale:.3g}"
+            if float(short) >= 1000 and at:  # 999.9 m rounds up to the next scale
+                short, name = "1", SCALES[at - 1][1]
+            return f"${short} {name}"
+    return f"${usd}"
+
+
+def money(record: Mapping[str, Any]) -> str:
+    """A deal's sum for a person: as the text says it, and in dollars."""
+    if record["amount"] is None:
+        return ""
+    usd = record["amount_usd"]
+    written = str(record["amount_text"])
+    return f"{written} ({dollars(usd)})" if usd is not None else f"{written} (no rate)"
+
+
+def parties(record: Mapping[str, Any]) -> str:
+    """Names of the parties."""
+    return "; ".join(str(party["name"]) for party in record["parties"])
+
+
+def where(record: Mapping[str, Any]) -> str:
+    """File and paragraph of a deal."""
+    return f"{record['article']}#{record['paragraph']}"
+
+
+def marked(text: str, marks: Iterable[Span]) -> Text:
+    """Text with the found words marked; length is kept, so marks stay true."""
+    from rich.text import Text
+
+    shown = Text(CONTROLS.sub(lambda found: " " * len(found[0]), text))
+    for mark in marks:
+        shown.stylize(MARK, mark.start, mark.stop)
+    return shown
+
+
+def dotted(*parts: object) -> str:
+    """What is known of several things, with dots between."""
+    return " · ".join(CONTROLS.sub(" ", str(part)) for part in parts if part)
+
+
+def show_hits(hits: Sequence[Hit], first: int) -> None:
+    """Paragraphs found, numbered from `first`, each with its deals."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    screen = console()
+    for number, hit in enumerate(hits, first):
+        info = hit.article
+        screen.print(
+            Text.assemble(
+                (f"{number}. ", "bold"),
+                (CONTROLS.sub(" ", info.title or info.file), "bold cyan"),
+                (f"  {dotted(info.published, info.outlet, hit.lang)}", DIM),
+            )
+        )
+        snippet = marked(hit.snippet.text, hit.snippet.marks)
+        if hit.snippet.cut_left:
+            snippet = Text("… ") + snippet
+        if hit.snippet.cut_right:
+            snippet.append(" …")
+        screen.print(Padding(snippet, (0, 0, 0, 3)))
+        for deal in hit.deals:
+            record = deal.record
+            line = Text.assemble(
+                ("▸ ", "green"),
+                (str(record["kind"]), "green"),
+                f"  {dotted(money(record), parties(record))}  ",
+            )
+            line.append(dotted(record["sector"], record["place"]), DIM)
+            screen.print(Padding(line, (0, 0, 0, 3)))
+        screen.print(Padding(Text(hit.id, DIM), (0, 0, 0, 3)))
+        screen.print()
+
+
+def show_deals(records: Sequence[Mapping[str, Any]], first: int) -> None:
+    """Deals as a table, or below each other in a narrow window."""
+    screen = console()
+    if screen.width >= TABLE_FROM:
+        _deal_table(screen, records, first)
+    else:
+        _deal_list(screen, records, first)
+
+
+def _deal_table(screen: Console, records: Sequence[Mapping[str, Any]], first: int) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    table.add_column("", justify="right", style=DIM, no_wrap=True)
+    table.add_column("deal", ratio=4)
+    table.add_column("kind", no_wrap=True)
+    table.add_column("amount", ratio=2)
+    table.add_column("parties", ratio=3)
+    table.add_column("sector", ratio=1, overflow="fold")
+    table.add_column("date", no_wrap=True)
+    for number, record in enumerate(records, first):
+        about = Text(CONTROLS.sub(" ", str(record["title"])))
+        about.append(f"\n{record['id']}", DIM)
+        table.add_row(
+            str(number),
+            about,
+            str(record["kind"]).replace("_", " "),
+            Text(money(record)),
+            Text(parties(record)),
+            str(record["sector"]),
+            record["published"] or "",
+        )
+    screen.print(table)
+
+
+def _deal_list(screen: Console, records: Sequence[Mapping[str, Any]], first: int) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    for number, record in enumerate(records, first):
+        screen.print(
+            Text.assemble(
+                (f"{number}. ", "bold"), (str(record["kind"]), "green"), ("  " + money(record), "bold")
+            )
+        )
+        for line, style in (
+            (str(record["title"]), ""),
+            (parties(record), ""),
+            (dotted(record["sector"], record["place"], record["published"], record["id"]), DIM),
+        ):
+            if line:
+                screen.print(Padding(Text(CONTROLS.sub(" ", line), style), (0, 0, 0, 3)))
+        screen.print()
+
+
+def show_facets(facets: Sequence[Facet], most: int) -> None:
+    """Facets below each other, their commonest values as bars; `most` values of each."""
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = console()
+    for facet in facets:
+        if not facet.buckets:
+            continue
+        screen.print(Text.assemble((facet.name, "bold cyan"), (f"  ({facet.unit})", DIM)))
+        largest = max(bucket.count for bucket in facet.buckets) or 1
+        table = Table(box=None, show_header=False, pad_edge=False)
+        for justify in ("right", "left", "left"):
+            table.add_column(justify=justify)  # type: ignore[arg-type]
+        for bucket in facet.buckets[:most]:
+            bar = "▇" * max(1 if bucket.count else 0, round(bucket.count / largest * 20))
+            name = Text(CONTROLS.sub(" ", bucket.value), MARK if bucket.selected else "")
+            table.add_row(str(bucket.count), Text(bar, "green"), name)
+        screen.print(table)
+        if len(facet.buckets) > most:
+            screen.print(Text(f"  and {len(facet.buckets) - most} more", DIM))
+        screen.print()
+
+
+def show_deal(record: Mapping[str, Any]) -> None:
+    """One deal with all that is known of it and the words it was read from."""
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = console()
+    screen.print(Text(CONTROLS.sub(" ", str(record["title"])), "bold cyan"))
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style=DIM, no_wrap=True)
+    table.add_column()
+    for name, text in deal_lines(record):
+        table.add_row(name, Text(text))
+    screen.print(table)
+    screen.print()
+
+
+def deal_lines(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A deal as pairs of a name and words; what is unknown is left out."""
+    lines: list[tuple[str, str]] = [
+        ("id", str(record["id"])),
+        ("kind", f"{record['kind']}, {record['status']}"),
+    ]
+    for party in record["parties"]:
+        known = dotted(party["role"], party["country"])
+        lines.append(("party", party["name"] + (f" ({known})" if known else "")))
+    if record["amount"] is not None:
+        upper = f" to {record['upper']:,}" if record["upper"] is not None else ""
+        stated = f"{record['amount']:,}{upper} {record['currency']}, {record['qualifier']}"
+        lines.append(("amount", f"{record['amount_text']}: {stated}"))
+        lines.append(("in dollars", in_dollars(record)))
+    lines.extend(("measure", str(measure["text"])) for measure in record["measures"])
+    others = f" (or {', '.join(record['sector_alt'])})" if record["sector_alt"] else ""
+    lines.append(("sector", f"{record['sector']}{others}"))
+    for name, key in (
+        ("object", "object"),
+        ("place", "place"),
+        ("country", "country"),
+        ("heading", "section_heading"),
+    ):
+        if record[key]:
+            lines.append((name, str(record[key])))
+    lines.append(("stands in", dotted(where(record), record["published"], record["lang"])))
+    lines.extend(
+        (
+            "evidence",
+            f"¶{item['paragraph']} {item['start']}-{item['stop']}, rule {item['rule']}: {item['quote']}",
+        )
+        for item in record["evidence"]
+    )
+    same = record.get("same_deal")
+    if same:
+        lines.append(("also told in", ", ".join(map(str, same["others"]))))
+        if same["conflicts"]:
+            lines.append(("conflict in", ", ".join(map(str, same["conflicts"]))))
+    return [(name, CONTROLS.sub(" ", text)) for name, text in lines]
+
+
+def in_dollars(record: Mapping[str, Any]) -> str:
+    """The sum in dollars with the rate it was reckoned at, or why there is none."""
+    if record["amount_usd"] is None:
+        return "no rate is known for that currency and date"
+    text = f"${record['amount_usd']:,}"
+    if record["currency"] != "USD":
+        text += f" at {record['fx_rate']} {record['currency']} ({record['fx_source']}, {record['fx_date']})"
+    return text if record["in_sums"] else text + "; not counted in sums"
+
+
+def show_article(view: ArticleView) -> None:
+    """A whole article: its head, its paragraphs with their numbers, the deals under each."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    screen = console()
+    screen.print(Text(CONTROLS.sub(" ", view.info.title or view.info.file), "bold cyan"))
+    screen.print(Text(head_line(view.info), DIM))
+    heading = None
+    for paragraph in view.paragraphs:
+        if paragraph.heading and paragraph.heading != heading:
+            screen.print()
+            screen.print(Text(CONTROLS.sub(" ", paragraph.heading), "bold"))
+        heading = paragraph.heading
+        screen.print()
+        screen.print(Text.assemble((f"¶{paragraph.number}  ", DIM)) + marked(paragraph.text, paragraph.marks))
+        for deal in paragraph.deals:
+            line = dotted(deal.record["kind"], money(deal.record), parties(deal.record), deal.id)
+            screen.print(Padding(Text.assemble(("▸ ", "green"), line), (0, 0, 0, 4)))
+
+
+def head_line(info: ArticleInfo) -> str:
+    """What is known of an article, on one line."""
+    return dotted(info.file, info.published or "no date", info.outlet, info.author, info.lang, info.url)
