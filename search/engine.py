@@ -19,7 +19,7 @@ class Record:
 
     Attributes:
         id: unique in the index.
-        kind: "paragraph" or "deal".
+        kind: "paragraph", "deal", or "article" (which holds no text, only what its paragraphs share).
         parent: id of the paragraph; a paragraph is its own parent. Results can be folded by it.
         article: id of the article; deletions go by it.
         fields: text field name -> for each position the terms that stand there.
@@ -77,9 +77,16 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """At least one child must match. Without children: no record."""
+    """At least one child must match. Without children: no record.
+
+    Attributes:
+        best: the children are ways to say one and the same thing (a word, its lemma, its translation): they
+            count together as one rare or common term, and a record scores by its best child alone, so that
+            a child of half the weight never outdoes one of full weight. Otherwise the scores are added up.
+    """
 
     children: tuple[Node, ...]
+    best: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ class Request:
     """One question to an engine.
 
     Attributes:
-        kind: which records: "paragraph" or "deal".
+        kind: which records: "paragraph", "deal" or "article".
         text: what the words must be, or None for all records.
         filters: all must hold (values within one are OR).
         facets: labels to count. A facet's counts ignore the filters on that same field.
@@ -155,12 +162,14 @@ class Answer:
 
     Attributes:
         total: matching records (parents, if folded), all pages.
+        records: matching records, never folded.
         hits: the slice asked for.
         counts: facet -> value -> matching records (never parents) with that value.
         missing: facet -> matching records without any value.
     """
 
     total: int
+    records: int
     hits: tuple[Found, ...]
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     missing: Mapping[str, int] = field(default_factory=dict)

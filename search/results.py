@@ -14,7 +14,7 @@ class Note:
     """Something a person should know about how a query was understood.
 
     Attributes:
-        code: stable slug: "syntax", "relaxed", "also", "layout", "ignored", "truncated", "no_rate", "suggest", ...
+        code: stable slug: "syntax", "relaxed", "also", "layout", "ignored", "truncated", "unknown", "suggest", ...
         text: a sentence in English.
         start, stop: the characters of the query it speaks of, or None.
         suggestion: a query to try instead, or None.
@@ -114,7 +114,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class DealResults:
-    """Deals found, and the article-wide totals ("58 documents worth over 24 billion") that match the words."""
+    """Deals found, and the article-wide totals ("58 documents worth over 24 billion") that match."""
 
     total: int
     deals: tuple[DealHit, ...]

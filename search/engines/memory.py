@@ -1,0 +1,186 @@
+"""The plain engine: a dictionary and loops. Slow, short, and the judge of every other engine.
+
+Comes in: records, requests. Goes out: answers, by looking at every record anew. It keeps nothing on disk; it
+serves the tests (tests/test_contract_engine.py) and a search of a handful of paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from search.engine import (
+    All,
+    Answer,
+    AnyOf,
+    Filter,
+    Found,
+    LabelFilter,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Record,
+    Request,
+    Term,
+)
+from search.engines.scoring import rarity, strength
+
+
+class MemoryEngine:
+    """All records in one dictionary."""
+
+    capabilities = frozenset({"phrase", "prefix", "fold"})
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self._records = {record.id: record for record in records}
+        self._rarities: dict[Node, float] = {}
+
+    @contextmanager
+    def writer(self) -> Iterator[_Pending]:
+        """Collect changes; they take effect when the block ends well, deletions first."""
+        pending = _Pending()
+        yield pending
+        kept = {id: record for id, record in self._records.items() if record.article not in pending.deleted}
+        self._records = kept | pending.added
+        self._rarities.clear()
+
+    def search(self, request: Request) -> Answer:
+        """Answer by trying every record."""
+        scored = {
+            record.id: score
+            for record in self._records.values()
+            if record.kind == request.kind and (score := self._score(record, request.text)) is not None
+        }
+        matching = [self._records[id] for id in scored]
+        chosen = [record for record in matching if all(_passes(record, one) for one in request.filters)]
+        chosen.sort(key=lambda record: _sort_key(record, scored[record.id], request.sort))
+        best = {record.parent: record for record in reversed(chosen)}
+        hits = [record for record in chosen if best[record.parent] is record] if request.fold else chosen
+        counts, missing = {}, {}
+        for name in request.facets:
+            others = [one for one in request.filters if one.field != name]
+            counted = [record for record in matching if all(_passes(record, one) for one in others)]
+            counts[name] = dict(Counter(value for record in counted for value in set(_labels(record, name))))
+            missing[name] = sum(not _labels(record, name) for record in counted)
+        page = hits[request.offset : request.offset + request.limit]
+        found = tuple(Found(record.id, record.parent, scored[record.id]) for record in page)
+        return Answer(len(hits), len(chosen), found, counts, missing)
+
+    def get(self, ids: Sequence[str]) -> list[Record | None]:
+        """Records in the order asked."""
+        return [self._records.get(id) for id in ids]
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[str]:
+        """Terms of a field that start with a prefix, in order of their code points."""
+        held = {term for one in self._records.values() for slot in one.fields.get(field, ()) for term in slot}
+        return sorted(term for term in held if term.startswith(prefix))[:limit]
+
+    def count(self, kind: str) -> int:
+        """How many records of a kind there are."""
+        return sum(record.kind == kind for record in self._records.values())
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _score(self, record: Record, node: Node | None) -> float | None:
+        """What the record scores for the node; None where it does not match."""
+        match node:
+            case None:
+                return 0.0
+            case All(children):
+                scores = [self._score(record, child) for child in children]
+                return None if None in scores else sum(score for score in scores if score is not None)
+            case AnyOf(children, best=False):
+                scores = [self._score(record, child) for child in children]
+                matched = [score for score in scores if score is not None]
+                return sum(matched) if matched else None
+            case Not(child):
+                return 0.0 if self._score(record, child) is None else None
+            case _:
+                found = self._strength(record, node)
+                return None if found is None else found * self._rarity(node)
+
+    def _strength(self, record: Record, node: Node) -> float | None:
+        """How strongly a record holds the node, how rare it is left aside; None where it does not match."""
+        match node:
+            case All(children):
+                found = [self._strength(record, child) for child in children]
+                return None if None in found else min((one for one in found if one is not None), default=0.0)
+            case AnyOf(children):
+                found = [self._strength(record, child) for child in children]
+                return max((one for one in found if one is not None), default=None)
+            case Not(child):
+                return 0.0 if self._strength(record, child) is None else None
+            case Term(field, _, weight) | Prefix(field, _, weight) | Phrase(field, _, weight):
+                slots = record.fields.get(field, ())
+                times = sum(_stands_at(node, slots, at) for at in range(len(slots)))
+                if not times:
+                    return None
+                lengths = [
+                    length for one in self._records.values() if (length := len(one.fields.get(field, ())))
+                ]
+                return weight * strength(times, len(slots), sum(lengths) / len(lengths))
+
+    def _rarity(self, node: Node) -> float:
+        if node not in self._rarities:
+            holding = sum(self._strength(record, node) is not None for record in self._records.values())
+            self._rarities[node] = rarity(len(self._records), holding)
+        return self._rarities[node]
+
+
+class _Pending:
+    def __init__(self) -> None:
+        self.added: dict[str, Record] = {}
+        self.deleted: set[str] = set()
+
+    def add(self, records: Iterable[Record]) -> None:
+        for record in records:
+            if record.id in self.added:
+                raise ValueError(f"record id {record.id!r} is added twice")
+            self.added[record.id] = record
+
+    def delete(self, articles: Iterable[str]) -> None:
+        self.deleted.update(articles)
+
+
+def _stands_at(node: Term | Prefix | Phrase, slots: Sequence[Sequence[str]], at: int) -> bool:
+    match node:
+        case Term(_, term, _):
+            return term in slots[at]
+        case Prefix(_, prefix, _):
+            return any(term.startswith(prefix) for term in slots[at])
+        case Phrase(_, wanted, _):
+            there = slots[at : at + len(wanted)]
+            return 0 < len(wanted) == len(there) and all(
+                set(slot) & set(alternatives) for slot, alternatives in zip(there, wanted, strict=True)
+            )
+
+
+def _labels(record: Record, name: str) -> Sequence[str]:
+    return record.labels.get(name, ())
+
+
+def _passes(record: Record, wanted: Filter) -> bool:
+    if isinstance(wanted, LabelFilter):
+        held = _labels(record, wanted.field)
+        return any(value in held if value is not None else not held for value in wanted.values)
+    number = record.numbers.get(wanted.field)
+    return (
+        number is not None
+        and (wanted.low is None or wanted.low <= number)
+        and (wanted.high is None or number < wanted.high)
+    )
+
+
+def _sort_key(record: Record, score: float, sort: Sequence[str]) -> tuple[object, ...]:
+    """Records without a number last, whichever way; ties by `order`, then by id."""
+    key: list[object] = []
+    for name in (*sort, "order"):
+        if name == "score":
+            key.append(-round(score, 9))
+            continue
+        number = record.numbers.get(name.removeprefix("-"))
+        key += [number is None, 0 if number is None else -number if name.startswith("-") else number]
+    return (*key, record.id)

@@ -1,0 +1,5 @@
+"""Whoosh 2.7.4 as an engine: the only folder that imports it. Face: `WhooshEngine`."""
+
+from search.engines.whoosh.engine import WhooshEngine
+
+__all__ = ["WhooshEngine"]

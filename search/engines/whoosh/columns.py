@@ -1,0 +1,94 @@
+"""What an open index holds of each document, read once into memory on first use.
+
+Comes in: a Whoosh reader. Goes out: lists indexed by document number. Values of deleted documents are there
+too; `Columns.live` tells which documents count.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from search.engines.whoosh.schema import label_column, length_column, number_column
+
+
+class Columns:
+    """The columns of one reader (it never changes; a new commit has a new reader)."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self._texts: dict[str, list[str]] = {}
+        self._labels: dict[str, list[tuple[str, ...]]] = {}
+        self._numbers: dict[str, array[int]] = {}
+        self._means: dict[str, float] = {}
+        self._holders: dict[str, dict[str | None, set[int]]] = {}
+        self.live = frozenset(reader.all_doc_ids())
+        self.of_kind: dict[str, set[int]] = {}
+        kinds = self._strings("kind_column")
+        for number in self.live:
+            self.of_kind.setdefault(kinds[number], set()).add(number)
+
+    @property
+    def ids(self) -> list[str]:
+        """Record ids."""
+        return self._strings("id_column")
+
+    @property
+    def parents(self) -> list[str]:
+        """Ids of the paragraphs."""
+        return self._strings("parent_column")
+
+    def labels(self, name: str) -> list[tuple[str, ...]]:
+        """Values of a facet."""
+        if name not in self._labels:
+            read = cache(lambda raw: tuple(json.loads(raw)) if raw else ())
+            self._labels[name] = [read(bytes(raw)) for raw in self._raw(label_column(name))]
+        return self._labels[name]
+
+    def holders(self, name: str) -> dict[str | None, set[int]]:
+        """For each value of a facet the live documents that have it; None: those that have no value."""
+        if name not in self._holders:
+            labels = self.labels(name)
+            found: dict[str | None, set[int]] = {None: set()}
+            for number in self.live:
+                for value in labels[number] or (None,):
+                    found.setdefault(value, set()).add(number)
+            self._holders[name] = found
+        return self._holders[name]
+
+    def numbers(self, name: str) -> array[int]:
+        """A number of each document, or NO_NUMBER."""
+        return self._integers(number_column(name))
+
+    def lengths(self, field: str) -> array[int]:
+        """How many positions a text field has."""
+        return self._integers(length_column(field))
+
+    def mean_length(self, field: str) -> float:
+        """Mean length over the live documents that have the field at all."""
+        if field not in self._means:
+            lengths = self.lengths(field)
+            held = [lengths[number] for number in self.live if lengths[number]]
+            self._means[field] = sum(held) / len(held) if held else 0.0
+        return self._means[field]
+
+    def _strings(self, column: str) -> list[str]:
+        if column not in self._texts:
+            self._texts[column] = [str(bytes(raw), "utf-8") for raw in self._raw(column)]
+        return self._texts[column]
+
+    def _integers(self, column: str) -> array[int]:
+        if column not in self._numbers:
+            self._numbers[column] = array("q", self._raw(column))
+        return self._numbers[column]
+
+    def _raw(self, column: str) -> Iterable[Any]:
+        """Values segment by segment: a column that a segment lacks gives that segment's default."""
+        for reader, _ in self._reader.leaf_readers():
+            if not reader.doc_count_all():  # the reader of an empty index has no columns
+                continue
+            values = reader.column_reader(column)
+            yield from (values[number] for number in range(reader.doc_count_all()))

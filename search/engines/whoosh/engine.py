@@ -1,0 +1,193 @@
+"""The index on disk: Whoosh keeps schema, postings, stored records, deletions and commits.
+
+Comes in: records and requests (`search.engine`). Goes out: answers equal to those of the memory engine.
+
+An index is a folder made by us and read by us alone: Whoosh keeps pickles in it, so a folder from a stranger
+could run code; none is ever accepted as an upload. Whoosh calls no fsync, so a commit does it here. A reader
+never refreshes; after a commit a new one takes its place.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any, Self
+
+from whoosh import index as whoosh_index
+
+from search.engine import Answer, Found, Record, Request
+from search.engines.whoosh.columns import Columns
+from search.engines.whoosh.executor import Executor, Scores
+from search.engines.whoosh.schema import NO_NUMBER, document, record_of, whoosh_schema
+from search.errors import IndexDamaged
+
+
+class WhooshEngine:
+    """An open Whoosh index."""
+
+    capabilities = frozenset({"phrase", "prefix", "fold"})
+
+    def __init__(self, folder: Path, opened: Any) -> None:
+        self._folder = folder
+        self._index = opened
+        self._open_reader()
+
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        """Make an empty index in a folder (made if need be, readable by its owner alone)."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return cls(folder, whoosh_index.create_in(str(folder), whoosh_schema()))
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open an index that `create` made.
+
+        Raises:
+            IndexDamaged: Whoosh cannot read what lies there.
+        """
+        try:
+            return cls(folder, whoosh_index.open_dir(str(folder)))
+        except Exception as fault:  # a damaged segment raises a dozen different types
+            raise IndexDamaged(
+                f"The index in {folder} cannot be read ({type(fault).__name__}). "
+                "Build it again: dogovor index"
+            ) from fault
+
+    @contextmanager
+    def writer(self) -> Iterator[_Pending]:
+        """Collect changes and commit them when the block ends well; on an exception nothing changes."""
+        pending = _Pending(self._index.writer(), self._reader)
+        try:
+            yield pending
+        except BaseException:
+            pending.writer.cancel()
+            raise
+        pending.writer.commit()
+        sync(self._folder)
+        before = self._reader
+        self._open_reader()
+        before.close()
+
+    def search(self, request: Request) -> Answer:
+        """Answer a request; filters and facets are sets of document numbers."""
+        scores = self._executor.matching(request.text, request.kind)
+        passing = [(one.field, self._executor.passing(one)) for one in request.filters]
+        chosen = (
+            scores.keys() & set.intersection(*(held for _, held in passing)) if passing else scores.keys()
+        )
+        counts: dict[str, dict[str, int]] = {}
+        missing: dict[str, int] = {}
+        for name in request.facets:
+            others = [held for field, held in passing if field != name]
+            counted: Iterable[int] = chosen
+            if len(others) != len(passing):
+                counted = scores.keys() & set.intersection(*others) if others else scores.keys()
+            labels = self._columns.labels(name)
+            held = [labels[number] for number in counted]
+            counts[name] = dict(Counter(chain.from_iterable(held)))
+            missing[name] = held.count(())
+        ranked = self._ranked(chosen, scores, request.sort) if request.limit or request.fold else list(chosen)
+        hits = self._folded(ranked) if request.fold else ranked
+        ids, parents = self._columns.ids, self._columns.parents
+        page = hits[request.offset : request.offset + request.limit]
+        found = tuple(Found(ids[number], parents[number], scores[number]) for number in page)
+        return Answer(len(hits), len(ranked), found, counts, missing)
+
+    def get(self, ids: Sequence[str]) -> list[Record | None]:
+        """Stored records in the order asked."""
+        return [self._stored(id) for id in ids]
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[str]:
+        """Terms of a field that start with a prefix, in order of their code points."""
+        found: list[str] = []
+        for raw in self._reader.expand_prefix(field, prefix):
+            term = str(bytes(raw), "utf-8")
+            if self._executor.first(field, term) is not None:
+                found.append(term)
+                if len(found) == limit:
+                    break
+        return found
+
+    def count(self, kind: str) -> int:
+        """How many records of a kind there are."""
+        return len(self._columns.of_kind.get(kind, ()))
+
+    def close(self) -> None:
+        """Close the files."""
+        self._reader.close()
+        self._index.close()
+
+    def _open_reader(self) -> None:
+        self._reader = self._index.reader()
+        self._columns = Columns(self._reader)
+        self._executor = Executor(self._reader, self._columns)
+
+    def _stored(self, id: str) -> Record | None:
+        number = self._executor.first("id", id)
+        return None if number is None else record_of(self._reader.stored_fields(number)["record"])
+
+    def _ranked(self, chosen: Iterable[int], scores: Scores, sort: Sequence[str]) -> list[int]:
+        """Document numbers in the order asked; a missing number comes last, whichever way."""
+        columns = self._columns
+        ids = columns.ids
+        names = [name for name in (*sort, "order") if name != "score"]
+        numbers = {name: columns.numbers(name.removeprefix("-")) for name in names}
+
+        def key(number: int) -> tuple[object, ...]:
+            parts: list[object] = []
+            for name in (*sort, "order"):
+                if name == "score":
+                    parts.append(-round(scores[number], 9))
+                    continue
+                value = numbers[name][number]
+                none = value == NO_NUMBER
+                parts += (none, 0 if none else -value if name.startswith("-") else value)
+            return (*parts, ids[number])
+
+        return sorted(chosen, key=key)
+
+    def _folded(self, ranked: Sequence[int]) -> list[int]:
+        """The first of each parent."""
+        parents = self._columns.parents
+        first: dict[str, int] = {}
+        for number in ranked:
+            first.setdefault(parents[number], number)
+        return list(first.values())
+
+
+class _Pending:
+    """Changes of one commit. A record whose id is there already takes the place of the old one."""
+
+    def __init__(self, writer: Any, reader: Any) -> None:
+        self.writer = writer
+        self._reader = reader
+        self._added: set[str] = set()
+
+    def add(self, records: Iterable[Record]) -> None:
+        for record in records:
+            if record.id in self._added:  # Whoosh would keep both
+                raise ValueError(f"record id {record.id!r} is added twice")
+            self._added.add(record.id)
+            if ("id", record.id) in self._reader:
+                self.writer.delete_by_term("id", record.id)
+            self.writer.add_document(**document(record))
+
+    def delete(self, articles: Iterable[str]) -> None:
+        for article in articles:
+            self.writer.delete_by_term("article", article)
+
+
+def sync(folder: Path) -> None:
+    """Have the system write a folder's files to the disk, then the folder itself."""
+    for path in [*folder.iterdir(), folder]:
+        if path.is_dir() and os.name == "nt":  # Windows cannot open a folder
+            continue
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,37 @@
+"""The schema as data: which text fields, labels and numbers every record carries, in any engine.
+
+Comes in: nothing. Goes out: names. `SCHEMA_VERSION` rises with every change of what is indexed or stored; an
+index of another version is refused and built again (`search.manifest`).
+"""
+
+from __future__ import annotations
+
+from search.facets import FACET_NAMES
+
+SCHEMA_VERSION = 1
+
+LEMMAS = "lemmas"
+"""Dictionary forms, tagged by language ("ru:договор"); Latin words and numbers as they are. What finds."""
+
+FORMS = "forms"
+"""Words as written, folded: an exact form ranks higher, prefixes and "did you mean" are asked here."""
+
+SKELETONS = "skeletons"
+"""One key for related words and names of the three languages: finds across languages, at a lower weight."""
+
+HEADINGS = "headings"
+"""Lemmas of the title or section heading, on the first paragraph under it."""
+
+TEXT_FIELDS = (LEMMAS, FORMS, SKELETONS, HEADINGS)
+
+FILE = "file"
+"""Label: the article's file name, to look an article up by it."""
+
+LABEL_FIELDS = (*FACET_NAMES, FILE)
+
+AMOUNT_USD = "amount_usd"
+PUBLISHED = "published"
+ORDER = "order"
+
+NUMBER_FIELDS = (AMOUNT_USD, PUBLISHED, ORDER)
+"""Whole dollars; yyyymmdd with 00 for an unknown month or day; place in the whole collection."""
