@@ -1,12 +1,267 @@
-"""The base form of a name: nominative, without the Bulgarian definite article.
+"""The base form of a name: nominative, or without the Bulgarian definite article.
 
 Comes in: a name phrase as it stands in a sentence, and its language. Goes out: the phrase as a heading
-would have it.
+would have it: «Министерством энергетики» -> «Министерство энергетики», „Държавния комитет“ ->
+„Държавен комитет“. Only the head noun, the adjectives that agree with it and a person's names change;
+number, capitals, quoted names, Latin names, abbreviations and words that nobody knows stay as written.
+
+>>> base_form("Министерством энергетики РК", "ru"), base_form("Главната митническа администрация", "bg")
+('Министерство энергетики РК', 'Главна митническа администрация')
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analyzers.bulgarian import without_article
+from analyzers.morphology import Reading, nominative, readings
+from analyzers.text import fold
+from analyzers.tokenizer import tokenize
+from analyzers.tokens import Span, TokenKind
+
+_QUOTE = re.compile("[«»„“”\"'‘’‚\\[(]")
+_SURNAME = re.compile("(?:ов|ев|єв|їв|ин|ын|ін|ськ|цьк|ск|цк)(?:а|у|ым|им|ом|ого|ому|е|ой|ою|і)?$")
+_NAMES = frozenset({"surname", "given", "patronymic"})
+_CASES = ("Nom", "Gen", "Acc", "Dat", "Ins", "Loc")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the phrase: as written, its place, its readings (hyphenated: those of the last half)."""
+
+    written: str
+    span: Span
+    readings: tuple[Reading, ...]
+
+    @property
+    def capital(self) -> bool:
+        return self.written[:1].isupper()
+
+    @property
+    def fixed(self) -> bool:
+        """Abbreviations, initials and short foreign names never change."""
+        return self.written.isupper() or len(self.written) <= 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreement:
+    """What an adjective shares with its noun."""
+
+    case: str
+    number: str
+    gender: str | None
+
 
 def base_form(phrase: str, lang: str) -> str:
-    """The phrase in its base form; what is not known for sure stays as written."""
+    """The phrase in its base form; the phrase itself where nothing is known for sure.
+
+    Args:
+        phrase: a cleaned name phrase: an institution, a company, a person with or without an office.
+        lang: the language of the text that it stands in.
+    """
+    quote = _QUOTE.search(phrase)
+    open_part = phrase[: quote.start()] if quote else phrase
+    words = [
+        (token.span.of(phrase), token.span) for token in tokenize(open_part) if token.kind is TokenKind.WORD
+    ]
+    latin = next((t.span.start for t in tokenize(open_part) if t.kind is TokenKind.LATIN), len(open_part))
+    words = [(written, span) for written, span in words if span.start < latin]
+    if not words or (len(words) == 1 and "-" in words[0][0] and not words[0][0].islower() and lang != "bg"):
+        return phrase
+    if lang == "bg":
+        changes = without_article(tuple(written for written, _ in words))
+        return _put(phrase, [(words[at][1], new) for at, new in changes.items()])
+    known = tuple(_Word(written, span, _readings(written, lang)) for written, span in words)
+    named_after = bool(quote) or latin < len(open_part)
+    return _put(phrase, list(_changes(known, lang, named_after)))
+
+
+def _put(phrase: str, changes: list[tuple[Span, str]]) -> str:
+    for span, new in sorted(changes, reverse=True):
+        phrase = phrase[: span.start] + _as_written(span.of(phrase), new) + phrase[span.stop :]
     return phrase
+
+
+def _as_written(old: str, new: str) -> str:
+    """The new form with the old one's capitals, and with ё only where the old one is written with it."""
+    if "ё" not in old.lower():
+        new = new.replace("ё", "е")
+    if old.isupper() and len(old) > 1:
+        return new.upper()
+    return "".join(
+        letter.upper() if at < len(old) and old[at].isupper() else letter for at, letter in enumerate(new)
+    )
+
+
+def _readings(written: str, lang: str) -> tuple[Reading, ...]:
+    return readings(_inflected_part(written), lang)
+
+
+def _inflected_part(written: str) -> str:
+    """What of a word is inflected: of Касым-Жомарта only the last name, of социально-экономический all."""
+    if "-" in written and all(half[:1].isupper() for half in written.split("-")):
+        return fold(written.rsplit("-", 1)[1])
+    return fold(written)
+
+
+def _nominative(word: _Word, reading: Reading, lang: str, gender: str | None = None) -> str | None:
+    part = _inflected_part(word.written)
+    new = nominative(part, lang, reading, gender)
+    return word.written[: len(word.written) - len(part)] + new if new else None
+
+
+def _changes(words: Sequence[_Word], lang: str, named_after: bool) -> Iterator[tuple[Span, str]]:
+    if _is_person(words):
+        yield from _person(words, lang, None)
+        return
+    group = _group(words, named_after)
+    if group is None:
+        return
+    agreement, head = group
+    for word in words[: head + 1]:
+        is_head = word is words[head]
+        reading = _agreeing(word, agreement, noun=is_head)
+        if reading and (new := _nominative(word, reading, lang, None if is_head else agreement.gender)):
+            yield word.span, new
+    if agreement.case != "Nom":
+        tail = words[_tail(words, head) :]
+        if len(tail) > 1 and _is_person(tail):
+            yield from _person(tail, lang, agreement.case)
+
+
+def _tail(words: Sequence[_Word], head: int) -> int:
+    """Where the run of capitalised words at the end of the phrase begins."""
+    start = len(words)
+    while (
+        start - 1 > head
+        and words[start - 1].capital
+        and (words[start - 1].fixed or _name_like(words[start - 1]))
+    ):
+        start -= 1
+    return start
+
+
+def _group(words: Sequence[_Word], named_after: bool) -> tuple[_Agreement, int] | None:
+    """How the head noun and its adjectives agree, and where the head stands."""
+    for head, word in enumerate(words[:6]):
+        if word.fixed:
+            return None
+        if not any(reading.known for reading in word.readings):
+            if head + 1 < len(words) and any(reading.pos == "ADJ" for reading in word.readings):
+                continue  # an adjective from a place name; its noun must be known
+            return None
+        if fold(word.written) in ("и", "та", "й", "і"):
+            continue
+        best: tuple[float, _Agreement] | None = None
+        for reading in word.readings:
+            if reading.pos not in ("NOUN", "PROPN") or not reading.case or not reading.number:
+                continue
+            agreement = _Agreement(reading.case, reading.number, reading.gender)
+            weight = _weight(words[:head], agreement) * reading.score
+            if agreement.number == "Plur" and (named_after or word.capital) and agreement.case == "Nom":
+                weight *= 0.3  # one name is named: «Министерства» is a genitive sooner than several
+            if agreement.case == "Nom" and agreement.number == "Sing":
+                weight *= 1.5
+            if weight > 0 and (best is None or weight > best[0]):
+                best = (weight, agreement)
+        if best and not (head + 1 < len(words) and _adjective_first(word, words[head + 1], best[0])):
+            return best[1], head
+        if not any(reading.pos in ("ADJ", "VERB", "NUM") for reading in word.readings):
+            return None
+    return None
+
+
+def _adjective_first(word: _Word, following: _Word, noun_weight: float) -> bool:
+    """Whether a word that may be a noun is rather an adjective of the next one."""
+    for reading in word.readings:
+        if reading.pos in ("ADJ", "VERB") and reading.case and reading.score >= noun_weight:
+            agreement = _Agreement(reading.case, reading.number or "Sing", reading.gender)
+            if any(
+                (r.case, r.number) == (agreement.case, agreement.number)
+                and (r.gender == agreement.gender or agreement.number == "Plur")
+                for r in following.readings
+                if r.pos in ("NOUN", "PROPN", "ADJ")
+            ):
+                return True
+    return False
+
+
+def _weight(modifiers: Sequence[_Word], agreement: _Agreement) -> float:
+    weight = 1.0
+    for word in modifiers:
+        if fold(word.written) in ("и", "та", "й", "і"):
+            continue
+        reading = _agreeing(word, agreement, noun=False)
+        weight *= max(reading.score, 0.05) if reading else 0.0
+    return weight
+
+
+def _agreeing(word: _Word, agreement: _Agreement, *, noun: bool) -> Reading | None:
+    """The likeliest reading of a word that fits the agreement."""
+    wanted = ("NOUN", "PROPN") if noun else ("ADJ", "VERB", "NUM")
+    for reading in word.readings:
+        if reading.pos in wanted and reading.case == agreement.case and reading.number == agreement.number:
+            if (
+                agreement.number == "Plur"
+                or reading.gender in (agreement.gender, None)
+                or not agreement.gender
+            ):
+                return reading
+    return None
+
+
+def _name_like(word: _Word) -> bool:
+    """Whether a word may be a personal name: the dictionary says so, or does not know it at all."""
+    if any(reading.name in _NAMES for reading in word.readings):
+        return True
+    return not any(reading.known for reading in word.readings)
+
+
+def _is_person(words: Sequence[_Word]) -> bool:
+    """Two or three names, or one unmistakable surname, and nothing else."""
+    if not all(word.capital for word in words) or len(words) > 4:
+        return False
+    real = [word for word in words if not word.fixed]
+    if not real or not all(_name_like(word) for word in real):
+        return False
+    if len(words) > 1:
+        return True
+    only = real[0]
+    place = any(reading.known and reading.name == "place" for reading in only.readings)
+    common = any(
+        reading.known and reading.name is None and reading.pos == "NOUN" for reading in only.readings
+    )
+    return bool(_SURNAME.search(fold(only.written))) and not place and not common
+
+
+def _person(words: Sequence[_Word], lang: str, case: str | None) -> Iterator[tuple[Span, str]]:
+    """The names of one person, which agree in case and gender."""
+    real = [word for word in words if not word.fixed]
+    best: tuple[tuple[float, ...], list[Reading]] | None = None
+    for wanted in (case,) if case else _CASES:
+        for gender in ("Masc", "Fem"):
+            chosen = [_name_reading(word, wanted, gender) for word in real]
+            fitting = [reading for reading in chosen if reading]
+            if len(fitting) < len(real):
+                continue
+            given = sum(reading.known and reading.name == "given" for reading in fitting)
+            known = sum(reading.known for reading in fitting)
+            # A name that nobody knows is sooner a man's in the genitive than a woman's in the nominative.
+            rank = (float(given), float(known), float(gender == "Masc"), sum(r.score for r in fitting))
+            if best is None or rank > best[0]:
+                best = (rank, fitting)
+    if best:
+        for word, reading in zip(real, best[1], strict=True):
+            new = _nominative(word, reading, lang)
+            if new:
+                yield word.span, new
+
+
+def _name_reading(word: _Word, case: str | None, gender: str) -> Reading | None:
+    names = [r for r in word.readings if r.name in _NAMES and r.known] or [
+        r for r in word.readings if r.pos in ("NOUN", "PROPN")
+    ]
+    fitting = [r for r in names if r.case == case and r.number == "Sing" and r.gender in (gender, None)]
+    return max(fitting, key=lambda reading: (reading.name in _NAMES, reading.score), default=None)

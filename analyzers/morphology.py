@@ -67,13 +67,49 @@ def lemmas(form: str, lang: str) -> tuple[str, ...]:
 def readings(form: str, lang: str) -> tuple[Reading, ...]:
     """The readings of a folded form, likeliest first; for Bulgarian only what the lemma tells."""
     if lang == "bg":
-        return tuple(Reading(lemma, "X", known=_bulgarian_knows(form)) for lemma in lemmas(form, "bg"))
-    return tuple(_reading(parse) for parse in parses(form, lang))
+        return tuple(Reading(lemma, "X", known=bulgarian_knows(form)) for lemma in lemmas(form, "bg"))
+    return tuple(_reading(parse) for parse in _parses(form, lang))
+
+
+def nominative(form: str, lang: str, reading: Reading, gender: str | None = None) -> str | None:
+    """A Russian or Ukrainian form, read as `reading`, in the nominative of the same number.
+
+    Args:
+        gender: the gender that an adjective takes, where its reading does not say (plural forms).
+    """
+    for parse in _parses(form, lang):
+        if _reading(parse) != reading:
+            continue
+        grammemes = {"nomn"}
+        if reading.number == "Plur":
+            grammemes.add("plur")
+        elif gender or (reading.pos != "NOUN" and reading.gender):
+            grammemes.add({"Masc": "masc", "Fem": "femn", "Neut": "neut"}[gender or reading.gender or "Masc"])
+        elif lang == "ru":
+            grammemes.add("sing")
+        inflected = parse.inflect(grammemes)
+        return str(inflected.word) if inflected else None
+    return None
 
 
 @lru_cache(maxsize=_TYPES)
-def parses(form: str, lang: str) -> tuple[Any, ...]:
-    """What pymorphy3 says of a Russian or Ukrainian form (for base forms, which inflect them)."""
+def bulgarian_lemma(form: str) -> str:
+    """The Bulgarian lemma that the dictionary gives a folded form; the form itself where it has none."""
+    import simplemma
+
+    return fold(simplemma.lemmatize(form, lang="bg"))
+
+
+@lru_cache(maxsize=_TYPES)
+def bulgarian_knows(form: str) -> bool:
+    """Whether the Bulgarian dictionary lists a folded form."""
+    import simplemma
+
+    return bool(simplemma.is_known(form, lang="bg"))
+
+
+@lru_cache(maxsize=_TYPES)
+def _parses(form: str, lang: str) -> tuple[Any, ...]:
     return tuple(_pymorphy(lang).parse(form))
 
 
@@ -86,7 +122,7 @@ def latin_stem(form: str) -> str:
 @lru_cache(maxsize=_TYPES)
 def _russian(form: str) -> tuple[str, ...]:
     share: dict[str, float] = {}
-    for parse in parses(form, "ru"):
+    for parse in _parses(form, "ru"):
         lemma = fold(parse.normal_form)
         share[lemma] = share.get(lemma, 0.0) + parse.score
     kept = tuple(lemma for lemma, score in share.items() if score >= _RUSSIAN_SHARE)
@@ -95,14 +131,12 @@ def _russian(form: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_TYPES)
 def _ukrainian(form: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(parse.normal_form) for parse in parses(form, "uk"))) or (form,)
+    return tuple(dict.fromkeys(fold(parse.normal_form) for parse in _parses(form, "uk"))) or (form,)
 
 
 @lru_cache(maxsize=_TYPES)
 def _bulgarian(form: str) -> tuple[str, ...]:
-    import simplemma
-
-    return (fold(simplemma.lemmatize(form, lang="bg")),)
+    return (bulgarian_lemma(form),)
 
 
 _LEMMAS = {"ru": _russian, "bg": _bulgarian, "uk": _ukrainian}
@@ -117,25 +151,20 @@ def _reading(parse: Any) -> Reading:
         "Geox": "place",
         "Orgn": "organisation",
     }
-    name = next((kind for mark, kind in names.items() if mark in tag), None)
+    name = next((kind for mark, kind in names.items() if mark in tag.grammemes), None)
     pos = _UD_POS.get(str(tag.POS), "X")
     return Reading(
         lemma=fold(parse.normal_form),
         pos="PROPN" if pos == "NOUN" and name else pos,
         case=_UD_CASE.get(str(tag.case)),
-        number={"sing": "Sing", "plur": "Plur"}.get(str(tag.number)),
+        # The Ukrainian dictionary marks the plural only.
+        number={"sing": "Sing", "plur": "Plur"}.get(str(tag.number), "Sing" if tag.case else None),
         gender=_UD_GENDER.get(str(tag.gender)),
         animate={"anim": True, "inan": False}.get(str(tag.animacy)),
         name=name,
         known=parse.is_known,
         score=float(parse.score),
     )
-
-
-def _bulgarian_knows(form: str) -> bool:
-    import simplemma
-
-    return bool(simplemma.is_known(form, lang="bg"))
 
 
 @cache
