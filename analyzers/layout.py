@@ -1,4 +1,4 @@
-"""Words typed with the keyboard set to another language: djkmahfv is вольфрам, ghbdtn is привет, СТЗС is CNPC.
+"""Words typed with the keyboard set to another language: djkmahfv is вольфрам, ghbdtn привет, СТЗС CNPC.
 
 Comes in: a query as typed. Goes out: what the same keys give in the other layouts, the likeliest first, and
 whether the query looks mistyped at all. Only whole queries are turned: nobody changes the layout in mid-word.
@@ -16,7 +16,7 @@ import re
 from collections import Counter
 from functools import cache, lru_cache
 
-from analyzers.latin import to_cyrillic
+from analyzers.glossary import concepts
 from analyzers.tables import FOLDER, read_table
 from analyzers.text import fold
 
@@ -75,10 +75,11 @@ def _neighbours(word: str) -> list[str]:
 def _pairs() -> dict[str, tuple[Counter[str], int]]:
     """For each language, how often its letters stand beside each other in the glossary's phrases."""
     counts: dict[str, Counter[str]] = {}
-    for row in read_table(FOLDER / "glossary.tsv", ("concept", "lang", "phrase", "note")):
-        language = counts.setdefault(row["lang"], Counter())
-        for word in _WORD.findall(fold(row["phrase"])):
-            language.update(_neighbours(word))
+    for concept in concepts().values():
+        for code, phrases in concept.phrases.items():
+            language = counts.setdefault(code, Counter())
+            for word in _WORD.findall(fold(" ".join(phrases))):
+                language.update(_neighbours(word))
     return {code: (language, sum(language.values())) for code, language in counts.items()}
 
 

@@ -1,0 +1,189 @@
+"""Words of the field that mean the same in Russian, Bulgarian, Ukrainian and English.
+
+Comes in: analysed tokens. Goes out: the concepts they name (`find_concepts`), the phrases by which each
+language names a concept (`equivalents`), and whether two words that look alike mean different things
+(`false_friend`). One table serves the widening of queries and the sectors of deals.
+
+tables/glossary.tsv has one concept a row, so that a translator sees its words side by side. Phrases are
+compared by lemmas ("солнечными электростанциями" is "солнечная электростанция"). A phrase written in capitals is
+an abbreviation and matches only capitals: the deal is with the ЕС, not with a word "ес".
+Phrases are analysed when a text first holds a word that begins like them, so loading costs nothing but
+reading the table.
+
+>>> equivalents("nuclear-power-plant")["bg"]
+('атомна електроцентрала', 'ядрена централа', 'АЕЦ')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice, product
+
+from analyzers.tables import FOLDER, Row, read_table
+from analyzers.text import fold
+from analyzers.tokens import Token
+
+SPOKEN = ("ru", "bg", "uk", "en", "kk")  # languages that the table has a column for
+_EVERYWHERE = ("en", "kk")  # names in these are met in texts of any language
+_PREFIX = 3  # letters by which a phrase is filed; a lemma begins like its forms
+_MOST_READINGS = 16  # combinations of lemmas kept for one phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing of the field.
+
+    Attributes:
+        id: stable English slug.
+        domain: sector code of the deal record, or "general", "place", "name".
+        phrases: language -> the phrases that name it, the usual one first.
+        note: what it is, where its words do not tell.
+    """
+
+    id: str
+    domain: str
+    phrases: Mapping[str, tuple[str, ...]]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A concept named by the tokens from number `first` to number `last` (both included)."""
+
+    concept: str
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class _Node:
+    """A step in the tree of phrases: term -> next step; the concepts whose phrase ends here."""
+
+    following: dict[str, _Node] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    abbreviations: list[str] = field(default_factory=list)
+
+
+def find_concepts(tokens: Sequence[Token], lang: str, text: str = "") -> tuple[Found, ...]:
+    """The concepts that analysed tokens name, left to right; of overlapping phrases the first and longest.
+
+    A phrase of several meanings yields them all, with the same place.
+
+    Args:
+        tokens: as `Analyzer.analyze` gives them; neighbours in the sequence count as neighbours in the text.
+        lang: "ru", "bg" or "uk". English and Kazakh names are found in all three.
+        text: the cleaned text that the tokens' spans count in. With it, abbreviations must stand there in
+            capitals; without it (a query typed in haste) they match in any case.
+    """
+    found: list[Found] = []
+    place = 0
+    while place < len(tokens):
+        length, named = _longest(tokens, place, lang, text)
+        found += [Found(concept, place, place + length - 1) for concept in named]
+        place += length or 1
+    return tuple(found)
+
+
+def equivalents(concept: str) -> Mapping[str, tuple[str, ...]]:
+    """Language -> the phrases that name a concept; empty for an unknown one."""
+    known = concepts().get(concept)
+    return known.phrases if known else {}
+
+
+@cache
+def concepts() -> Mapping[str, Concept]:
+    """The whole glossary, by concept id, in the order of the table.
+
+    Raises:
+        TableError: tables/glossary.tsv has a row that cannot be read.
+    """
+    table: dict[str, Concept] = {}
+    for row in read_table(FOLDER / "glossary.tsv", ("concept", "domain", *SPOKEN, "note")):
+        if row["concept"] in table:
+            raise row.error(f'the concept "{row["concept"]}" stands here a second time')
+        phrases = {lang: words for lang in SPOKEN if (words := row.words(lang))}
+        table[row["concept"]] = Concept(row["concept"], row["domain"], phrases, row["note"])
+    return table
+
+
+def false_friend(term: str, lang_a: str, lang_b: str) -> bool:
+    """Whether a lemma of `lang_a` means something else in `lang_b`, where it is spelled (almost) alike.
+
+    >>> false_friend("гора", "ru", "bg"), false_friend("гора", "ru", "uk")
+    (True, False)
+    """
+    return (fold(term), lang_a, lang_b) in _false_friends()
+
+
+@cache
+def _false_friends() -> frozenset[tuple[str, str, str]]:
+    langs = ("ru", "bg", "uk")
+    columns = [column for lang in langs for column in (lang, f"{lang}_means")]
+    apart = set()
+    for row in read_table(FOLDER / "false_friends.tsv", ("look", *columns)):
+        for here, there in product(langs, langs):
+            if row[here] and row[there] and not _meanings(row, here) & _meanings(row, there):
+                apart |= {(fold(word), here, there) for word in row.words(here)}
+    return frozenset(apart)
+
+
+def _meanings(row: Row, lang: str) -> set[str]:
+    return set(row.words(f"{lang}_means", ";"))
+
+
+def _longest(tokens: Sequence[Token], place: int, lang: str, text: str) -> tuple[int, list[str]]:
+    """(number of tokens, concepts) of the longest phrase that begins with the token at `place`."""
+    first = tokens[place]
+    length, named, capitals = 0, list[str](), True
+    nodes = [_tree(lang, start) for start in dict.fromkeys(w[:_PREFIX] for w in (first.form, *first.terms))]
+    for stop in range(place, len(tokens)):
+        terms = _terms(tokens[stop])
+        nodes = [node.following[term] for node in nodes for term in terms if term in node.following]
+        if not nodes:
+            break
+        capitals = capitals and (not text or tokens[stop].span.of(text).isupper())
+        here = [
+            concept for node in nodes for concept in node.words + (node.abbreviations if capitals else [])
+        ]
+        if here:
+            length, named = stop - place + 1, list(dict.fromkeys(here))
+    return length, named
+
+
+@cache
+def _tree(lang: str, start: str) -> _Node:
+    """The phrases whose first word begins with these letters, analysed and laid out word by word."""
+    root = _Node()
+    for concept, phrase in _phrases(lang).get(start, ()):
+        for path in _paths(phrase, lang):
+            node = root
+            for term in path:
+                node = node.following.setdefault(term, _Node())
+            ends = node.abbreviations if phrase.isupper() else node.words
+            if concept not in ends:
+                ends.append(concept)
+    return root
+
+
+@cache
+def _phrases(lang: str) -> Mapping[str, list[tuple[str, str]]]:
+    """First letters -> (concept id, phrase), nothing analysed yet."""
+    filed: dict[str, list[tuple[str, str]]] = {}
+    for concept in concepts().values():
+        for spoken in dict.fromkeys((lang, *_EVERYWHERE)):
+            for phrase in concept.phrases.get(spoken, ()):
+                filed.setdefault(fold(phrase).split()[0][:_PREFIX], []).append((concept.id, phrase))
+    return filed
+
+
+def _paths(phrase: str, lang: str) -> Iterator[tuple[str, ...]]:
+    """The rows of lemmas by which a phrase is found; several where its words are ambiguous."""
+    from analyzers.analyzer import analyze  # it loads dictionaries: only when a text comes
+
+    return islice(product(*(_terms(token) for token in analyze(phrase, lang))), _MOST_READINGS)
+
+
+def _terms(token: Token) -> tuple[str, ...]:
+    return token.terms or (token.form,)
