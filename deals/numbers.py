@@ -1,0 +1,283 @@
+"""Numbers as the press writes them: digits, numerals in all cases, halves, and their scale words.
+
+Comes in: the atoms of a paragraph (`deals.words`). Goes out: a `Quantity`, the exact value with its scale
+applied and the atoms it covers. What is counted (money, tonnes, people) is for others to find.
+
+>>> from deals.words import scan
+>>> quantity_at(scan("2,78 млрд. долара"), 0, "bg").value
+Decimal('2780000000')
+>>> quantity_at(scan("пів мільярда"), 0, "uk").value, quantity_at(scan("двести пятьдесят"), 0, "ru").value
+(Decimal('500000000'), Decimal('250'))
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from analyzers.tables import Row, read_table
+from deals.words import AtomKind, Atoms, Phrases, spelled, touching
+
+TABLES = Path(__file__).with_name("tables")
+
+# No sum or measure of the press has more; a longer row of digits is a number of an account or a barcode.
+_MOST_DIGITS = 18
+_GROUPS = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}")
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its scale.
+
+    Attributes:
+        value: scale applied.
+        number: as it stands before its scale word: 2.78 of "2,78 млрд".
+        scale: what the last scale word is worth, 1 where there is none.
+        first: index of its first atom.
+        after: index of the atom after its last one.
+        excess: it says that there is something over: "пять с лишним миллионов".
+        written: digits, not words.
+    """
+
+    value: Decimal
+    number: Decimal
+    scale: Decimal
+    first: int
+    after: int
+    excess: bool = False
+    written: bool = False
+
+    @property
+    def scaled(self) -> bool:
+        """Whether a scale word (тысяч, млн, милиарда) belongs to it."""
+        return self.scale != 1
+
+    @property
+    def like_a_year(self) -> bool:
+        """Four digits that may well be a year."""
+        return self.written and not self.scaled and self.value == int(self.value) and int(self.value) in _YEARS
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    value: Decimal
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Numeral:
+    value: Decimal
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The number words of one language, with those of its neighbours that it does not use otherwise."""
+
+    numerals: Phrases[_Numeral]
+    scales: Phrases[_Scale]
+    more: Phrases[Decimal]
+    joiners: frozenset[str]
+    suffixes: frozenset[str]
+    excess: Phrases[bool]
+
+
+def quantity_at(atoms: Atoms, first: int, lang: str) -> Quantity | None:
+    """The number that begins at this atom, with its scale words, or None."""
+    words = _words(lang)
+    total = _term(atoms, first, words)
+    if total is None:
+        return None
+    while total.scaled:  # "1 млрд 370 млн", "3 хиляди и 500"
+        at = total.after
+        if at < len(atoms) and atoms[at].form in words.joiners:
+            at += 1
+        part = _term(atoms, at, words)
+        if part is None or part.value >= total.scale or part.like_a_year or part.number != int(part.number):
+            break
+        total = replace(total, value=total.value + part.value, scale=part.scale, after=part.after)
+    return total
+
+
+def starts_number(form: str, lang: str) -> bool:
+    """Whether this word can begin a number, so that a paragraph without any need not be read further."""
+    words = _words(lang)
+    return form in words.numerals or form in words.scales
+
+
+def _term(atoms: Atoms, first: int, words: _Words) -> Quantity | None:
+    """One number with one scale word."""
+    if first >= len(atoms):
+        return None
+    if atoms[first].kind is AtomKind.NUMBER:
+        read = _digits(atoms, first, words)
+    else:
+        read = _worded(atoms, first, words)
+    if read is None:
+        return None
+    raw, kind, at = read
+    at, excess = _excess(atoms, at, words)
+    if kind != "whole" and (more := words.more.at(atoms, at)) and words.scales.at(atoms, more[1]):
+        raw, at = (raw if isinstance(raw, Decimal) else _decimal(raw, grouped=False)) + more[0], more[1]
+    scale, at = _scale(atoms, at, words, alone=False) if kind != "whole" else (Decimal(1), at)
+    if kind == "share" and scale == 1:
+        return None
+    number = raw if isinstance(raw, Decimal) else _decimal(raw, grouped=scale == 1)
+    value = number * scale
+    if scale != 1 and (more := words.more.at(atoms, at)):  # "два милиона и половина"
+        value, at = value + more[0] * scale, more[1]
+    if not excess:
+        at, excess = _excess(atoms, at, words)
+    if kind == "whole":
+        scale = Decimal(10) ** value.adjusted()
+        number = value / scale
+    return Quantity(_plain(value), number, scale, first, at, excess, written=kind == "digits")
+
+
+def _digits(atoms: Atoms, first: int, words: _Words) -> tuple[str, str, int] | None:
+    """A number in digits that is one: no part of a date, a code, a model's name or a telephone number."""
+    atom = atoms[first]
+    if sum(map(str.isdigit, atom.form[: 2 * _MOST_DIGITS])) > _MOST_DIGITS:
+        return None
+    if touching(atoms, first):
+        before = atoms[first - 1]
+        if before.kind is AtomKind.NUMBER or before.form in ("/", ":", "№", "#", "_"):
+            return None
+        if before.kind is AtomKind.WORD and not _is_code(before.form):
+            return None  # G20, А4
+        two_before = atoms[first - 2] if touching(atoms, first - 1) else None
+        if before.form in ".," and two_before and two_before.kind is AtomKind.NUMBER:
+            return None  # the third part of 11.12.2014
+        if before.form == "-" and two_before and two_before.kind is AtomKind.WORD:
+            return None  # Ту-214, Евро-2012
+    elif first and atoms[first - 1].form == "№":
+        return None
+    at = first + 1
+    if at < len(atoms) and touching(atoms, at):
+        if atoms[at].form in ("/", ":") and touching(atoms, at + 1) and atoms[at + 1].kind is AtomKind.NUMBER:
+            return None
+        if atoms[at].form == "-" and touching(atoms, at + 1) and atoms[at + 1].kind is AtomKind.WORD:
+            if atoms[at + 1].form not in words.suffixes:
+                return None if words.scales.at(atoms, at + 1) is None else (atom.form, "digits", at + 1)
+            at += 2  # "10-ти миллионов"
+    return atom.form, "digits", at
+
+
+def _is_code(form: str) -> bool:
+    """Latin letters that may touch a number: USD5."""
+    return form.isascii() and len(form) == 3
+
+
+def _worded(atoms: Atoms, first: int, words: _Words) -> tuple[Decimal, str, int] | None:
+    """A numeral in words, of one word or several; or a scale word alone, which means one of it."""
+    found = words.numerals.at(atoms, first)
+    if found is None:
+        alone = words.scales.at(atoms, first)
+        if alone is None or not alone[0].alone:
+            return None
+        return Decimal(1), "alone", first
+    numeral, at = found
+    if numeral.kind != "count":
+        return numeral.value, numeral.kind, at
+    value, order = numeral.value, _order(numeral.value)
+    while order > 1:
+        place = at + (at < len(atoms) and atoms[at].form in words.joiners)
+        following = words.numerals.at(atoms, place)
+        if following is None or following[0].kind != "count" or following[0].value >= order:
+            break
+        value, at, order = value + following[0].value, following[1], _order(following[0].value)
+    return value, "count", at
+
+
+def _order(value: Decimal) -> int:
+    """How large a numeral may follow: tens and units after a hundred, units after twenty, none after twelve."""
+    if value >= 100:
+        return 100
+    return 10 if value >= 20 else 1
+
+
+def _scale(atoms: Atoms, at: int, words: _Words, *, alone: bool) -> tuple[Decimal, int]:
+    if at < len(atoms) and atoms[at].form == "-" and touching(atoms, at) and touching(atoms, at + 1):
+        hyphened = words.scales.at(atoms, at + 1)
+        if hyphened:
+            return hyphened[0].value, hyphened[1]
+    found = words.scales.at(atoms, at)
+    if found is None:
+        return Decimal(1), at
+    scale, at = found[0].value, found[1]
+    again = words.scales.at(atoms, at)  # "5 тысяч миллиардов", "4,2 хил. млрд."
+    if again and again[0].value > scale:
+        return scale * again[0].value, again[1]
+    return scale, at
+
+
+def _excess(atoms: Atoms, at: int, words: _Words) -> tuple[int, bool]:
+    found = words.excess.at(atoms, at)
+    return (found[1], True) if found else (at, False)
+
+
+def _decimal(form: str, *, grouped: bool) -> Decimal:
+    """The value of digits with separators.
+
+    One comma or full stop before three digits parts thousands, unless a scale word follows (`grouped` is
+    then False: 1,234 млрд) or the number begins with 0: 0,125.
+    """
+    form = form.replace(" ", "").replace("'", "")
+    separators = [sign for sign in form if sign in ".,"]
+    if not separators:
+        return Decimal(form)
+    last = separators[-1]
+    if len(set(separators)) == 2:
+        return Decimal(form.replace("," if last == "." else ".", "").replace(last, "."))
+    if len(separators) > 1 or (grouped and _GROUPS.fullmatch(form) and not form.startswith("0")):
+        return Decimal(form.replace(last, ""))
+    return Decimal(form.replace(last, "."))
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The same value without idle zeros after the decimal sign: 2780000000, not 2780000000.00."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
+
+
+def _serves(row: Row, lang: str) -> bool:
+    return row["langs"] in (lang, "*")
+
+
+@lru_cache(maxsize=8)
+def _words(lang: str) -> _Words:
+    numerals: dict[str, _Numeral] = {}
+    own: dict[str, list[str]] = {"and": [], "suffix": []}
+    more: dict[str, Decimal] = {}
+    excess: dict[str, bool] = {}
+    rows = read_table(TABLES / "numerals.tsv", ("value", "kind", "langs", "forms"), folded=("forms",))
+    for row in sorted(rows, key=lambda row: not _serves(row, lang)):  # the language's own words come first
+        for form in row.words("forms"):
+            match row["kind"]:
+                case "count" | "share" | "whole":
+                    numerals.setdefault(form, _Numeral(Decimal(row["value"]), row["kind"]))
+                case "more":
+                    more.setdefault(form, Decimal(row["value"]))
+                case "odd":
+                    excess[form] = True
+                case "and" | "suffix" as kind:
+                    if _serves(row, lang):
+                        own[kind].append(form)
+                case kind:
+                    raise row.error(f"no such kind of numeral: {kind}")
+    scales: dict[str, _Scale] = {}
+    for row in read_table(TABLES / "scales.tsv", ("value", "langs", "stem", "endings"), folded=("stem",)):
+        for form, alone in spelled(row):
+            scales.setdefault(form, _Scale(Decimal(row["value"]), alone))
+    return _Words(
+        Phrases(numerals.items()),
+        Phrases(scales.items()),
+        Phrases(more.items()),
+        frozenset(own["and"]),
+        frozenset(own["suffix"]),
+        Phrases(excess.items()),
+    )

@@ -1,0 +1,169 @@
+"""How exactly a sum is meant: about, over, under, up to, a year; and the words that make a range.
+
+Comes in: the atoms of a paragraph and the places where a sum begins and ends. Goes out: a `Qualifier`, whether
+the sum is one for each year, and the words of ranges. All words stand in tables/qualifiers.tsv.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analyzers.tables import read_table
+from deals.model import Qualifier
+from deals.numbers import TABLES
+from deals.words import AtomKind, Atoms, Phrases, touching
+
+# How many atoms before a sum a verb of change, or an adjective "yearly", may stand.
+_CLAUSE = 14
+_BRIDGES = 3
+_CLAUSE_ENDS = frozenset(";\n!?:")
+_LIMIT = Qualifier.UP_TO
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """How a sum is stated: its qualifier, and whether it is one for each year."""
+
+    qualifier: Qualifier
+    per_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    before: Phrases[Qualifier]
+    after: Phrases[Qualifier]
+    year_after: Phrases[bool]
+    year_clause: frozenset[str]
+    bridges: frozenset[str]
+    goal_forms: frozenset[str]
+    goal_stems: tuple[str, ...]
+    links: dict[str, Phrases[bool]]
+
+
+def stated(atoms: Atoms, first: int, after: int, floor: int, ceiling: int, lang: str) -> Stated:
+    """How the sum at atoms[first:after] is stated.
+
+    Args:
+        floor: no word before this atom counts: there another sum ends.
+        ceiling: no word from this atom on counts: there another sum begins.
+    """
+    words = _words(lang)
+    qualifier = _before(atoms, first, floor, words) or _after(atoms, after, ceiling, words) or Qualifier.EXACT
+    per_year = _per_year(atoms, first, after, floor, ceiling, words)
+    if per_year and qualifier is Qualifier.EXACT:
+        qualifier = Qualifier.PER_YEAR
+    return Stated(qualifier, per_year)
+
+
+def link_before(kind: str, atoms: Atoms, stop: int, lang: str) -> int | None:
+    """Where the range word (from, till, between, together, moved) begins that ends just before `stop`."""
+    found = _words(lang).links[kind].before(atoms, stop)
+    return found[1] if found else None
+
+
+def link_at(kind: str, atoms: Atoms, first: int, lang: str) -> int | None:
+    """The place after the range word that begins here."""
+    found = _words(lang).links[kind].at(atoms, first)
+    return found[1] if found else None
+
+
+def changes(atoms: Atoms, first: int, floor: int, lang: str) -> bool:
+    """Whether a verb or noun of change stands in the clause before: "вырос до", "увеличение до"."""
+    words = _words(lang)
+    for atom in _clause_before(atoms, first, floor):
+        if atom.form in words.goal_forms or atom.form.startswith(words.goal_stems):
+            return True
+    return False
+
+
+def _before(atoms: Atoms, first: int, floor: int, words: _Words) -> Qualifier | None:
+    """The qualifier that ends right before the sum, or before one of a few words that lead to it."""
+    place = first
+    for _ in range(_BRIDGES + 1):
+        found = words.before.before(atoms, place)
+        if found and found[1] >= floor:
+            qualifier, start = found
+            if qualifier is _LIMIT and atoms[place - 1].form == "до" and _is_goal(atoms, start, floor, words):
+                return None
+            return qualifier
+        if place - 1 < floor or atoms[place - 1].form not in words.bridges:
+            return None
+        place -= 1
+    return None
+
+
+def _is_goal(atoms: Atoms, first: int, floor: int, words: _Words) -> bool:
+    return any(
+        atom.form in words.goal_forms or atom.form.startswith(words.goal_stems)
+        for atom in _clause_before(atoms, first, floor)
+    )
+
+
+def _after(atoms: Atoms, after: int, ceiling: int, words: _Words) -> Qualifier | None:
+    found = words.after.at(atoms, after)
+    return found[0] if found and found[1] <= ceiling else None
+
+
+def _per_year(atoms: Atoms, first: int, after: int, floor: int, ceiling: int, words: _Words) -> bool:
+    for place in range(after, min(after + 3, ceiling)):  # "12 милиарда евро годишно", "100 млн. лв. повече годишно"
+        found = words.year_after.at(atoms, place)
+        if found and found[1] <= ceiling:
+            return True
+        if atoms[place].kind is not AtomKind.WORD:
+            break
+    clause = _clause_before(atoms, first, floor)
+    return any(
+        atom.form in words.year_clause and not (place and atoms[place - 1].form == "-" and touching(atoms, place))
+        for place, atom in zip(range(first - 1, -1, -1), clause, strict=False)
+    )
+
+
+def _clause_before(atoms: Atoms, first: int, floor: int) -> list[Atoms]:  # type: ignore[type-arg]
+    """The atoms before a sum, nearest first, as far as its clause goes."""
+    clause = []
+    for place in range(first - 1, max(floor, first - _CLAUSE) - 1, -1):
+        atom = atoms[place]
+        if atom.form in _CLAUSE_ENDS:
+            break
+        clause.append(atom)
+    return clause
+
+
+@lru_cache(maxsize=8)
+def _words(lang: str) -> _Words:
+    rows = read_table(TABLES / "qualifiers.tsv", ("kind", "langs", "place", "forms"), folded=("forms",))
+    levels = {kind.value: kind for kind in Qualifier}
+    before: dict[str, Qualifier] = {}
+    after: dict[str, Qualifier] = {}
+    plain: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if row["langs"] not in (lang, "*"):
+            continue
+        forms = row.words("forms")
+        if row["kind"] in levels and row["kind"] != "per_year" and row["place"] in ("before", "after"):
+            (before if row["place"] == "before" else after).update(dict.fromkeys(forms, levels[row["kind"]]))
+        else:
+            plain.setdefault((row["kind"], row["place"]), []).extend(forms)
+    goals = plain.get(("goal", "clause"), [])
+    links = {
+        kind: Phrases((form, True) for form in plain.get((kind, place), []))
+        for kind, place in (
+            ("from", "before"),
+            ("moved", "before"),
+            ("till", "before"),
+            ("between", "before"),
+            ("together", "before"),
+            ("whole", "after"),
+        )
+    }
+    return _Words(
+        Phrases(before.items()),
+        Phrases(after.items()),
+        Phrases((form, True) for form in plain.get(("per_year", "after"), [])),
+        frozenset(plain.get(("per_year", "clause"), [])),
+        frozenset(plain.get(("bridge", "before"), [])),
+        frozenset(form for form in goals if not form.endswith("*")),
+        tuple(form[:-1] for form in goals if form.endswith("*")) or ("\0",),
+        links,
+    )
