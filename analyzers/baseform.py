@@ -202,13 +202,9 @@ def _agreeing(word: _Word, agreement: _Agreement, *, noun: bool) -> Reading | No
     """The likeliest reading of a word that fits the agreement."""
     wanted = ("NOUN", "PROPN") if noun else ("ADJ", "VERB", "NUM")
     for reading in word.readings:
-        if reading.pos in wanted and reading.case == agreement.case and reading.number == agreement.number:
-            if (
-                agreement.number == "Plur"
-                or reading.gender in (agreement.gender, None)
-                or not agreement.gender
-            ):
-                return reading
+        fits = reading.pos in wanted and (reading.case, reading.number) == (agreement.case, agreement.number)
+        if fits and (agreement.number == "Plur" or reading.gender in (agreement.gender, None)):
+            return reading
     return None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from analyzers.morphology import bulgarian_lemma, bulgarian_knows
+from analyzers.morphology import bulgarian_knows, bulgarian_lemma
 from analyzers.tables import FOLDER, read_table
 from analyzers.text import fold
 
@@ -66,7 +66,7 @@ def indefinite(form: str, following: str | None = None) -> str | None:
             continue
         stem = form[: len(form) - len(article.ending)]
         candidates = [stem + bare for bare in article.bare]
-        if lemma == form and bulgarian_knows(form) and not article.kind == "adjective":
+        if lemma == form and bulgarian_knows(form) and article.kind != "adjective":
             return None  # a base form that only looks definite: палата, място, път
         if lemma in candidates and lemma != form:
             return lemma

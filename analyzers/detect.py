@@ -1,57 +1,71 @@
 """The language of a text, and of the pieces of a paragraph that holds two.
 
-Comes in: a cleaned text. Goes out: a language code, or None where nothing tells. Two kinds of clue count:
-letters that a language's alphabet lacks, and function words that only one language has.
+Comes in: a cleaned text. Goes out: a language code, or None where nothing tells. Each Cyrillic word votes:
+a letter that an alphabet lacks speaks against it, a function word for the languages that have it, and the
+patterns of tables/*/clues.tsv (ъ as a vowel, -ите, -ться, -ння) for theirs. Words in quotes are often
+names from elsewhere and count for less. Words of Kazakh letters do not vote.
+
+>>> language_of("Договорът е подписан"), language_of("Угоду підписано"), language_of("CNPC")
+('bg', 'uk', None)
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from analyzers.languages import CODES, LANGUAGES
 from analyzers.stopwords import stop_words
+from analyzers.tables import FOLDER, read_table
 from analyzers.text import fold
 from analyzers.tokens import Span
 
-_WORD = re.compile("[\u0400-\u052f]+(?:'[\u0400-\u052f]+)*")
+_WORD = re.compile("[\u0400-\u052f]+(?:['-][\u0400-\u052f]+)*")
 _KAZAKH = re.compile("[әғқңөұүһ]")
-_QUOTED = re.compile('[„“"«]([^„“”"«»]+)[“”"»]|\\(([^()]+)\\)')
+# A quotation mark opens and closes; straight ones pair up; brackets hold what quotes hold.
+_QUOTED = re.compile('«([^«»]+)»|[„“]([^„“”"]+)[“”"]|"([^"]+)"|\\(([^()]+)\\)')
+
+_LACKING = -1.5  # a letter that the alphabet has not
+_FUNCTION_WORD = 1.0  # shared out among the languages that have it
+_QUOTED_SHARE = 0.35
+_SURE = 1.0  # by how much a quoted name must speak for another language
 
 
 def language_of(text: str, default: str | None = None) -> str | None:
-    """The language of a text; `default` where nothing tells (no Cyrillic word, or only shared ones)."""
-    points = dict.fromkeys(CODES, 0.0)
-    for word in _WORD.findall(text.lower()):
-        for code, value in _clues(word):
-            points[code] += value
+    """The language of a text; `default` where nothing tells (no Cyrillic word, or only shared ones).
+
+    Args:
+        default: also gets the benefit of a doubt; for a paragraph, the language of its article.
+    """
+    folded = fold(text)
+    points = dict(zip(CODES, _points(folded), strict=True))
+    for quoted in _QUOTED.finditer(folded):
+        for code, value in zip(CODES, _points(quoted.group()), strict=True):
+            points[code] -= (1 - _QUOTED_SHARE) * value
+    if max(points.values()) - min(points.values()) < 0.05:
+        return default
     if default in points:
         points[default] += 0.5
-    best = max(CODES, key=lambda code: points[code])
-    if all(value == points[best] for value in points.values()):
-        return default
-    return best
+    return max(CODES, key=lambda code: points[code])
 
 
 def segments(text: str, lang: str) -> tuple[tuple[Span, str], ...]:
     """The text cut where its language changes, in order and without gaps; `lang` where nothing tells.
 
-    A quoted or bracketed name is judged as a whole, any other word by itself.
+    Quoted and bracketed names are judged as wholes. Elsewhere a run of words is another language's where
+    letters that `lang` has not prove it; neighbours that fit both go with the run.
     """
+    folded = fold(text)
     foreign: list[tuple[int, int, str]] = []
-    for quoted in _QUOTED.finditer(text):
-        code = language_of(quoted.group(1) or quoted.group(2), lang)
-        if code and code != lang:
+    for quoted in _QUOTED.finditer(folded):
+        if code := _other_language(quoted.group(), lang):
             foreign.append((*quoted.span(), code))
-    for word in _WORD.finditer(text.lower()) if len(text.lower()) == len(text) else ():
-        code = language_of(word.group(), lang)
-        if code and code != lang and not any(start <= word.start() < stop for start, stop, _ in foreign):
-            foreign.append((*word.span(), code))
+    foreign += [
+        run for run in _runs(folded, lang) if not any(a < run[1] and run[0] < b for a, b, _ in foreign)
+    ]
     pieces: list[tuple[Span, str]] = []
     at = 0
     for start, stop, code in sorted(foreign):
-        if start < at:
-            continue
         if start > at:
             pieces.append((Span(at, start), lang))
         pieces.append((Span(start, stop), code))
@@ -61,31 +75,95 @@ def segments(text: str, lang: str) -> tuple[tuple[Span, str], ...]:
     return tuple(pieces)
 
 
+def _runs(folded: str, lang: str) -> list[tuple[int, int, str]]:
+    """Runs of words outside quotes that only another language can hold."""
+    words = list(_WORD.finditer(folded))
+    proven = {at: code for at, word in enumerate(words) if (code := _proven(word.group(), lang))}
+    runs: list[tuple[int, int, str]] = []
+    done = -1
+    for at in sorted(proven):
+        if at <= done:
+            continue
+        code = proven[at]
+        first = last = at
+        while first - 1 > done and _goes_along(
+            words[first - 1].group(), code, lang, folded, words, first - 1
+        ):
+            first -= 1
+        while last + 1 < len(words) and (
+            proven.get(last + 1) == code
+            or _goes_along(words[last + 1].group(), code, lang, folded, words, last)
+        ):
+            last += 1
+        done = last
+        runs.append((words[first].start(), words[last].end(), code))
+    return runs
+
+
+def _goes_along(word: str, code: str, lang: str, folded: str, words: list[re.Match[str]], gap: int) -> bool:
+    """Whether a neighbour belongs to a foreign run: nothing stands between but spaces, and it fits better."""
+    between = folded[words[gap].end() : words[gap + 1].start()]
+    if between.strip(" -"):
+        return False
+    mine, other = _word_points(word)[CODES.index(lang)], _word_points(word)[CODES.index(code)]
+    return other > mine
+
+
+def _other_language(text: str, lang: str) -> str | None:
+    points = dict(zip(CODES, _points(text), strict=True))
+    best = max(CODES, key=lambda code: points[code])
+    return best if best != lang and points[best] - points[lang] > _SURE else None
+
+
+def _proven(word: str, lang: str) -> str | None:
+    """The only language whose alphabet has all letters of a word, if that is not `lang`."""
+    letters = frozenset(word)
+    if not letters & _lacking()[lang] or _KAZAKH.search(word):
+        return None
+    able = [code for code in CODES if code != lang and not letters & _lacking()[code]]
+    return able[0] if len(able) == 1 else None
+
+
+def _points(folded: str) -> tuple[float, ...]:
+    total = [0.0] * len(CODES)
+    for word in _WORD.findall(folded):
+        for at, value in enumerate(_word_points(word)):
+            total[at] += value
+    return tuple(total)
+
+
+@lru_cache(maxsize=1 << 17)
+def _word_points(word: str) -> tuple[float, ...]:
+    """How far a folded word speaks for each language, in the order of CODES."""
+    if _KAZAKH.search(word):
+        return (0.0,) * len(CODES)
+    holders = [code for code in CODES if word in stop_words(code)]
+    letters = frozenset(word)
+    found = []
+    for code in CODES:
+        points = _LACKING if letters & _lacking()[code] else 0.0
+        if holders:
+            points += _FUNCTION_WORD / len(holders) if code in holders else 0.0
+        else:
+            points += min(1.5, sum(worth for pattern, worth in _clues()[code] if pattern.search(word)))
+        found.append(points)
+    return tuple(found)
+
+
 @cache
 def _lacking() -> dict[str, frozenset[str]]:
-    """For each language the letters that others of ours have and it has not."""
-    every = frozenset("".join(language.alphabet for language in LANGUAGES))
-    return {language.code: every - frozenset(language.alphabet) for language in LANGUAGES}
+    """For each language the (folded) letters that others of ours have and it has not."""
+    every = frozenset(fold("".join(language.alphabet for language in LANGUAGES)))
+    return {language.code: every - frozenset(fold(language.alphabet)) - {"'"} for language in LANGUAGES}
 
 
 @cache
-def _own_words() -> dict[str, frozenset[str]]:
-    """For each language the function words that no other has."""
-    return {
-        code: stop_words(code) - frozenset().union(*(stop_words(other) for other in CODES if other != code))
-        for code in CODES
-    }
-
-
-def _clues(word: str) -> list[tuple[str, float]]:
-    found = []
-    letters = frozenset(word)
-    if _KAZAKH.search(word):
-        return []
-    folded = fold(word)
+def _clues() -> dict[str, tuple[tuple[re.Pattern[str], float], ...]]:
+    found = {}
     for code in CODES:
-        if letters & _lacking()[code]:
-            found.append((code, -2.0))
-        if folded in _own_words()[code]:
-            found.append((code, 1.0))
+        rows = read_table(FOLDER / code / "clues.tsv", ("pattern", "points", "note"))
+        try:
+            found[code] = tuple((re.compile(row["pattern"]), float(row["points"])) for row in rows)
+        except (re.error, ValueError) as problem:
+            raise rows[0].error(f"a pattern or its points cannot be read ({problem})") from problem
     return found
