@@ -1,0 +1,127 @@
+"""The date of an article, from a line that holds nothing else: never from running text.
+
+Comes in: one line of a page's head. Goes out: the date in ISO 8601, as exact as it is stated ("2025-07"
+where no day is named), or None. Relative dates ("вчера, 14:05") have no fixed day and stay unknown.
+
+The grammar of such a line is small and must be strict (which line is a date line at all is the hard part),
+so it is written here over a table of month names; a general date reader would still need this guard.
+
+>>> date_line("Понедельник, 19 Января 2026"), date_line("5.09.2025 г., 10:15"), date_line("липень 2025")
+('2026-01-19', '2025-09-05', '2025-07')
+>>> date_line("Что изменится с 1 января 2026") is None
+True
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from analyzers.tables import read_table
+from analyzers.text import fold
+
+_TABLE = Path(__file__).with_name("tables") / "months.tsv"
+_LONGEST_LINE = 100
+_TIME = (
+    r"(?:[воу]\s)?\d{1,2}[:.]\d{2}(?::\d{2})?(?![.:]?\d)"
+    r"(?:\s?(?:ч|год|часа|часов)\b\.?)?(?:\s?\(?(?:мск|utc|gmt)\b[^)]*\)?)?"
+)
+_YEAR_WORD = r"(?:\s?(?:г|р)\b\.?|\s(?:год|года|рік|року|година)\b)?"
+_PARTED = r"\s*[,|·•/—–-]*\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """What the month table makes of the patterns; compiled once."""
+
+    months: dict[str, int]
+    lead: re.Pattern[str]
+    day: re.Pattern[str]
+    tail: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> _Grammar:
+    rows = read_table(_TABLE, ("number", "lang", "forms"), folded=("forms",))
+    months = {form: int(row["number"]) for row in rows if row["number"] != "w" for form in row.words("forms")}
+    weekdays = "|".join(sorted({form for row in rows if row["number"] == "w" for form in row.words("forms")}))
+    names = "|".join(sorted(months, key=len, reverse=True))
+    return _Grammar(
+        months,
+        # Before the day: a weekday, an hour, a place ("Астана, ").
+        re.compile(rf"(?:(?:{weekdays})\b\.?{_PARTED}|{_TIME}{_PARTED}|[^\W\d_]{{3,20}},\s)*"),
+        re.compile(
+            r"(?P<iso>\d{4}-\d{2}(?:-\d{2})?(?!\d))"
+            r"(?:[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?"
+            rf"|(?P<d>\d{{1,2}})[./-](?P<m>\d{{1,2}})[./-](?P<y>\d{{4}})(?!\d){_YEAR_WORD}"
+            rf"|(?:(?P<day>\d{{1,2}})(?:-?го|-?е)?\s)?(?P<name>{names})\b\.?,?"
+            rf"\s(?P<year>\d{{4}})(?!\d){_YEAR_WORD}"
+        ),
+        # After it: an hour, a count of readers.
+        re.compile(rf"{_PARTED}(?:{_TIME})?(?P<counter>\s+\d{{1,9}})?[\s.,|]*$"),
+    )
+
+
+def date_line(line: str) -> str | None:
+    """The date that the line consists of, apart from a weekday, an hour, a place; else None."""
+    found = _parse(line)
+    return found[0] if found else None
+
+
+def is_dated_counter(line: str) -> bool:
+    """Whether it is a date and a number of readers, as lists of other news have: "16.01.2026   373"."""
+    found = _parse(line)
+    return bool(found and found[1])
+
+
+def date_at_head(line: str) -> tuple[str, str] | None:
+    """The date before the first paragraph on the same line, and that paragraph.
+
+    >>> date_at_head(" date 2025-07 През последните две години")
+    ('2025-07', 'През последните две години')
+    """
+    head = re.match(
+        r"\s*(?:(?:date|дата)\s*:?\s*(\d{4}(?:-\d{2}){0,2})|(\d{4}-\d{2}-\d{2}))(?![\w.-])\s*[:|]?\s*",
+        line,
+        re.I,
+    )
+    if not head:
+        return None
+    date = _valid(*(int(part) for part in (head[1] or head[2]).split("-")))
+    return (date, line[head.end() :].strip()) if date else None
+
+
+def _parse(line: str) -> tuple[str, bool] | None:
+    text = fold(line[: _LONGEST_LINE + 1]).strip()
+    if not text or len(text) > _LONGEST_LINE or not any(letter.isdigit() for letter in text):
+        return None
+    grammar = _grammar()
+    lead = grammar.lead.match(text)
+    day = grammar.day.match(text, lead.end() if lead else 0)
+    tail = grammar.tail.match(text, day.end()) if day else None
+    if not day or not tail:
+        return None
+    if day["iso"]:
+        date = _valid(*(int(part) for part in day["iso"].split("-")))
+    elif day["y"]:
+        date = _valid(int(day["y"]), int(day["m"]), int(day["d"]))
+    else:
+        numbers = [int(day["year"]), grammar.months[day["name"]]]
+        date = _valid(*numbers, *([int(day["day"])] if day["day"] else []))
+    return (date, bool(tail["counter"])) if date else None
+
+
+def _valid(year: int, month: int | None = None, day: int | None = None) -> str | None:
+    """ISO 8601 as exact as given; None where the calendar has no such day."""
+    if not 1900 <= year <= 2100:
+        return None
+    if month is None:
+        return f"{year:04}"
+    try:
+        datetime.date(year, month, day or 1)
+    except ValueError:
+        return None
+    return f"{year:04}-{month:02}" + (f"-{day:02}" if day is not None else "")

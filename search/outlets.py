@@ -1,0 +1,35 @@
+"""The outlet that an article names as its own in its first sentences.
+
+Comes in: the first body lines. Goes out: a name, or None. Most sentences that name a medium quote another
+one ("як повідомляє ...", "со ссылкой на ..."), so only one form is taken: the outlet's own correspondent
+tells it ("передаёт корреспондент агентства Kazinform", „в материала на кореспондента на агенция Kazinform“),
+and only names that need no declension: Latin letters, quotes, abbreviations, addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from search.lines import Line
+
+_REPORTS = r"(?:переда[её]т|сообщает|передає|повідомляє|предава|съобщава)\s+(?:наш\w*\s+)?"
+_REPORTER = r"(?:корр?еспондент\w*|корр\.)"
+_SORT = (
+    r"на|агентств\w+|информагентств\w+|агенц[иі]\w+|портал\w*|сайт\w*|издани\w+|видання|газет\w+|МИА|ИА|ІА"
+)
+_QUOTED = r"[«„“\"](?P<quoted>[^«»„“”\"]{2,40})[»“”\"]"
+_UNDECLINED = r"[A-Z][\w.-]*\w(?:\s[A-Z][\w.-]*\w)?|[А-ЯІЇЄҐ]{3,10}\b"
+_OWN_REPORTER = re.compile(
+    rf"(?:{_REPORTS}{_REPORTER}|материала\s+на\s+кореспондент\w*)"
+    rf"(?:\s+(?:{_SORT}))*\s+(?P<name>{_QUOTED}|{_UNDECLINED})"
+)
+_FIRST_CHARACTERS = 1_000
+
+
+def outlet_in(lines: Sequence[Line]) -> str | None:
+    """The outlet whose own correspondent the first lines name."""
+    for line in lines:
+        if found := _OWN_REPORTER.search(line.text[:_FIRST_CHARACTERS]):
+            return found["quoted"] or found["name"]
+    return None

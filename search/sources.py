@@ -1,0 +1,174 @@
+"""Which files are read, and their bytes: folders, links, permissions, limits.
+
+Comes in: the paths that a person named. Goes out: `Source` files in one fixed order, each with an id that is
+unique among them, and `Skipped` for what lies there but cannot be read. What the person named must be
+readable (else SeedError); what is found inside a folder is skipped with a reason.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.encodings import Decoded, NotText, decode
+from search.errors import SeedError
+
+LARGEST_FILE = 64 * 2**20
+"""Bytes; a larger file is skipped: no article is that long, and it would be held in memory whole."""
+
+EXTENSIONS = (".txt", ".text")
+"""Files looked for in folders. A file that a person names is read as plain text whatever its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not read, and why, in words; `path` is fit to be shown."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read: `id` is unique among the sources of one run."""
+
+    id: str
+    path: Path
+
+
+def shown(path: Path | str) -> str:
+    """A path that can be printed and stored: bytes that are no UTF-8 are written as \\xff."""
+    return os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def find_sources(paths: Sequence[Path]) -> tuple[tuple[Source, ...], tuple[Skipped, ...]]:
+    """The files under the named paths, sorted, each once, hidden ones left out.
+
+    Raises:
+        SeedError: a named path does not exist, cannot be read, or is a folder without any article file.
+    """
+    files: list[Path] = []
+    skipped: list[Skipped] = []
+    for path in paths:
+        files += _named(path, skipped)
+    files.sort(key=os.fspath)
+    by_file: dict[str, Path] = {}
+    for file in files:
+        by_file.setdefault(os.path.realpath(file), file)
+    once = tuple(by_file.values())
+    ids = unique_ids(once)
+    return tuple(Source(name, file) for name, file in zip(ids, once, strict=True)), tuple(skipped)
+
+
+def read_text(path: Path) -> Decoded | NotText:
+    """The text of one file, or why it cannot be read."""
+    try:
+        if not path.is_file():
+            return NotText("it is a broken link" if path.is_symlink() else "it is not an ordinary file")
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            limit = f"files above {LARGEST_FILE // 2**20} MiB are not read: split it"
+            return NotText(f"it has {size / 2**20:.0f} MiB; {limit}")
+        return decode(path.read_bytes())
+    except OSError as problem:
+        return NotText(f"it cannot be read: {_why(problem)}")
+
+
+def unique_ids(files: Sequence[Path]) -> list[str]:
+    """File names without extension; those that repeat get as many folder names before them as they need.
+
+    >>> unique_ids([Path("a/gas.txt"), Path("b/gas.txt"), Path("b/oil.txt")])
+    ['a.gas', 'b.gas', 'oil']
+    """
+    ids = [_slug(file.stem) for file in files]
+    deepest = max((len(file.parts) for file in files), default=0)
+    for depth in range(1, deepest):
+        double = _repeating(ids)
+        if not double:
+            return ids
+        for at in double:
+            ids[at] = _slug(".".join((*files[at].parent.parts[-depth:], files[at].stem)))
+    for at in _repeating(ids):
+        ids[at] = _slug(f"{ids[at]}{files[at].suffix}")
+    taken: set[str] = set()
+    for at, name in enumerate(ids):
+        number = 2
+        while ids[at] in taken:
+            ids[at] = f"{name}.{number}"
+            number += 1
+        taken.add(ids[at])
+    return ids
+
+
+def _repeating(ids: Sequence[str]) -> list[int]:
+    times: dict[str, int] = {}
+    for name in ids:
+        times[name] = times.get(name, 0) + 1
+    return [at for at, name in enumerate(ids) if times[name] > 1]
+
+
+def _slug(name: str) -> str:
+    """A name that can stand in an address and before "#": letters, digits, dot, dash, underscore."""
+    return re.sub(r"[^\w.-]+", "_", shown(name)).strip("._") or "article"
+
+
+def _named(path: Path, skipped: list[Skipped]) -> list[Path]:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        what = "is a link to nothing" if path.is_symlink() else "does not exist"
+        raise SeedError(
+            f"{shown(path)} {what}. Name a folder with articles (.txt), or one such file."
+        ) from None
+    except (OSError, ValueError) as problem:
+        why = _why(problem)
+        raise SeedError(f"Cannot look at {shown(path)}: {why}. Check the path and its permissions.") from None
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise SeedError(f"{shown(path)} is neither a file nor a folder. Name a folder with articles (.txt).")
+    files = list(_walk(path, skipped))
+    if not files:
+        raise SeedError(
+            f"There are no articles in {shown(path)}: no file there ends in {' or '.join(EXTENSIONS)}. "
+            "Put articles there as plain text, or name another folder."
+        )
+    return files
+
+
+def _walk(top: Path, skipped: list[Skipped]) -> Iterator[Path]:
+    """Article files below a folder. Links to folders are followed, but no folder is entered twice."""
+    entered: set[tuple[int, int]] = set()
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            status = folder.stat()
+            if (status.st_dev, status.st_ino) in entered:
+                continue
+            entered.add((status.st_dev, status.st_ino))
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as problem:
+            if folder == top:
+                raise SeedError(
+                    f"Cannot read the folder {shown(top)}: {_why(problem)}. Check its permissions."
+                ) from None
+            skipped.append(Skipped(shown(folder), f"the folder cannot be read: {_why(problem)}"))
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = folder / entry.name
+            if path.is_dir():
+                waiting.append(path)
+            elif path.suffix.lower() in EXTENSIONS:
+                yield path
+            else:
+                skipped.append(Skipped(shown(path), f"only files in {' and '.join(EXTENSIONS)} are read"))
+
+
+def _why(problem: Exception) -> str:
+    return (getattr(problem, "strerror", None) or str(problem) or type(problem).__name__).lower()
