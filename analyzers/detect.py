@@ -20,7 +20,7 @@ from analyzers.tables import FOLDER, read_table
 from analyzers.text import fold
 from analyzers.tokens import Span
 
-_WORD = re.compile("[\u0400-\u052f]+(?:['-][\u0400-\u052f]+)*")
+_WORD = re.compile("[\u0400-\u052f]+(?:['’ʼ‘`-][\u0400-\u052f]+)*")
 _KAZAKH = re.compile("[әғқңөұүһ]")
 # A quotation mark opens and closes; straight ones pair up; brackets hold what quotes hold.
 _QUOTED = re.compile('«([^«»]+)»|[„“]([^„“”"]+)[“”"]|"([^"]+)"|\\(([^()]+)\\)')
@@ -28,7 +28,9 @@ _QUOTED = re.compile('«([^«»]+)»|[„“]([^„“”"]+)[“”"]|"([^"]+)"
 _LACKING = -1.5  # a letter that the alphabet has not
 _FUNCTION_WORD = 1.0  # shared out among the languages that have it
 _QUOTED_SHARE = 0.35
-_SURE = 1.0  # by how much a quoted name must speak for another language
+_NAME_SHARE = 0.5  # a capitalised word may be a name from elsewhere
+_BENEFIT = 2.0  # for the expected language
+_SURE = 1.5  # how far words must speak for another language than their paragraph's
 
 
 def language_of(text: str, default: str | None = None) -> str | None:
@@ -37,15 +39,14 @@ def language_of(text: str, default: str | None = None) -> str | None:
     Args:
         default: also gets the benefit of a doubt; for a paragraph, the language of its article.
     """
-    folded = fold(text)
-    points = dict(zip(CODES, _points(folded), strict=True))
-    for quoted in _QUOTED.finditer(folded):
+    points = dict(zip(CODES, _points(text), strict=True))
+    for quoted in _QUOTED.finditer(text):
         for code, value in zip(CODES, _points(quoted.group()), strict=True):
             points[code] -= (1 - _QUOTED_SHARE) * value
     if max(points.values()) - min(points.values()) < 0.05:
         return default
     if default in points:
-        points[default] += 0.5
+        points[default] += _BENEFIT
     return max(CODES, key=lambda code: points[code])
 
 
@@ -55,14 +56,12 @@ def segments(text: str, lang: str) -> tuple[tuple[Span, str], ...]:
     Quoted and bracketed names are judged as wholes. Elsewhere a run of words is another language's where
     letters that `lang` has not prove it; neighbours that fit both go with the run.
     """
-    folded = fold(text)
-    foreign: list[tuple[int, int, str]] = []
-    for quoted in _QUOTED.finditer(folded):
-        if code := _other_language(quoted.group(), lang):
-            foreign.append((*quoted.span(), code))
-    foreign += [
-        run for run in _runs(folded, lang) if not any(a < run[1] and run[0] < b for a, b, _ in foreign)
+    foreign = [
+        (*quoted.span(), code)
+        for quoted in _QUOTED.finditer(text)
+        if (code := _other_language(quoted.group(), lang))
     ]
+    foreign += [run for run in _runs(text, lang) if not any(a < run[1] and run[0] < b for a, b, _ in foreign)]
     pieces: list[tuple[Span, str]] = []
     at = 0
     for start, stop, code in sorted(foreign):
@@ -75,44 +74,48 @@ def segments(text: str, lang: str) -> tuple[tuple[Span, str], ...]:
     return tuple(pieces)
 
 
-def _runs(folded: str, lang: str) -> list[tuple[int, int, str]]:
+def _runs(text: str, lang: str) -> list[tuple[int, int, str]]:
     """Runs of words outside quotes that only another language can hold."""
-    words = list(_WORD.finditer(folded))
-    proven = {at: code for at, word in enumerate(words) if (code := _proven(word.group(), lang))}
+    words = list(_WORD.finditer(text))
     runs: list[tuple[int, int, str]] = []
-    done = -1
-    for at in sorted(proven):
-        if at <= done:
+    at = 0
+    while at < len(words):
+        code = _proven(fold(words[at].group()), lang)
+        if code is None:
+            at += 1
             continue
-        code = proven[at]
         first = last = at
-        while first - 1 > done and _goes_along(
-            words[first - 1].group(), code, lang, folded, words, first - 1
+        taken = runs[-1][1] if runs else 0
+        while (
+            first
+            and words[first - 1].start() >= taken
+            and _goes_along(words, first - 1, first, text, code, lang)
         ):
             first -= 1
-        while last + 1 < len(words) and (
-            proven.get(last + 1) == code
-            or _goes_along(words[last + 1].group(), code, lang, folded, words, last)
-        ):
+        while last + 1 < len(words) and _goes_along(words, last + 1, last, text, code, lang):
             last += 1
-        done = last
-        runs.append((words[first].start(), words[last].end(), code))
+        start, stop = words[first].start(), words[last].end()
+        if _other_language(text[start:stop], lang) == code:
+            runs.append((start, stop, code))
+        at = last + 1
     return runs
 
 
-def _goes_along(word: str, code: str, lang: str, folded: str, words: list[re.Match[str]], gap: int) -> bool:
-    """Whether a neighbour belongs to a foreign run: nothing stands between but spaces, and it fits better."""
-    between = folded[words[gap].end() : words[gap + 1].start()]
-    if between.strip(" -"):
+def _goes_along(
+    words: list[re.Match[str]], candidate: int, neighbour: int, text: str, code: str, lang: str
+) -> bool:
+    """Whether a word belongs to the foreign run beside it: only a space between, and it fits better there."""
+    left, right = sorted((candidate, neighbour))
+    if text[words[left].end() : words[right].start()].strip(" \u00a0"):
         return False
-    mine, other = _word_points(word)[CODES.index(lang)], _word_points(word)[CODES.index(code)]
-    return other > mine
+    points = _word_points(fold(words[candidate].group()))
+    return points[CODES.index(code)] > points[CODES.index(lang)]
 
 
 def _other_language(text: str, lang: str) -> str | None:
     points = dict(zip(CODES, _points(text), strict=True))
     best = max(CODES, key=lambda code: points[code])
-    return best if best != lang and points[best] - points[lang] > _SURE else None
+    return best if best != lang and points[best] >= _SURE and points[best] - points[lang] >= _SURE else None
 
 
 def _proven(word: str, lang: str) -> str | None:
@@ -124,11 +127,12 @@ def _proven(word: str, lang: str) -> str | None:
     return able[0] if len(able) == 1 else None
 
 
-def _points(folded: str) -> tuple[float, ...]:
+def _points(text: str) -> tuple[float, ...]:
     total = [0.0] * len(CODES)
-    for word in _WORD.findall(folded):
-        for at, value in enumerate(_word_points(word)):
-            total[at] += value
+    for word in _WORD.findall(text):
+        share = _NAME_SHARE if word[0].isupper() else 1.0
+        for at, value in enumerate(_word_points(fold(word))):
+            total[at] += share * value
     return tuple(total)
 
 

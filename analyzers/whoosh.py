@@ -1,0 +1,82 @@
+"""The analysers as ordinary Whoosh analysers, for a Whoosh user's own schema. dogovor itself does not use them.
+
+    from whoosh.fields import Schema, TEXT
+    from analyzers.whoosh import bulgarian, russian, ukrainian
+    schema = Schema(text=TEXT(analyzer=russian(), phrase=True, chars=True, stored=True))
+
+Every lemma of an ambiguous form is a token at the same position, so phrases and highlights are true. While
+indexing, the halves of hyphenated words come too; a query asks the whole word. An analyser is pickled
+into an index by its name and language alone. Give it cleaned text (`analyzers.clean`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh.analysis import Composable, Token
+
+from analyzers.analyzer import analyze
+from analyzers.languages import language
+
+
+class CyrillicAnalyzer(Composable):  # type: ignore[misc]
+    """A Whoosh analyser of one language."""
+
+    is_morph = True
+
+    def __init__(self, lang: str) -> None:
+        self.lang = language(lang).code
+
+    def __call__(
+        self,
+        value: str,
+        positions: bool = False,
+        chars: bool = False,
+        keeporiginal: bool = False,
+        removestops: bool = True,
+        start_pos: int = 0,
+        start_char: int = 0,
+        mode: str = "",
+        **rest: Any,
+    ) -> Iterator[Token]:
+        """Yield Whoosh tokens; as Whoosh's own analysers do, one token object, filled anew each time."""
+        filled = Token(positions, chars, removestops=removestops, mode=mode, **rest)
+        for word in analyze(value, self.lang):
+            terms = word.terms if mode == "query" else word.terms + word.parts
+            for term in dict.fromkeys(terms):
+                filled.text = term
+                filled.boost = 1.0
+                filled.stopped = False
+                if keeporiginal:
+                    filled.original = word.span.of(value)
+                if positions:
+                    filled.pos = start_pos + word.position
+                if chars:
+                    filled.startchar = start_char + word.span.start
+                    filled.endchar = start_char + word.span.stop
+                yield filled
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CyrillicAnalyzer) and other.lang == self.lang
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.lang))
+
+    def __reduce__(self) -> tuple[type[CyrillicAnalyzer], tuple[str]]:
+        return CyrillicAnalyzer, (self.lang,)
+
+
+def russian() -> CyrillicAnalyzer:
+    """The Russian analyser."""
+    return CyrillicAnalyzer("ru")
+
+
+def bulgarian() -> CyrillicAnalyzer:
+    """The Bulgarian analyser."""
+    return CyrillicAnalyzer("bg")
+
+
+def ukrainian() -> CyrillicAnalyzer:
+    """The Ukrainian analyser."""
+    return CyrillicAnalyzer("uk")
