@@ -28,7 +28,7 @@ from deals.words import AtomKind, Atoms, scan, touching
 _WIDEST_SPACED_RANGE = 20
 _LONGEST_LIST = 6
 _LARGE = Decimal(1000)
-_CLOSING = frozenset(".,;:!?)»”\"\n")
+_CLOSING = frozenset('.,;:!?)»”"\n')
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +198,8 @@ def _range(reader: _Reader, low: Quantity, floor: int) -> _Sum | None:
     else:
         return None
     high_first = link
-    sign_first = high_first + 1 if high_first < len(atoms) and atoms[high_first].kind is AtomKind.MARK else high_first
-    high = _number(reader, high_first) or _number(reader, sign_first)
+    signed = high_first < len(atoms) and is_currency(atoms[high_first].form, lang)
+    high = _number(reader, high_first + signed)
     if high is None:
         return None
     high = _spelled_out(reader, high)
@@ -223,7 +223,7 @@ def _range(reader: _Reader, low: Quantity, floor: int) -> _Sum | None:
 
 
 def _dash_joins(atoms: Atoms, dash: int, low: Quantity) -> bool:
-    """Whether a dash after a number leads to a range: not after a year, and with blanks on both sides or none."""
+    """Whether a dash leads to a range: with blanks on both sides or none, and not after a year with blanks."""
     even = touching(atoms, dash) == touching(atoms, dash + 1)
     return even and not (low.like_a_year and not touching(atoms, dash))
 

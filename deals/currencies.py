@@ -7,12 +7,12 @@ by its adjective, else by the nearest country named before it, else it stays unr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from analyzers.tables import Row, read_table
+from analyzers.tables import read_table
 from deals.numbers import TABLES
 from deals.words import AtomKind, Atoms, Phrases, spelled, touching
 
@@ -139,14 +139,17 @@ def _unit(
         return None
     if word.unless and _near(atoms, first, after, word.unless):
         return None
-    code, understood = (country.code, False) if country else (_sign_code(word, atoms, first) or word.code, False)
-    if code is None or "country" in word.needs:
-        if country is None:
-            if "adjective" in word.needs:
-                return None
-            code, understood = _nearest(atoms, first, word.family, seen), True
-        if code is None:
-            return None
+    understood = False
+    if country:
+        code: str | None = country.code
+    elif "adjective" in word.needs:
+        return None
+    elif "country" in word.needs:
+        code, understood = _nearest(atoms, first, word.family, seen), True
+    else:
+        code = _sign_code(word, atoms, first) or word.code
+    if code is None:
+        return None
     tail = _tails().get(word.family, frozenset())
     if after < len(atoms) and atoms[after].form in tail:
         if word.family == "dollar":
@@ -163,7 +166,8 @@ def _one(value: Decimal) -> bool:
 
 def _stands_alone(atoms: Atoms, first: int, after: int) -> bool:
     """No half of a compound (евро-атлантический), no sign that belongs to the next number (100 $200)."""
-    if after < len(atoms) and atoms[after].form == "-" and touching(atoms, after) and touching(atoms, after + 1):
+    hyphened = after < len(atoms) and atoms[after].form == "-" and touching(atoms, after)
+    if hyphened and touching(atoms, after + 1):
         return atoms[after + 1].kind is not AtomKind.WORD
     sign = atoms[after - 1].kind is AtomKind.MARK and atoms[after - 1].form != "."
     return not (
@@ -225,13 +229,9 @@ def _words(lang: str) -> Phrases[_Word]:
         if "own" in needs and row["langs"] != lang:
             continue
         code = None if row["code"] == "-" else row["code"]
-        for form, singular in _spelled(row):
+        for form, singular in spelled(row):
             words.setdefault(form, _Word(code, row["family"], singular, needs, tuple(row["unless"].split())))
     return Phrases(words.items())
-
-
-def _spelled(row: Row) -> Iterator[tuple[str, bool]]:
-    return spelled(row)
 
 
 @lru_cache(maxsize=1)
@@ -240,7 +240,11 @@ def _countries() -> tuple[_Country, ...]:
     rows = read_table(TABLES / "currency_countries.tsv", columns, folded=columns[2:])
     return tuple(
         _Country(
-            row["code"], row["family"], row.words("adjectives"), row.words("countries"), frozenset(row.words("tail"))
+            row["code"],
+            row["family"],
+            row.words("adjectives"),
+            row.words("countries"),
+            frozenset(row.words("tail")),
         )
         for row in rows
     )

@@ -59,7 +59,7 @@ class Quantity:
     @property
     def like_a_year(self) -> bool:
         """Four digits that may well be a year."""
-        return self.written and not self.scaled and self.value == int(self.value) and int(self.value) in _YEARS
+        return self.written and not self.scaled and self.value in _YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +113,12 @@ def _term(atoms: Atoms, first: int, words: _Words) -> Quantity | None:
     """One number with one scale word."""
     if first >= len(atoms):
         return None
-    if atoms[first].kind is AtomKind.NUMBER:
-        read = _digits(atoms, first, words)
-    else:
-        read = _worded(atoms, first, words)
+    digits = atoms[first].kind is AtomKind.NUMBER
+    read = _digits(atoms, first, words) if digits else _worded(atoms, first, words)
     if read is None:
         return None
-    raw, kind, at = read
+    raw: str | Decimal = read[0]
+    kind, at = read[1:]
     at, excess = _excess(atoms, at, words)
     if kind != "whole" and (more := words.more.at(atoms, at)) and words.scales.at(atoms, more[1]):
         raw, at = (raw if isinstance(raw, Decimal) else _decimal(raw, grouped=False)) + more[0], more[1]
@@ -194,7 +193,7 @@ def _worded(atoms: Atoms, first: int, words: _Words) -> tuple[Decimal, str, int]
 
 
 def _order(value: Decimal) -> int:
-    """How large a numeral may follow: tens and units after a hundred, units after twenty, none after twelve."""
+    """How large a numeral may follow: tens and units after a hundred, units after twenty, else none."""
     if value >= 100:
         return 100
     return 10 if value >= 20 else 1

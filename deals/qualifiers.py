@@ -1,7 +1,7 @@
 """How exactly a sum is meant: about, over, under, up to, a year; and the words that make a range.
 
-Comes in: the atoms of a paragraph and the places where a sum begins and ends. Goes out: a `Qualifier`, whether
-the sum is one for each year, and the words of ranges. All words stand in tables/qualifiers.tsv.
+Comes in: the atoms of a paragraph and the places where a sum begins and ends. Goes out: a `Qualifier`,
+whether the sum is one for each year, and the words of ranges. All words stand in tables/qualifiers.tsv.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from functools import lru_cache
 from analyzers.tables import read_table
 from deals.model import Qualifier
 from deals.numbers import TABLES
-from deals.words import AtomKind, Atoms, Phrases, touching
+from deals.words import Atom, AtomKind, Atoms, Phrases, touching
 
 # How many atoms before a sum a verb of change, or an adjective "yearly", may stand.
 _CLAUSE = 14
 _BRIDGES = 3
+# "12 милиарда евро годишно", "100 млн. лв. повече годишно"
+_YEAR_WITHIN = 3
 _CLAUSE_ENDS = frozenset(";\n!?:")
 _LIMIT = Qualifier.UP_TO
 
@@ -70,11 +72,7 @@ def link_at(kind: str, atoms: Atoms, first: int, lang: str) -> int | None:
 
 def changes(atoms: Atoms, first: int, floor: int, lang: str) -> bool:
     """Whether a verb or noun of change stands in the clause before: "вырос до", "увеличение до"."""
-    words = _words(lang)
-    for atom in _clause_before(atoms, first, floor):
-        if atom.form in words.goal_forms or atom.form.startswith(words.goal_stems):
-            return True
-    return False
+    return _is_goal(atoms, first, floor, _words(lang))
 
 
 def _before(atoms: Atoms, first: int, floor: int, words: _Words) -> Qualifier | None:
@@ -106,27 +104,24 @@ def _after(atoms: Atoms, after: int, ceiling: int, words: _Words) -> Qualifier |
 
 
 def _per_year(atoms: Atoms, first: int, after: int, floor: int, ceiling: int, words: _Words) -> bool:
-    for place in range(after, min(after + 3, ceiling)):  # "12 милиарда евро годишно", "100 млн. лв. повече годишно"
+    for place in range(after, min(after + _YEAR_WITHIN, ceiling)):
         found = words.year_after.at(atoms, place)
         if found and found[1] <= ceiling:
             return True
         if atoms[place].kind is not AtomKind.WORD:
             break
-    clause = _clause_before(atoms, first, floor)
-    return any(
-        atom.form in words.year_clause and not (place and atoms[place - 1].form == "-" and touching(atoms, place))
-        for place, atom in zip(range(first - 1, -1, -1), clause, strict=False)
-    )
+    return any(atom.form in words.year_clause for atom in _clause_before(atoms, first, floor))
 
 
-def _clause_before(atoms: Atoms, first: int, floor: int) -> list[Atoms]:  # type: ignore[type-arg]
+def _clause_before(atoms: Atoms, first: int, floor: int) -> list[Atom]:
     """The atoms before a sum, nearest first, as far as its clause goes."""
     clause = []
     for place in range(first - 1, max(floor, first - _CLAUSE) - 1, -1):
         atom = atoms[place]
         if atom.form in _CLAUSE_ENDS:
             break
-        clause.append(atom)
+        if not (touching(atoms, place) and atoms[place - 1].form == "-"):  # no half of "5-годишен"
+            clause.append(atom)
     return clause
 
 
