@@ -78,7 +78,7 @@ FACET_NAMES = tuple(facet.name for facet in FACETS)
 def facet_of(
     field: FacetField, unit: str, counts: Mapping[str, int], missing: int, chosen: tuple[str, ...]
 ) -> Facet:
-    """Counts as a Facet: fixed order first, then by falling count, then by name; what is chosen always shows."""
+    """Counts as a Facet: fixed order first, then by falling count, then by name; chosen values always."""
     known = dict(counts)
     if missing:
         known[NONE] = missing

@@ -1,64 +1,42 @@
-"""A query as typed and what was understood of it. (The parser stands in this room; this is its contract.)"""
+"""A query as typed and what was understood of it.
+
+Comes in: what a person typed, and what was chosen beside it. Goes out: a `Query`; never an error. Each piece
+that was not understood becomes a note with its position, and the rest is searched.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from analyzers.text import clean
+from analyzers.tokens import Span
+from search.choices import AmountRange, amount_range, known_values, value_of
+from search.facets import FACET_NAMES, NONE
 from search.results import Note
+from search.syntax import Choice, read
+from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word, render
 
+__all__ = [
+    "SORTS",
+    "AmountRange",
+    "And",
+    "Or",
+    "PrefixWord",
+    "Query",
+    "Quoted",
+    "Tree",
+    "Without",
+    "Word",
+    "parse",
+    "render",
+]
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One typed word; `start` and `stop` are its characters in the query."""
-
-    text: str
-    start: int
-    stop: int
-
-
-@dataclass(frozen=True, slots=True)
-class PrefixWord:
-    """A word ending in *; `text` is without the star."""
-
-    text: str
-    start: int
-    stop: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A phrase in quotes."""
-
-    text: str
-    start: int
-    stop: int
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    children: tuple[Tree, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    children: tuple[Tree, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    child: Tree
-
-
-Tree = Word | PrefixWord | Quoted | And | Or | Without
-
-
-@dataclass(frozen=True, slots=True)
-class AmountRange:
-    """Whole US dollars, low <= usd < high; an open end is None."""
-
-    low: int | None = None
-    high: int | None = None
+SORTS = ("relevance", "date", "-date", "amount", "-amount")
+LONGEST_QUERY = 512
+LARGEST_PAGE = 1000
+LAST_RESULT = 1_000_000
+MOST_VALUES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +44,14 @@ class Query:
     """What a person asked.
 
     Attributes:
-        text: as typed (cut to the length limit).
+        text: as typed (cleaned, cut to the length limit); notes and tree count their places in it.
         tree: the words, or None where there are none.
         choices: facet name -> chosen values (OR within, AND among facets); "none" = has no value.
         amount: exact range in dollars, or None.
         sort: "relevance", "date", "-date", "amount", "-amount".
         offset, limit: slice of results.
         notes: what was not understood, with the position.
+        typed: the places in `text` where a choice was typed; `choices` and `amount` hold them already.
     """
 
     text: str = ""
@@ -83,3 +62,129 @@ class Query:
     offset: int = 0
     limit: int = 10
     notes: tuple[Note, ...] = ()
+    typed: tuple[Span, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The text without the choices typed in it, so that a choice can be taken back.
+
+        >>> parse("договор sector:energy газ").words
+        'договор газ'
+        """
+        kept, at = [], 0
+        for span in self.typed:
+            kept.append(self.text[at : span.start])
+            at = span.stop
+        return " ".join(" ".join([*kept, self.text[at:]]).split()) if self.typed else self.text
+
+    def __str__(self) -> str:
+        """The query written out; it parses to the same tree, choices and amount."""
+        parts = [render(self.tree)]
+        for facet in FACET_NAMES:
+            parts += [f"{facet}:{_quoted(value)}" for value in self.choices.get(facet, ())]
+        if self.amount is not None and self.amount != AmountRange():
+            parts.append(f"amount:{self.amount}")
+        return " ".join(part for part in parts if part)
+
+
+def parse(
+    text: str,
+    *,
+    choices: Mapping[str, tuple[str, ...]] | None = None,
+    amount: AmountRange | None = None,
+    sort: str = "relevance",
+    offset: int = 0,
+    limit: int = 10,
+) -> Query:
+    """Read a query.
+
+    Args:
+        text: as typed.
+        choices: values chosen beside the text (facet links, options); joined with those typed in it.
+        amount: a range chosen beside the text; a typed one narrows it.
+        sort: one of SORTS; another becomes "relevance" with a note.
+        offset, limit: clamped to what makes sense, with a note.
+    """
+    notes: list[Note] = []
+    text = _bounded(text, notes)
+    reading = read(text)
+    notes += reading.notes
+    chosen: dict[str, list[str]] = {}
+    for facet, values in (choices or {}).items():
+        for value in values:
+            _choose(facet, value, None, chosen, notes)
+    spans = []
+    for choice in reading.choices:
+        spans.append(Span(choice.start, choice.stop))
+        exact = amount_range(choice.value) if choice.facet == "amount" else None
+        if exact is not None and value_of("amount", choice.value) is None:
+            amount = exact if amount is None else exact.within(amount)
+        else:
+            _choose(choice.facet, choice.value, choice, chosen, notes)
+    if sort not in SORTS:
+        notes.append(Note("unknown", f"No order is called “{_short(sort)}”. Orders: {', '.join(SORTS)}."))
+        sort = SORTS[0]
+    return Query(
+        text=text,
+        tree=reading.tree,
+        choices={facet: tuple(values) for facet, values in chosen.items()},
+        amount=amount,
+        sort=sort,
+        offset=_clamped("first result", offset, 0, LAST_RESULT, notes),
+        limit=_clamped("number of results", limit, 0, LARGEST_PAGE, notes),
+        notes=tuple(notes),
+        typed=tuple(spans),
+    )
+
+
+def _bounded(text: str, notes: list[Note]) -> str:
+    """The text cleaned, on one line, and cut to the limit."""
+    cleaned = clean(text[: 8 * LONGEST_QUERY]).replace("\n", " ").replace("\t", " ")
+    if len(text) > 8 * LONGEST_QUERY or len(cleaned) > LONGEST_QUERY:
+        words = f"The query is too long: only its first {LONGEST_QUERY} characters were searched."
+        notes.append(Note("truncated", words, LONGEST_QUERY, LONGEST_QUERY))
+    return clean(cleaned[:LONGEST_QUERY])
+
+
+def _choose(
+    facet: str, value: str, typed: Choice | None, chosen: dict[str, list[str]], notes: list[Note]
+) -> None:
+    start, stop = (typed.start, typed.stop) if typed else (None, None)
+    if facet not in FACET_NAMES:
+        words = f"No facet is called “{_short(facet)}”. Facets: {', '.join(FACET_NAMES)}."
+        notes.append(Note("unknown", words, start, stop))
+        return
+    known = value_of(facet, value)
+    if known is None:
+        words = f"“{_short(value)}” is no {facet} and was left out. {_what_is_known(facet)}"
+        notes.append(Note("unknown", words, start, stop))
+        return
+    values = chosen.setdefault(facet, [])
+    if known not in values and len(values) < MOST_VALUES:
+        values.append(known)
+
+
+def _what_is_known(facet: str) -> str:
+    if facet == "amount":
+        bands = ", ".join((*known_values(facet), NONE))
+        return f"Known: {bands}; or a range such as >100m, 10m-1b, <5млн."
+    if facet == "year":
+        return f"A year has four digits, as 2025; or {NONE}."
+    return f"Known: {', '.join((*known_values(facet), NONE))}."
+
+
+def _clamped(what: str, number: int, low: int, high: int, notes: list[Note]) -> int:
+    fits = min(max(number, low), high)
+    if fits != number:
+        notes.append(Note("clamped", f"The {what} was set to {fits}: it must lie between {low} and {high}."))
+    return fits
+
+
+def _quoted(value: str) -> str:
+    if any(letter.isspace() or letter in '(),"“”„«»' for letter in value):
+        return f"«{value}»" if '"' in value and "»" not in value else '"{}"'.format(value.replace('"', ""))
+    return value
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -14,7 +14,7 @@ class Note:
     """Something a person should know about how a query was understood.
 
     Attributes:
-        code: stable slug: "syntax", "relaxed", "also", "layout", "ignored", "truncated", "unknown", "suggest", ...
+        code: stable slug: "syntax", "relaxed", "also", "layout", "ignored", "unknown", "suggest", ...
         text: a sentence in English.
         start, stop: the characters of the query it speaks of, or None.
         suggestion: a query to try instead, or None.
