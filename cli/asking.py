@@ -1,8 +1,6 @@
 """From typed words and options to a question, and from a folder to an open index.
 
-Comes in: what click has checked. Goes out: a `Query`, or an open `Searcher` that is closed again. A party
-or place may be typed in part and in any letter case: it stands for every name in the index that contains
-it.
+Comes in: what click has checked. Goes out: a `Query`, or an open `Searcher` that is closed again.
 """
 
 from __future__ import annotations
@@ -15,14 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.output import say
+from search.facets import FACET_NAMES
 from search.query import AmountRange, Query
 from search.settings import Settings
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
-
-FIXED = ("sector", "amount", "kind", "lang", "year", "currency", "qualifier")
-FREE = ("party", "place")
 
 
 def index_folder(index: Path | None) -> Path:
@@ -52,45 +48,18 @@ def amount_range(options: Mapping[str, Any]) -> AmountRange | None:
     return AmountRange(low, None if high is None else high + 1)
 
 
-def asked(searcher: Searcher, query: Sequence[str], options: Mapping[str, Any]) -> Query:
+def asked(query: Sequence[str], options: Mapping[str, Any]) -> Query:
     """The question that words and options put."""
     from search.query import parse
 
-    amount = amount_range(options)
-    choices = {facet: tuple(dict.fromkeys(options[facet])) for facet in FIXED if options[facet]}
-    for facet in FREE:
-        if options[facet]:
-            choices[facet] = names_holding(searcher, facet, options[facet])
     return parse(
         " ".join(query),
-        choices=choices,
-        amount=amount,
+        choices={facet: tuple(dict.fromkeys(options[facet])) for facet in FACET_NAMES if options[facet]},
+        amount=amount_range(options),
         sort=options.get("sort", "relevance"),
         offset=options.get("offset", 0),
         limit=options.get("limit", 0),
     )
-
-
-def names_holding(searcher: Searcher, facet: str, typed: Sequence[str]) -> tuple[str, ...]:
-    """All values of a facet that hold one of the typed texts; a text that none holds stays as typed."""
-    from analyzers import clean, fold
-
-    facets = searcher.deals(Query(limit=0)).facets
-    known = [bucket.value for shown in facets if shown.name == facet for bucket in shown.buckets]
-    names: list[str] = []
-    for text in typed:
-        part = fold(clean(text)).strip()
-        found = [name for name in known if name == text or (part and part in fold(name))]
-        if len(found) > 1:
-            say(f"note: {facet} {text!r} is part of {len(found)} names: {shortened(found)}.")
-        names.extend(found or [text])
-    return tuple(dict.fromkeys(names))
-
-
-def shortened(names: Sequence[str], most: int = 5) -> str:
-    """The first few of many names."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return "; ".join(names[:most]) + more
 
 
 def filters_of(query: Query) -> dict[str, Any]:

@@ -57,8 +57,8 @@ def command(
 ) -> None:
     if as_json and as_csv:
         raise click.UsageError("--json and --csv are two forms of the same: choose one.")
+    question = asked(query, options)
     with opened(index) as searcher:
-        question = asked(searcher, query, options)
         results = searcher.deals(question)
     records = [deal.record for deal in results.deals]
     say_notes(results.notes, question.text)

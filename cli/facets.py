@@ -47,8 +47,8 @@ def command(
     index: Path | None,
     **options: Any,
 ) -> None:
+    question = asked(query, options)
     with opened(index) as searcher:
-        question = asked(searcher, query, options)
         results = searcher.search(question)
     facets = [facet for facet in results.facets if not wanted or facet.name in wanted]
     say_notes(results.notes, question.text)

@@ -15,33 +15,13 @@ from typing import Any, TypeVar
 
 import click
 
-from search.facets import BANDS, NONE, UNCONVERTED
+from search.facets import NONE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 SORTS = ("relevance", "date", "-date", "amount", "-amount")
 LONGEST_LIST = 10_000
-
-
-def vocabulary(facet: str) -> tuple[str, ...]:
-    """The values a facet with a fixed vocabulary may have, without "none"."""
-    if facet == "sector":
-        from deals.sectors import CODES
-
-        return tuple(CODES)
-    if facet == "currency":
-        from deals.amounts import CURRENCIES
-
-        return tuple(CURRENCIES)
-    if facet == "lang":
-        from analyzers.languages import CODES as LANGUAGE_CODES
-
-        return tuple(LANGUAGE_CODES)
-    if facet == "amount":
-        return (*(band.label for band in BANDS), UNCONVERTED)
-    from deals.model import Kind, Qualifier
-
-    return tuple({"kind": Kind, "qualifier": Qualifier}[facet])
+MOST_DOLLARS = 10**15
 
 
 class Text(click.ParamType):
@@ -54,25 +34,27 @@ class Text(click.ParamType):
 
 
 class Listed(click.ParamType):
-    """A value of a facet with a fixed vocabulary, or "none"; letter case does not matter, nor - for _."""
+    """A value of a facet with a fixed list, or "none"; its words in the three languages do too."""
 
     def __init__(self, facet: str, none: bool = True) -> None:
         self.name = facet
         self.none = none
 
     def values(self) -> tuple[str, ...]:
-        """All that may be typed, in the order of the vocabulary."""
-        return (*vocabulary(self.name), *((NONE,) if self.none else ()))
+        """All that may be chosen, in the order of the list."""
+        from search.choices import known_values
+
+        return (*known_values(self.name), *((NONE,) if self.none else ()))
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from search.choices import value_of
+
+        found = value_of(self.name, str(value))
+        if found is not None and (found != NONE or self.none):
+            return found
         known = self.values()
-        typed = str(value).strip().lower()
-        by_lower = {code.lower(): str(code) for code in known}
-        for spelling in (typed, typed.replace("-", "_"), typed.replace(" ", "_")):
-            if spelling in by_lower:
-                return by_lower[spelling]
-        near = difflib.get_close_matches(typed, by_lower, n=1)
-        guess = f" Did you mean {by_lower[near[0]]!r}?" if near else ""
+        near = difflib.get_close_matches(str(value).strip().lower(), known, n=1)
+        guess = f" Did you mean {near[0]!r}?" if near else ""
         self.fail(f"there is no {self.name} {value!r}.{guess} There are: {', '.join(known)}.", param, ctx)
 
     def shell_complete(
@@ -95,11 +77,8 @@ class Year(click.ParamType):
         self.fail(f"{value!r} is no year. Write four digits, such as 2025, or {NONE}.", param, ctx)
 
 
-SCALES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
-
-
 class Dollars(click.ParamType):
-    """Whole US dollars: 5000000, 5_000_000, 5m, 1.5b, $300k.
+    """Whole US dollars: 5000000, 5_000_000, 5m, 1.5b, $300k; scales in the three languages do too.
 
     >>> Dollars().convert("1.5b", None, None), Dollars().convert("$300k", None, None)
     (1500000000, 300000)
@@ -110,14 +89,13 @@ class Dollars(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
-        from decimal import Decimal
+        from search.choices import amount_range
 
-        found = re.fullmatch(
-            r"\$?([0-9]{1,18}(?:\.[0-9]{1,6})?)(k|m|bn?|t|)", re.sub(r"[ _,]", "", str(value)).lower()
-        )
-        if not found:
+        typed = re.sub(r"(?<=\d)[_, ](?=\d{3}(?!\d))", "", str(value))
+        found = amount_range(typed)
+        if found is None or found.low is None or found.high != found.low + 1 or found.low > MOST_DOLLARS:
             self.fail(f"{value!r} is no sum in US dollars. Write 5000000, 300k, 5m or 1.5b.", param, ctx)
-        return int(Decimal(found[1]) * SCALES[found[2]])
+        return found.low
 
 
 QUERY = Text()

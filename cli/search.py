@@ -39,8 +39,8 @@ A word that begins with - needs -- before the query: dogovor search -- газ -�
 def command(
     ctx: click.Context, query: tuple[str, ...], as_json: bool, index: Path | None, **options: Any
 ) -> None:
+    question = asked(query, options)
     with opened(index) as searcher:
-        question = asked(searcher, query, options)
         results = searcher.search(question)
     say_notes(results.notes, question.text)
     if as_json:

@@ -1,0 +1,103 @@
+"""Many texts, a JSON object a line in and out: what `dogovor extract --jsonl` does.
+
+Comes in: lines `{"id": ..., "text": ...}`; the paragraphs of a text are its lines. Goes out: for each the languages of
+its paragraphs, its sums and its deals, small enough to be compared with labels or read by another program.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from analyzers import clean, language_of
+from cli.output import plain_number
+from deals import Amount, Deal
+from search.corpus import Article, article_from_text
+from search.records import extraction_of
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that is no text, and why; `number` from 1."""
+
+    number: int
+    reason: str
+
+
+def read_texts(lines: Iterable[bytes]) -> Iterator[tuple[str | int, str] | BadLine]:
+    """Id and text of every line that is not blank."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            yield BadLine(number, "it is not UTF-8")
+        except (ValueError, RecursionError):
+            yield BadLine(number, "it is not JSON")
+        else:
+            yield _text_of(found, number)
+
+
+def _text_of(found: Any, number: int) -> tuple[str | int, str] | BadLine:
+    if not isinstance(found, dict):
+        return BadLine(number, "it is not a JSON object")
+    identity, text = found.get("id"), found.get("text")
+    if isinstance(identity, bool) or not isinstance(identity, str | int):
+        return BadLine(number, 'it has no "id" (a string or a whole number)')
+    if not isinstance(text, str):
+        return BadLine(number, 'it has no "text" (a string)')
+    return identity, text.encode("utf-8", "replace").decode("utf-8")
+
+
+def prediction(identity: str | int, text: str) -> dict[str, Any]:
+    """What was read from one text."""
+    article = article_from_text(text, str(identity))
+    found = extraction_of(article)
+    return {
+        "id": identity,
+        "paragraphs": paragraph_languages(text, article),
+        "money": [amount_fields(mention.amount) for mention in found.money],
+        "deals": [deal_fields(deal) for deal in found.deals],
+    }
+
+
+def paragraph_languages(text: str, article: Article) -> list[dict[str, Any]]:
+    """The language of every line that is not blank, titles and page furniture too; `n` counts from 0."""
+    known = {paragraph.line - 1: paragraph.lang for paragraph in article.paragraphs}
+    return [
+        {"n": n, "lang": known.get(n) or language_of(clean(line), article.lang) or article.lang}
+        for n, line in enumerate(text.split("\n"))
+        if line.strip()
+    ]
+
+
+def amount_fields(amount: Amount) -> dict[str, Any]:
+    """A sum; of a range `value` is the high end."""
+    fields: dict[str, Any] = {
+        "value": plain_number(high_end(amount)),
+        "currency": amount.currency,
+        "qualifier": str(amount.qualifier),
+    }
+    if amount.upper is not None:
+        fields |= {"low": plain_number(amount.value), "high": plain_number(amount.upper)}
+    return fields
+
+
+def deal_fields(deal: Deal) -> dict[str, Any]:
+    """A deal by its sentence."""
+    return {
+        "sentence": deal.evidence[0].quote,
+        "kind": str(deal.kind),
+        "parties": [party.name for party in deal.parties],
+        "amount_value": None if deal.amount is None else plain_number(high_end(deal.amount)),
+        "currency": None if deal.amount is None else deal.amount.currency,
+        "sector": deal.sector,
+    }
+
+
+def high_end(amount: Amount) -> Any:
+    """The sum, or the upper end of a range."""
+    return amount.value if amount.upper is None else amount.upper

@@ -1,0 +1,222 @@
+"""The documents say what the program does: its commands, options, settings, facets, errors; and what the
+README shows is what comes out."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+
+from cli.main import COMMANDS, dogovor
+from cli.reference import kinds_of, renewed
+from search.facets import BANDS, FACET_NAMES
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CLI = ROOT / "docs" / "cli.md"
+
+
+def all_text() -> str:
+    return "\n".join(page.read_text(encoding="utf-8") for page in DOCS)
+
+
+def command_named(name: str) -> click.Command:
+    command = dogovor.get_command(click.Context(dogovor), name)
+    assert command is not None
+    return command
+
+
+# --- what exists is written down ---------------------------------------------------------------------------
+
+
+def test_the_reference_of_commands_is_up_to_date() -> None:
+    page = CLI.read_text(encoding="utf-8")
+    assert renewed(page) == page, "run: python -m cli.reference"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example_and_every_option_a_meaning(name: str) -> None:
+    command = command_named(name)
+    assert command.help and f"\n  dogovor {name}" in command.help, f"dogovor {name} --help shows no example"
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert option.help, f"dogovor {name} {option.opts[0]} says nothing"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_stands_in_the_main_help_and_can_be_asked_for_help(name: str) -> None:
+    assert re.search(rf"^  {name}  +\w", dogovor.get_help(click.Context(dogovor)), re.MULTILINE)
+    context = click.Context(command_named(name), info_name=name)
+    assert "Usage:" in command_named(name).get_help(context)
+
+
+@pytest.mark.parametrize("facet", FACET_NAMES)
+def test_every_facet_is_documented_and_is_an_option(facet: str) -> None:
+    assert re.search(rf"`--{facet}", CLI.read_text(encoding="utf-8"))
+    for name in ("search", "deals", "facets"):
+        assert f"--{facet}" in {spelling for option in command_named(name).params for spelling in option.opts}
+
+
+def test_every_amount_band_is_documented() -> None:
+    for band in BANDS:
+        assert f"`{band.label}`" in CLI.read_text(encoding="utf-8")
+
+
+def environment_variables() -> set[str]:
+    source = (ROOT / "search" / "settings.py").read_text(encoding="utf-8")
+    return {f"DOGOVOR_{name}" for name in re.findall(r'_env\("(\w+)"', source)}
+
+
+def test_every_setting_is_documented() -> None:
+    found = environment_variables()
+    assert len(found) >= 4
+    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    for variable in found:
+        assert f"`{variable}`" in operations, f"{variable} is not in docs/operations.md"
+
+
+def test_no_setting_is_documented_that_does_not_exist() -> None:
+    known = environment_variables() | {"DOGOVOR_COMPLETE"}
+    for page in DOCS:
+        named = set(re.findall(r"DOGOVOR_[A-Z_]+[A-Z]", page.read_text(encoding="utf-8")))
+        assert not named - known, f"{page.name} names {named - known}"
+
+
+def test_every_error_is_documented() -> None:
+    import search.errors
+    from analyzers.errors import DogovorError
+
+    assert search.errors
+    found = [error.__name__ for error in kinds_of(DogovorError)]
+    assert {"TableError", "IndexStale"} <= set(found)
+    page = CLI.read_text(encoding="utf-8")
+    for name in found:
+        assert f"`{name}`" in page
+
+
+def test_no_option_is_documented_that_does_not_exist() -> None:
+    known = {"--help", "--version"}
+    for name in COMMANDS:
+        known |= {spelling for option in command_named(name).params for spelling in option.opts}
+    for page in DOCS:
+        for line in re.findall(r"dogovor [^\n`]*", page.read_text(encoding="utf-8")):
+            used = set(re.findall(r"(?<= )--[a-z][a-z-]*", line))
+            assert not used - known, f"{page.name}: {line}"
+
+
+def test_links_between_the_documents_lead_somewhere() -> None:
+    for page in DOCS:
+        text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_make_targets_that_are_documented_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    for page in DOCS:
+        for target in re.findall(
+            r"(?:`|^\$ |^    )make ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE
+        ):
+            assert target in targets, f"{page.name}: make {target}"
+
+
+# --- what is shown comes out -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A command of a document and the output shown under it."""
+
+    page: str
+    line: int
+    command: str
+    output: str
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+
+def shown_in(page: Path) -> Iterator[Shown]:
+    """The commands of a page's `console` blocks: a line `$ command`, and its output up to the next one."""
+    text = page.read_text(encoding="utf-8")
+    for block in re.finditer(r"^```console\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+        first = text[: block.start(1)].count("\n") + 1
+        lines = block[1].splitlines()
+        starts = [number for number, line in enumerate(lines) if line.startswith("$ ")]
+        for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+            yield Shown(
+                page.name, first + start, lines[start][2:], "\n".join(lines[start + 1 : stop]).strip()
+            )
+
+
+EXAMPLES = [shown for page in DOCS for shown in shown_in(page)]
+RUNNABLE = [shown for shown in EXAMPLES if re.match(r"dogovor (?!serve)", shown.command)]
+
+
+def without_volatile_parts(text: str) -> str:
+    """Times, dates of building and scores differ from run to run."""
+    text = re.sub(r"\b\d+(\.\d+)? (ms|s)\b", "N \\2", text)
+    text = re.sub(r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\+00:00|Z)?", "TIME", text)
+    text = re.sub(r'"score": [\d.]+', '"score": N', text)
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def agrees(expected: str, got: str) -> bool:
+    """Whether output is as shown; `...` at the end of a line or on a line of its own stands for anything."""
+    pattern = re.escape(without_volatile_parts(expected))
+    pattern = re.sub(r"(?m)^\\\.\\\.\\\.$", "(?:.*)", pattern).replace(r"\.\.\.", ".*").replace("…", ".*")
+    return re.fullmatch(pattern, without_volatile_parts(got), re.DOTALL) is not None
+
+
+def test_the_readme_shows_its_commands() -> None:
+    commands = [shown.command for shown in EXAMPLES if shown.page == "README.md"]
+    assert "make serve" in commands and "make test" in commands
+    assert any(shown.page == "README.md" for shown in RUNNABLE), (
+        "the README shows no dogovor command with output"
+    )
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the seeds and their index, as a reader of the README has it."""
+    folder = tmp_path_factory.mktemp("workplace")
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    run_in(folder, "dogovor index")
+    return folder
+
+
+def run_in(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DOGOVOR_")}
+    words = [sys.executable, "-m", "cli.main", *shlex.split(command)[1:]]
+    return subprocess.run(
+        words,
+        cwd=folder,
+        env={**environment, "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize("shown", RUNNABLE, ids=str)
+def test_what_a_document_shows_is_what_comes_out(shown: Shown, workplace: Path) -> None:
+    assert "|" not in shown.command and ">" not in shown.command.replace(":>", ""), "show the command alone"
+    got = run_in(workplace, shown.command)
+    assert got.returncode in (0, 1), got.stdout
+    assert agrees(shown.output, got.stdout), f"{shown}: dogovor now prints\n{got.stdout}"
+
+
+def test_the_comparison_can_fail() -> None:
+    assert agrees("3 deals (12 ms)\n...", "3 deals (7 ms)\nmore\nlines")
+    assert not agrees("3 deals", "4 deals")
