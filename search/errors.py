@@ -15,7 +15,7 @@ A query is never an error: what was not understood becomes a note (`search.query
 
 from __future__ import annotations
 
-from analyzers.errors import DogovorError
+from analyzers.errors import DogovorError as DogovorError
 
 
 class SeedError(DogovorError):

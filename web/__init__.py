@@ -1,0 +1,8 @@
+"""The page: `create_app` over an index, `serve` for the browser."""
+
+from __future__ import annotations
+
+from web.app import create_app
+from web.serving import serve
+
+__all__ = ["create_app", "serve"]

@@ -1,0 +1,83 @@
+"""The page as an application: puts views, limits, wording and error pages together.
+
+Comes in: something that searches (`web.searching`) or the folder of an index. Goes out: a Flask application.
+No state is kept between requests; what a person chose stands in the address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask, render_template, url_for
+from werkzeug.exceptions import HTTPException
+
+from search.errors import DogovorError
+from search.settings import Settings
+from web import labels, security
+from web.passages import pieces
+from web.searching import Searching
+from web.views import pages
+
+ERRORS = {
+    400: ("This request cannot be read", "Something in the address is not as it should be."),
+    404: ("There is no such page", "Nothing stands at this address; perhaps the index was built anew since."),
+    405: ("That cannot be done here", "This page can be read, not written to."),
+    414: ("This address is too long", "Ask with fewer words or fewer filters."),
+    421: (
+        "This name is not served",
+        "The page is for this machine alone. Open it as http://127.0.0.1 or http://localhost, with its port.",
+    ),
+    500: (
+        "Something went wrong on our side",
+        "The search failed; the terminal in which dogovor runs shows why. Your address was not at fault.",
+    ),
+}
+
+
+def create_app(searcher: Searching | Path | None = None, settings: Settings | None = None) -> Flask:
+    """The application over a searcher, or over the index in a folder (by default the one in `settings`).
+
+    Raises:
+        DogovorError: the index is missing, stale, foreign or damaged.
+    """
+    settings = settings or Settings()
+    if searcher is None or isinstance(searcher, Path):
+        from search.searcher import Searcher
+
+        searcher = Searcher.open(searcher or settings.index)
+    app = Flask(__name__)
+    app.extensions["searcher"] = searcher
+    app.config["PAGE_SIZE"] = settings.page_size
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(labels=labels, pieces=pieces, static=_versioned(app))
+    app.register_blueprint(pages)
+    app.register_error_handler(HTTPException, _error_page)
+    app.register_error_handler(DogovorError, _index_page)
+    security.protect(app, settings.host)
+    return app
+
+
+def _error_page(error: HTTPException) -> tuple[str, int]:
+    """A page in words for every error, ours or the visitor's."""
+    code = error.code or 500
+    title, advice = ERRORS.get(code, (error.name, "The request could not be answered."))
+    return render_template("error.html", code=code, title=title, advice=advice), code
+
+
+def _index_page(error: DogovorError) -> tuple[str, int]:
+    """What the index cannot do just now, and what to do about it."""
+    page = render_template("error.html", code=503, title="The index cannot answer", advice=str(error))
+    return page, 503
+
+
+def _versioned(app: Flask) -> object:
+    """Addresses of static files that change with their content, so that browsers may keep them for long."""
+    folder = Path(app.static_folder or "")
+    versions = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:8] for path in folder.iterdir()}
+
+    def static(name: str) -> str:
+        return url_for("static", filename=name, v=versions[name])
+
+    return static

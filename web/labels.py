@@ -1,0 +1,395 @@
+"""How values read for people: money, dates, plurals, and the names of sectors, kinds, bands and languages.
+
+Comes in: slugs, numbers and ISO dates, as records hold them. Goes out: English words. All wording that is not
+in a template stands here, in tables, so that further interface languages can be put beside English. What a
+text itself says (an amount as written, a party's name) is never worded anew: it is shown as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+SECTORS = {
+    "government": "Government and diplomacy",
+    "trade_finance": "Trade and finance",
+    "transport_logistics": "Transport and logistics",
+    "construction_realestate": "Construction and property",
+    "agriculture_food": "Agriculture and food",
+    "energy": "Energy",
+    "oil_gas_chemicals": "Oil, gas and chemicals",
+    "mining_metals": "Mining and metals",
+    "manufacturing": "Manufacturing",
+    "education_science": "Education and science",
+    "ict_technology": "IT and technology",
+    "media_culture_tourism": "Media, culture and tourism",
+    "water_environment": "Water and environment",
+    "health_pharma": "Health and medicines",
+    "other": "Other",
+}
+
+KINDS = {
+    "memorandum": "Memorandum",
+    "agreement": "Agreement",
+    "framework_agreement": "Framework agreement",
+    "contract": "Contract",
+    "protocol": "Protocol",
+    "roadmap": "Roadmap",
+    "statement": "Joint statement",
+    "loan": "Loan",
+    "grant": "Grant",
+    "acquisition": "Acquisition",
+    "investment": "Investment",
+    "project": "Project",
+}
+
+STATUSES = {
+    "announced": "announced",
+    "signed": "signed",
+    "under_construction": "under construction",
+    "completed": "completed",
+    "cancelled": "cancelled",
+    "unknown": "",
+}
+
+BANDS = {
+    "<1m": "Under $1 million",
+    "1m-10m": "$1 to 10 million",
+    "10m-100m": "$10 to 100 million",
+    "100m-1b": "$100 million to 1 billion",
+    "1b+": "$1 billion and over",
+    "unconverted": "No dollar rate known",
+    "none": "No amount stated",
+}
+
+LANGUAGES = {"ru": "Russian", "bg": "Bulgarian", "uk": "Ukrainian"}
+
+QUALIFIERS = {
+    "exact": "Exact",
+    "about": "About",
+    "over": "Over",
+    "under": "Under",
+    "up_to": "Up to",
+    "from_to": "From … to",
+    "per_year": "A year",
+}
+
+CURRENCIES = {
+    "USD": "US dollar",
+    "EUR": "Euro",
+    "CNY": "Chinese yuan",
+    "RUB": "Russian rouble",
+    "KZT": "Kazakh tenge",
+    "UAH": "Ukrainian hryvnia",
+    "BGN": "Bulgarian lev",
+    "BYN": "Belarusian rouble",
+    "UZS": "Uzbek sum",
+    "KGS": "Kyrgyz som",
+    "TJS": "Tajik somoni",
+    "TMT": "Turkmen manat",
+    "AZN": "Azerbaijani manat",
+    "AMD": "Armenian dram",
+    "GEL": "Georgian lari",
+    "MDL": "Moldovan leu",
+    "GBP": "Pound sterling",
+    "CHF": "Swiss franc",
+    "JPY": "Japanese yen",
+    "KRW": "South Korean won",
+    "INR": "Indian rupee",
+    "TRY": "Turkish lira",
+    "PLN": "Polish złoty",
+    "CZK": "Czech koruna",
+    "HUF": "Hungarian forint",
+    "RON": "Romanian leu",
+    "RSD": "Serbian dinar",
+    "CAD": "Canadian dollar",
+    "AUD": "Australian dollar",
+    "AED": "UAE dirham",
+    "SAR": "Saudi riyal",
+}
+
+COUNTRIES = {
+    "AE": "United Arab Emirates", "AF": "Afghanistan", "AM": "Armenia", "AT": "Austria", "AU": "Australia",
+    "AZ": "Azerbaijan", "BE": "Belgium", "BG": "Bulgaria", "BY": "Belarus", "CA": "Canada",
+    "CH": "Switzerland", "CN": "China", "CZ": "Czechia", "DE": "Germany", "DK": "Denmark", "EE": "Estonia",
+    "EG": "Egypt",
+    "ES": "Spain", "FI": "Finland", "FR": "France", "GB": "United Kingdom", "GE": "Georgia", "GR": "Greece",
+    "HK": "Hong Kong", "HR": "Croatia", "HU": "Hungary", "IL": "Israel", "IN": "India", "IQ": "Iraq",
+    "IR": "Iran", "IT": "Italy", "JP": "Japan", "KG": "Kyrgyzstan", "KR": "South Korea", "KZ": "Kazakhstan",
+    "LT": "Lithuania", "LV": "Latvia", "MD": "Moldova", "MK": "North Macedonia", "MN": "Mongolia",
+    "NL": "Netherlands", "NO": "Norway", "PK": "Pakistan", "PL": "Poland", "PT": "Portugal", "QA": "Qatar",
+    "RO": "Romania", "RS": "Serbia", "RU": "Russia", "SA": "Saudi Arabia", "SE": "Sweden", "SG": "Singapore",
+    "SI": "Slovenia", "SK": "Slovakia", "TJ": "Tajikistan", "TM": "Turkmenistan", "TR": "Turkey",
+    "UA": "Ukraine", "US": "United States", "UZ": "Uzbekistan", "VN": "Vietnam",
+}  # fmt: skip
+
+ROLES = {
+    "buyer": "buyer",
+    "seller": "seller",
+    "lender": "lender",
+    "borrower": "borrower",
+    "investor": "investor",
+    "contractor": "contractor",
+    "customer": "customer",
+    "supplier": "supplier",
+    "donor": "donor",
+    "recipient": "recipient",
+    "grantor": "grantor",
+    "grantee": "grantee",
+    "target": "target",
+}
+
+FACETS = {
+    "sector": "Sector",
+    "amount": "Amount",
+    "kind": "Kind of deal",
+    "lang": "Language",
+    "year": "Year published",
+    "party": "Party",
+    "place": "Place",
+    "currency": "Currency",
+    "qualifier": "How exact",
+}
+
+MISSING = {
+    "sector": "No sector",
+    "amount": BANDS["none"],
+    "kind": "No deal",
+    "lang": "Unknown language",
+    "year": "Date unknown",
+    "party": "No party named",
+    "place": "No place named",
+    "currency": "No amount stated",
+    "qualifier": "No amount stated",
+}
+
+SORTS = {
+    "relevance": "Best match",
+    "-date": "Newest",
+    "date": "Oldest",
+    "-amount": "Largest deal",
+    "amount": "Smallest deal",
+}
+
+VOCABULARIES: Mapping[str, Mapping[str, str]] = {
+    "sector": SECTORS,
+    "amount": BANDS,
+    "kind": KINDS,
+    "lang": LANGUAGES,
+    "currency": CURRENCIES,
+    "qualifier": QUALIFIERS,
+}
+"""Facets whose values have names of their own; those of the others are the words of the texts."""
+
+PLURALS = {
+    "paragraph": ("paragraph", "paragraphs"),
+    "deal": ("deal", "deals"),
+    "article": ("article", "articles"),
+    "document": ("document", "documents"),
+    "line": ("line", "lines"),
+    "party": ("party", "parties"),
+    "word": ("word", "words"),
+}
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_SCALES = (
+    (Decimal(10) ** 12, "trillion"),
+    (Decimal(10) ** 9, "billion"),
+    (Decimal(10) ** 6, "million"),
+)
+_EXACTNESS = {
+    "about": ("about ", ""),
+    "over": ("over ", ""),
+    "under": ("under ", ""),
+    "up_to": ("up to ", ""),
+    "per_year": ("", " a year"),
+}
+_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def facet_name(facet: str) -> str:
+    """The heading of a facet."""
+    return FACETS.get(facet, facet)
+
+
+def value_name(facet: str, value: str) -> str:
+    """A facet's value for people; a value without a name of its own is shown as it is.
+
+    >>> value_name("amount", "1b+"), value_name("place", "none"), value_name("place", "Урумчи")
+    ('$1 billion and over', 'No place named', 'Урумчи')
+    """
+    if value == "none":
+        return MISSING.get(facet, "None")
+    return VOCABULARIES.get(facet, {}).get(value, value)
+
+
+def sector(code: str | None) -> str:
+    return SECTORS.get(code or "", code or "")
+
+
+def kind(code: str | None) -> str:
+    return KINDS.get(code or "", code or "Deal")
+
+
+def status(code: str | None) -> str:
+    return STATUSES.get(code or "", code or "")
+
+
+def role(code: str | None) -> str:
+    return ROLES.get(code or "", (code or "").replace("_", " "))
+
+
+def language(code: str | None) -> str:
+    return LANGUAGES.get(code or "", code or "unknown language")
+
+
+def country(code: str | None) -> str:
+    return COUNTRIES.get(code or "", code or "")
+
+
+def number(value: int) -> str:
+    """Digits in groups of three.
+
+    >>> number(1204500)
+    '1,204,500'
+    """
+    return f"{value:,}"
+
+
+def count(many: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "party"), count(1200, "deal")
+    ('1 party', '1,200 deals')
+    """
+    one, several = PLURALS[noun]
+    return f"{number(many)} {one if many == 1 else several}"
+
+
+def date(published: str | None) -> str:
+    """An ISO date, perhaps partial.
+
+    >>> date("2025-09-05"), date("2025-07"), date("2025"), date(None)
+    ('5 September 2025', 'July 2025', '2025', 'date unknown')
+    """
+    found = _ISO_DATE.match(published or "")
+    if not found:
+        return "date unknown"
+    year, month, day = found.groups()
+    if not month or not 1 <= int(month) <= 12:
+        return year
+    name = MONTHS[int(month) - 1]
+    return f"{int(day)} {name} {year}" if day and int(day) else f"{name} {year}"
+
+
+def moment(iso: str) -> str:
+    """A day with its time.
+
+    >>> moment("2026-11-21T22:40:07+00:00")
+    '21 November 2026, 22:40'
+    """
+    return f"{date(iso)}, {iso[11:16]}" if len(iso) >= 16 else date(iso)
+
+
+def listed(names: Iterable[Any]) -> str:
+    """Field names for people, in a row."""
+    return ", ".join(str(name).replace("_", " ") for name in names)
+
+
+def dollars(usd: int | None) -> str:
+    """Whole US dollars, short: three figures and a scale.
+
+    >>> dollars(1_000_000_000), dollars(183_260_000), dollars(300_000), dollars(None)
+    ('$1 billion', '$183 million', '$300,000', '')
+    """
+    return "" if usd is None else f"${short(Decimal(usd))}"
+
+
+def short(value: Decimal) -> str:
+    """Three figures with their scale; below a million in full. Nothing is rounded up into the next band.
+
+    >>> short(Decimal("2780000000")), short(Decimal("999999999")), short(Decimal("80000.5"))
+    ('2.78 billion', '999 million', '80,000.5')
+    """
+    for scale, name in _SCALES:
+        if value >= scale:
+            figures = value / scale
+            places = 2 if figures < 10 else 1 if figures < 100 else 0
+            rounded = figures.quantize(Decimal(1).scaleb(-places))
+            if rounded == 1000 and figures < 1000:
+                rounded = Decimal(999)
+            return f"{_trim(f'{rounded:,}')} {name}"
+    return _trim(f"{value.quantize(Decimal('0.01')):,}")
+
+
+def worth(record: Mapping[str, Any]) -> str:
+    """A deal's amount in dollars, as exact as the text is; empty where no rate is known.
+
+    >>> worth({"amount": 600e6, "currency": "USD", "amount_usd": 600_000_000, "qualifier": "over"})
+    'over $600 million'
+    >>> worth({"amount": 94e9, "currency": "KZT", "amount_usd": 181_300_000, "qualifier": "exact"})
+    '≈ $181 million'
+    """
+    usd = record.get("amount_usd")
+    if not isinstance(usd, int):
+        return ""
+    before, after = _EXACTNESS.get(record.get("qualifier") or "", ("", ""))
+    if not before and record.get("currency") != "USD":
+        before = "≈ "
+    upper, amount = record.get("upper"), record.get("amount")
+    if upper and amount:
+        after = f" to {dollars(round(usd * upper / amount))}"
+    return f"{before}{dollars(usd)}{after}"
+
+
+def in_full(record: Mapping[str, Any]) -> str:
+    """All figures of the dollars, and how they were reckoned."""
+    usd = record.get("amount_usd")
+    figures = f"${number(usd)}" if isinstance(usd, int) else ""
+    return "; ".join(part for part in (figures, rate(record)) if part)
+
+
+def currency(code: str | None) -> str:
+    return CURRENCIES.get(code or "", code or "")
+
+
+def rate(record: Mapping[str, Any]) -> str:
+    """How a deal's dollars were reckoned, or why there are none; empty where there is nothing to say.
+
+    >>> rate({"currency": "KZT", "amount": 94e9, "amount_usd": 181e6, "fx_rate": 518.4, "fx_date": "2025"})
+    '518.4 KZT for a dollar, mean of 2025'
+    """
+    code = record.get("currency")
+    if record.get("amount") is None or not code or code == "USD":
+        return ""
+    if record.get("amount_usd") is None:
+        return f"no rate known for {currency(str(code))} on that date"
+    try:
+        units = Decimal(str(record.get("fx_rate")))
+    except InvalidOperation:
+        return ""
+    day = str(record.get("fx_date") or "")
+    when = f", {date(day)}" if len(day) == 10 else f", mean of {date(day)}" if day else ""
+    source = f" ({record['fx_source']})" if record.get("fx_source") else ""
+    return f"{_trim(f'{units:.6g}')} {code} for a dollar{when}{source}"
+
+
+def range_name(low: int | None, high: int | None) -> str:
+    """An exact range of dollars.
+
+    >>> range_name(1_000_000, None), range_name(None, 5_000_000)
+    ('From $1 million', 'Under $5 million')
+    """
+    if low is not None and high is not None:
+        return f"{dollars(low)} to {dollars(high)}"
+    return f"From {dollars(low)}" if low is not None else f"Under {dollars(high)}"
+
+
+def _trim(figures: str) -> str:
+    return figures.rstrip("0").rstrip(".") if "." in figures else figures

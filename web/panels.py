@@ -1,0 +1,119 @@
+"""What stands beside the results: facets with counts as links, and the filters chosen as chips.
+
+Comes in: facets as counted (`search.results.Facet`) and the query shown. Goes out: rows, each with its words,
+its count and the address that adds or takes it back. Nothing is counted here, and no HTML is made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from search.query import Query
+from search.results import Bucket, Facet
+from web import labels, urls
+
+SHOWN = 8
+"""Rows of a facet shown at once; the next ones open under "more"."""
+
+MOST = 30
+"""Rows of a facet on a page at all; the rest can be asked for in the query."""
+
+FIRST = ("sector", "amount", "kind", "lang", "year")
+"""Facets that stand open; the others open on demand or when something in them is chosen."""
+
+GRAPHIC = frozenset({"amount", "year"})
+"""Facets whose values form a scale: their counts are drawn as bars too."""
+
+Linker = Callable[[Query], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value of a facet; `share` is its count in hundredths of the facet's largest."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    address: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One facet; `more` opens under the first rows, `hidden` values are not on the page."""
+
+    name: str
+    title: str
+    unit: str
+    rows: tuple[Row, ...]
+    more: tuple[Row, ...]
+    hidden: int
+    folded: bool
+    graphic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter that is on, with the address without it."""
+
+    title: str
+    label: str
+    address: str
+
+
+def panels(facets: Iterable[Facet], query: Query, link: Linker) -> tuple[Panel, ...]:
+    """The facets in the order to show; those without any value are left out."""
+    named = {facet.name: facet for facet in facets if facet.buckets}
+    order = (*(name for name in FIRST if name in named), *(name for name in named if name not in FIRST))
+    return tuple(_panel(named[name], query, link) for name in order)
+
+
+def chips(query: Query, link: Linker) -> tuple[Chip, ...]:
+    """The filters of a query, in the order of its address."""
+    on = [
+        Chip(
+            labels.facet_name(facet), labels.value_name(facet, value), link(urls.toggle(query, facet, value))
+        )
+        for facet, values in query.choices.items()
+        for value in values
+    ]
+    if query.amount is not None:
+        bounds = labels.range_name(query.amount.low, query.amount.high)
+        on.append(Chip(labels.facet_name("amount"), bounds, link(replace(query, amount=None, offset=0))))
+    return tuple(on)
+
+
+def _panel(facet: Facet, query: Query, link: Linker) -> Panel:
+    buckets = facet.buckets if facet.name != "year" else _by_year(facet.buckets)
+    chosen = tuple(bucket for bucket in buckets[MOST:] if bucket.selected)
+    listed = (*buckets[:MOST], *chosen)
+    largest = max(bucket.count for bucket in buckets)
+    rows = tuple(
+        Row(
+            bucket.value,
+            labels.value_name(facet.name, bucket.value),
+            bucket.count,
+            bucket.selected,
+            link(urls.toggle(query, facet.name, bucket.value)),
+            round(100 * bucket.count / largest) if largest else 0,
+        )
+        for bucket in listed
+    )
+    first = rows if len(rows) <= SHOWN + 1 else rows[:SHOWN]
+    return Panel(
+        facet.name,
+        labels.facet_name(facet.name),
+        facet.unit,
+        first,
+        rows[len(first) :],
+        len(buckets) - len(listed),
+        folded=facet.name not in FIRST and not any(bucket.selected for bucket in buckets),
+        graphic=facet.name in GRAPHIC,
+    )
+
+
+def _by_year(buckets: tuple[Bucket, ...]) -> tuple[Bucket, ...]:
+    """Newest first, unknown last: years are a scale, whatever their counts."""
+    return tuple(sorted(buckets, key=lambda bucket: (bucket.value.isdigit(), bucket.value), reverse=True))

@@ -1,0 +1,21 @@
+"""What the page asks of a searcher: the seam between this floor and the one below.
+
+`search.searcher.Searcher` fits it, and so does a stand-in in tests that returns odd values on purpose.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from search.query import Query
+from search.results import ArticleView, DealHit, DealResults, IndexInfo, Results
+
+
+class Searching(Protocol):
+    """An open index that answers queries."""
+
+    def search(self, query: Query) -> Results: ...
+    def deals(self, query: Query) -> DealResults: ...
+    def article(self, article: str, query: Query | None = None) -> ArticleView | None: ...
+    def deal(self, deal: str) -> DealHit | None: ...
+    def info(self) -> IndexInfo: ...

@@ -1,0 +1,82 @@
+"""What every answer carries and what no request may do.
+
+Comes in: each request before its view, each response after it. The policy lets the browser load nothing but
+our own style, script and picture: no inline code, no other machine, no frame. A page served on the loopback
+answers to loopback names alone, so that no web site can reach it by a name of its own that points here (DNS
+rebinding).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, RequestURITooLarge
+
+LONGEST_ADDRESS = 100_000
+"""Bytes of path and query string. A query of 10,000 Cyrillic letters has 60,000: that one the parser cuts."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+}
+
+
+class WrongHost(HTTPException):
+    """The request names a host that this page does not serve."""
+
+    code = 421
+
+
+def protect(app: Flask, host: str) -> None:
+    """Put the headers and limits on an application that will listen on `host`."""
+    loopback_only = is_loopback(host)
+
+    @app.before_request
+    def refuse() -> None:
+        if loopback_only and not is_loopback(_name_of(request.headers.get("Host", ""))):
+            raise WrongHost
+        # The address as it came: decoding would hide its length.
+        came = len(request.query_string) + len(request.environ.get("PATH_INFO", ""))
+        if came > LONGEST_ADDRESS:
+            raise RequestURITooLarge
+
+    @app.after_request
+    def shield(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address can only mean this machine.
+
+    >>> is_loopback("localhost"), is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("example.org")
+    (True, True, True, False)
+    """
+    name = host.strip("[]").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _name_of(host_header: str) -> str:
+    """The name in a Host header, without its port; empty where it is no host."""
+    try:
+        return urlsplit(f"//{host_header}").hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,76 @@
+"""Serving the page: binds an address, says where it is, and runs until stopped.
+
+Comes in: an application and an address. Waitress answers; it listens on the loopback unless another host is
+asked for. An address that cannot be had is an error in words, before anything is announced.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from waitress.server import create_server
+
+from search.errors import DogovorError
+
+THREADS = 4
+
+
+class CannotListen(DogovorError):
+    """The host and port asked for cannot be had."""
+
+
+def listen(app: Flask, host: str, port: int) -> Any:
+    """A server bound to an address and not yet running: `run()` answers, `close()` ends it.
+
+    Port 0 takes any free one; `effective_port` tells which.
+
+    Raises:
+        CannotListen: the port is taken or not allowed, or the host is not of this machine.
+    """
+    if not 0 <= port <= 65_535:
+        raise CannotListen(f"There is no port {port}. Give one from 1 to 65535: --port 8001")
+    try:
+        return create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=65_536,
+            clear_untrusted_proxy_headers=True,
+        )
+    except (OSError, ValueError) as error:
+        raise CannotListen(_reason(error, host, port)) from error
+
+
+def serve(app: Flask, host: str, port: int, announce: Callable[[str], None] = print) -> None:
+    """Serve until interrupted; `announce` gets the address once it answers."""
+    server = listen(app, host, port)
+    announce(address_of(host, server))
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def address_of(host: str, server: Any) -> str:
+    """The address to type into a browser."""
+    shown = f"[{host}]" if ":" in host else host
+    port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
+    return f"http://{shown}:{port}/"
+
+
+def _reason(error: Exception, host: str, port: int) -> str:
+    number = getattr(error, "errno", None)
+    if number == errno.EADDRINUSE:
+        return f"Port {port} on {host} is in use by another program. Take another one: --port {_other(port)}"
+    if number == errno.EACCES:
+        return f"Port {port} may be used by the system alone. Take one above 1023: --port 8000"
+    return f"Cannot listen on {host}, port {port}: {error}. Try: --host 127.0.0.1 --port {_other(port)}"
+
+
+def _other(port: int) -> int:
+    return port + 1 if port < 65_535 else 8000

@@ -1,0 +1,189 @@
+"""A query as an address, and an address as a query: the page keeps its whole state there.
+
+Comes in: the arguments of a request, in whatever shape a person or a robot typed them. Goes out: a `Query`,
+and notes on what could not be used; nothing here raises. The way back, `parameters`, gives the shortest
+address that reads as the same query: filters typed into the text become parameters, so that each can be
+taken back.
+Parameters: `q`, one for each facet (repeat it for OR), `min_usd`, `max_usd`, `sort`, `page`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import unquote_to_bytes, urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from search.choices import amount_range
+from search.facets import FACET_NAMES
+from search.query import LAST_RESULT, AmountRange, Query, parse
+from search.results import Note
+from web import labels
+
+MOST_CHOICES = 40
+"""Values of one facet that an address may choose; more are left out with a note."""
+
+LONGEST_VALUE = 200
+LONGEST_SUM = 24
+DEFAULT_SORT = "relevance"
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks: the query, and what of the address was not understood."""
+
+    query: Query
+    notes: tuple[Note, ...] = ()
+
+
+def read(arguments: MultiDict[str, str], page_size: int, raw: bytes = b"") -> Asked:
+    """The query that an address asks.
+
+    Args:
+        arguments: decoded parameters; repeated ones keep their order.
+        page_size: results a page.
+        raw: the query string as it came, to notice what is not UTF-8.
+    """
+    notes: list[Note] = []
+    if not _is_utf8(raw):
+        notes.append(_ignored("The address holds characters that are not UTF-8; they are shown as �."))
+    query = parse(
+        _text(arguments, notes),
+        choices={facet: _values(facet, arguments.getlist(facet), notes) for facet in FACET_NAMES},
+        amount=_amount(arguments, notes),
+        sort=arguments.get("sort", "").strip() or DEFAULT_SORT,
+        offset=(_page(arguments, notes, LAST_RESULT // page_size) - 1) * page_size,
+        limit=page_size,
+    )
+    return Asked(query, tuple(notes))
+
+
+def parameters(query: Query) -> list[tuple[str, str]]:
+    """The parameters of a query, defaults left out, always in the same order."""
+    words = query.words.strip()
+    pairs = [("q", words)] if words else []
+    for facet in FACET_NAMES:
+        pairs += [(facet, value) for value in query.choices.get(facet, ())]
+    if query.amount is not None:
+        bounds = (("min_usd", query.amount.low), ("max_usd", query.amount.high))
+        pairs += [(name, str(bound)) for name, bound in bounds if bound is not None]
+    if query.sort != DEFAULT_SORT:
+        pairs.append(("sort", query.sort))
+    if query.offset:
+        pairs.append(("page", str(page_of(query))))
+    return pairs
+
+
+def address(path: str, query: Query) -> str:
+    """A path with the query behind it.
+
+    >>> address("/", Query(text="газ", choices={"sector": ("energy",)}))
+    '/?q=%D0%B3%D0%B0%D0%B7&sector=energy'
+    """
+    pairs = parameters(query)
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def toggle(query: Query, facet: str, value: str) -> Query:
+    """The query with one value of a facet chosen, or taken back if it was; back to the first page."""
+    chosen = query.choices.get(facet, ())
+    kept = tuple(other for other in chosen if other != value)
+    return choose(query, facet, kept if value in chosen else (*chosen, value))
+
+
+def choose(query: Query, facet: str, values: tuple[str, ...]) -> Query:
+    """The query with exactly these values of a facet; back to the first page."""
+    choices = {name: old for name, old in query.choices.items() if name != facet}
+    if values:
+        choices[facet] = values
+    return replace(query, choices=choices, offset=0)
+
+
+def without_choices(query: Query) -> Query:
+    """The query's words and order alone."""
+    return replace(query, choices={}, amount=None, offset=0)
+
+
+def turned(query: Query, page: int) -> Query:
+    """The same query on another page, counted from 1."""
+    return replace(query, offset=(page - 1) * query.limit)
+
+
+def page_of(query: Query) -> int:
+    """The page a query shows, from 1."""
+    return query.offset // max(query.limit, 1) + 1
+
+
+def money(typed: str) -> int | None:
+    """Whole dollars as people type them; None where it is no sum.
+
+    >>> money("100m"), money("$1,5 billion"), money("300 000"), money("1,000,000"), money("lots")
+    (100000000, 1500000000, 300000, 1000000, None)
+    """
+    plain = re.sub(r"[\s_$]", "", typed)
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", plain):
+        plain = plain.replace(",", "")
+    bounds = amount_range(f">={plain}") if len(plain) <= LONGEST_SUM else None
+    return bounds.low if bounds and bounds.low is not None and bounds.low < 10**18 else None
+
+
+def _text(arguments: MultiDict[str, str], notes: list[Note]) -> str:
+    typed = arguments.getlist("q")
+    if len(set(typed)) > 1:
+        notes.append(_ignored("The address holds several queries (q); the first was searched."))
+    text = typed[0] if typed else ""
+    if _CONTROLS.search(text):
+        notes.append(_ignored("The query held control characters; they were left out."))
+        text = _CONTROLS.sub("", text)
+    return text.strip()
+
+
+def _values(facet: str, typed: list[str], notes: list[Note]) -> tuple[str, ...]:
+    """The values of one facet, each once, as far as they are short and few enough to be meant."""
+    values = tuple(dict.fromkeys(filter(None, (_CONTROLS.sub("", value).strip() for value in typed))))
+    kept = tuple(value for value in values if len(value) <= LONGEST_VALUE)[:MOST_CHOICES]
+    if len(kept) < len(values):
+        name = labels.facet_name(facet)
+        notes.append(_ignored(f"{name}: {len(values) - len(kept)} of the values chosen were left out."))
+    return kept
+
+
+def _amount(arguments: Mapping[str, str], notes: list[Note]) -> AmountRange | None:
+    bounds: dict[str, int | None] = {}
+    for name in ("min_usd", "max_usd"):
+        typed = arguments.get(name, "").strip()
+        bounds[name] = money(typed) if typed else None
+        if typed and bounds[name] is None:
+            end = "lower" if name == "min_usd" else "upper"
+            notes.append(
+                _ignored(f"The {end} amount “{typed[:40]}” is no sum in dollars. Try 500000, 10m or 1.5b.")
+            )
+    low, high = bounds["min_usd"], bounds["max_usd"]
+    if low is not None and high is not None and low >= high:
+        notes.append(_ignored("The lower amount is not below the upper one; both were left out."))
+        return None
+    return None if low is None and high is None else AmountRange(low, high)
+
+
+def _page(arguments: Mapping[str, str], notes: list[Note], last: int) -> int:
+    typed = arguments.get("page", "").strip() or "1"
+    if not re.fullmatch(r"[0-9]{1,12}", typed) or int(typed) < 1:
+        notes.append(_ignored(f"There is no page “{typed[:40]}”; this is the first."))
+        return 1
+    return min(int(typed), last)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        unquote_to_bytes(raw).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _ignored(text: str) -> Note:
+    return Note("ignored", text)

@@ -1,0 +1,186 @@
+"""The pages: paragraphs, deals, one article, one deal, about, and whether the server is well.
+
+Comes in: a request. Goes out: HTML. A view reads the address, asks the searcher once and hands plain values
+to a template; wording is in `labels` and the templates, addresses in `urls`, facets in `panels`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+
+from search.query import Query
+from search.results import ArticleParagraph, Facet, Note
+from web import labels, urls
+from web.panels import Linker, chips, panels
+from web.passages import Place
+from web.searching import Searching
+from web.urls import Asked
+
+pages = Blueprint("pages", __name__)
+
+EXAMPLES = (
+    "солнечная электростанция",
+    '"кредитна линия"',
+    "інвестиції",
+    "amount:>100m",
+    "меморандум -образование",
+)
+
+
+@pages.get("/")
+def paragraphs() -> str:
+    """Paragraphs that match, best first; without words, all of them, to be narrowed down."""
+    asked = _asked()
+    results = _searcher().search(asked.query)
+    return render_template(
+        "paragraphs.html",
+        results=results,
+        **_frame("pages.paragraphs", asked, results.notes, results.facets, results.total, len(results.hits)),
+    )
+
+
+@pages.get("/deals")
+def deals() -> str:
+    """Deals that match, as a table."""
+    asked = _asked()
+    results = _searcher().deals(asked.query)
+    return render_template(
+        "deals.html",
+        results=results,
+        **_frame("pages.deals", asked, results.notes, results.facets, results.total, len(results.deals)),
+    )
+
+
+@pages.get("/article/<path:article>")
+def article(article: str) -> str:
+    """One article in full, its deals marked and listed beside, the words of the query marked too."""
+    asked = _asked()
+    view = _searcher().article(article, asked.query)
+    if view is None:
+        abort(404)
+    told = [deal for paragraph in view.paragraphs for deal in paragraph.deals]
+    numbers = {deal.id: number for number, deal in enumerate(told, 1)}
+    return render_template(
+        "article.html",
+        view=view,
+        numbers=numbers,
+        places=_places(view.paragraphs, numbers),
+        found=sum(len(paragraph.marks) for paragraph in view.paragraphs),
+        **_back(asked.query),
+    )
+
+
+@pages.get("/deal/<path:deal>")
+def deal(deal: str) -> str:
+    """One deal with its evidence, its rate, and where else it is told."""
+    asked = _asked()
+    hit = _searcher().deal(deal)
+    if hit is None:
+        abort(404)
+    return render_template("deal.html", deal=hit, others=_others(hit.record), **_back(asked.query))
+
+
+@pages.get("/about")
+def about() -> str:
+    """What is indexed, since when, and how to ask."""
+    return render_template("about.html", info=_searcher().info(), examples=EXAMPLES, query=Query())
+
+
+@pages.get("/healthz")
+def health() -> Response:
+    """For whoever watches the server: 200 while the index answers."""
+    info = _searcher().info()
+    return Response(f"ok: {info.articles} articles, {info.paragraphs} paragraphs\n", mimetype="text/plain")
+
+
+def _searcher() -> Searching:
+    searcher: Searching = current_app.extensions["searcher"]
+    return searcher
+
+
+def _asked() -> Asked:
+    return urls.read(request.args, current_app.config["PAGE_SIZE"], request.query_string)
+
+
+def _frame(
+    endpoint: str, asked: Asked, notes: Iterable[Note], facets: Iterable[Facet], total: int, shown: int
+) -> dict[str, Any]:
+    """What both lists of results have around them."""
+    query = asked.query
+    path = url_for(endpoint)
+
+    def link(changed: Query) -> str:
+        return urls.address(path, changed)
+
+    last = max(1, -(-total // max(query.limit, 1)))
+    page = urls.page_of(query)
+    return {
+        "query": query,
+        "path": path,
+        "hidden": [pair for pair in urls.parameters(query) if pair[0] not in ("q", "page")],
+        "notes": tuple(dict.fromkeys((*asked.notes, *query.notes, *notes))),
+        "panels": panels(facets, query, link),
+        "chips": chips(query, link),
+        "clear": link(urls.without_choices(query)),
+        "sorts": _sorts(query, link),
+        "tabs": [
+            (name, urls.address(url_for(view), urls.turned(query, 1)), view == endpoint)
+            for view, name in (("pages.paragraphs", "Paragraphs"), ("pages.deals", "Deals"))
+        ],
+        "page": page,
+        "last": last,
+        "previous": link(urls.turned(query, min(page - 1, last))) if page > 1 else None,
+        "next": link(urls.turned(query, page + 1)) if page < last else None,
+        "beyond": bool(total and not shown),
+        "retyped": lambda note: link(replace(query, text=note.suggestion, offset=0)),
+        "state": _state(query, endpoint),
+        "blank": not (query.text or query.choices or query.amount),
+        "examples": [(text, urls.address(path, Query(text=text))) for text in EXAMPLES],
+        "everything": path,
+    }
+
+
+def _sorts(query: Query, link: Linker) -> dict[str, tuple[str, str, bool]]:
+    """Order -> its name, its address, whether it is the one shown."""
+    return {
+        order: (name, link(replace(query, sort=order, offset=0)), order == query.sort)
+        for order, name in labels.SORTS.items()
+    }
+
+
+def _back(query: Query) -> dict[str, Any]:
+    """The way back to the search that a page was opened from."""
+    endpoint = "pages.deals" if request.args.get("from") == "deals" else "pages.paragraphs"
+    return {"query": query, "state": _state(query, endpoint), "back": urls.address(url_for(endpoint), query)}
+
+
+def _state(query: Query, endpoint: str) -> str:
+    """What a link to an article or a deal carries along, so that the way back leads to the same search."""
+    state = urls.address("", query)
+    if endpoint == "pages.deals":
+        return f"{state}{'&' if state else '?'}from=deals"
+    return state
+
+
+def _places(paragraphs: Sequence[ArticleParagraph], numbers: dict[str, int]) -> dict[str, list[Place]]:
+    """For each paragraph, where its deals are named; an amount may stand in another than its deal."""
+    places: dict[str, list[Place]] = {}
+    for paragraph in paragraphs:
+        for deal in paragraph.deals:
+            for evidence in deal.record.get("evidence") or ():
+                start, stop = evidence.get("start"), evidence.get("stop")
+                if isinstance(start, int) and isinstance(stop, int):
+                    where = evidence.get("paragraph_id", paragraph.id)
+                    places.setdefault(where, []).append(Place(start, stop, numbers[deal.id]))
+    return places
+
+
+def _others(record: Any) -> list[str]:
+    """Ids of the records that tell the same deal elsewhere."""
+    same = record.get("same_deal") or {}
+    others = same.get("others") or ()
+    return [other.get("id", "") if isinstance(other, dict) else str(other) for other in others]
