@@ -95,4 +95,5 @@ def render(tree: Tree | None) -> str:
         case Or(children):
             return " OR ".join(render(one) for one in children)
         case Without(child):
-            return f"-({render(child)})" if isinstance(child, And | Or) else f"-{render(child)}"
+            inside = f"({render(child)})" if isinstance(child, And | Or) else render(child)
+            return f"-{inside}" if inside[0].isalnum() or inside[0] in "(\"" else f"NOT {inside}"
