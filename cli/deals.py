@@ -49,6 +49,7 @@ In CSV a cell that a spreadsheet would take for a formula begins with an apostro
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     query: tuple[str, ...],
     as_json: bool,
     as_csv: bool,

@@ -80,7 +80,10 @@ def extract_lines(file: Path) -> int:
                 done += 1
                 click.echo(json_text(prediction(*found)))
     if bad:
-        say(f"{counted(done, 'text')} read, {counted(bad, 'line')} left out. A line is: " + '{"id": "a1", "text": "..."}')
+        say(
+            f"{counted(done, 'text')} read, {counted(bad, 'line')} left out. A line is: "
+            + '{"id": "a1", "text": "..."}'
+        )
     return 2 if bad and not done else 0
 
 

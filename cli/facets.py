@@ -41,6 +41,7 @@ When piped, a line a value: facet, value, count.
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     query: tuple[str, ...],
     wanted: tuple[str, ...],
     as_json: bool,

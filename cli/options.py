@@ -11,11 +11,18 @@ import difflib
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from search.facets import NONE
+
+if TYPE_CHECKING:
+    Converter = click.ParamType[
+        Any
+    ]  # generic for the type checker only: older releases of click know no [...]
+else:
+    Converter = click.ParamType
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -24,7 +31,7 @@ LONGEST_LIST = 10_000
 MOST_DOLLARS = 10**15
 
 
-class Text(click.ParamType):
+class Text(Converter):
     """Free text; bytes that are no UTF-8 become the replacement character, so that they can be printed."""
 
     name = "text"
@@ -33,7 +40,7 @@ class Text(click.ParamType):
         return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
-class Listed(click.ParamType):
+class Listed(Converter):
     """A value of a facet with a fixed list, or "none"; its words in the three languages do too."""
 
     def __init__(self, facet: str, none: bool = True) -> None:
@@ -65,7 +72,7 @@ class Listed(click.ParamType):
         return [CompletionItem(code) for code in self.values() if code.startswith(incomplete)]
 
 
-class Year(click.ParamType):
+class Year(Converter):
     """A year of publication, four digits, or "none" for articles without a date."""
 
     name = "year"
@@ -77,7 +84,7 @@ class Year(click.ParamType):
         self.fail(f"{value!r} is no year. Write four digits, such as 2025, or {NONE}.", param, ctx)
 
 
-class Dollars(click.ParamType):
+class Dollars(Converter):
     """Whole US dollars: 5000000, 5_000_000, 5m, 1.5b, $300k; scales in the three languages do too.
 
     >>> Dollars().convert("1.5b", None, None), Dollars().convert("$300k", None, None)

@@ -37,7 +37,7 @@ A word that begins with - needs -- before the query: dogovor search -- газ -�
 @index_option
 @click.pass_context
 def command(
-    ctx: click.Context, query: tuple[str, ...], as_json: bool, index: Path | None, **options: Any
+    ctx: click.Context, /, query: tuple[str, ...], as_json: bool, index: Path | None, **options: Any
 ) -> None:
     question = asked(query, options)
     with opened(index) as searcher:

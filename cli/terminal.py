@@ -103,7 +103,7 @@ def show_hits(hits: Sequence[Hit], first: int) -> None:
             snippet = Text("… ") + snippet
         if hit.snippet.cut_right:
             snippet.append(" …")
-        screen.print(Padding(snippet, (0, 0, 0, 3)))
+        screen.print(Padding(snippet, (0, 0, 0, 3), expand=False))
         for deal in hit.deals:
             record = deal.record
             line = Text.assemble(
@@ -112,8 +112,8 @@ def show_hits(hits: Sequence[Hit], first: int) -> None:
                 f"  {dotted(money(record), parties(record))}  ",
             )
             line.append(dotted(record["sector"], record["place"]), DIM)
-            screen.print(Padding(line, (0, 0, 0, 3)))
-        screen.print(Padding(Text(hit.id, DIM), (0, 0, 0, 3)))
+            screen.print(Padding(line, (0, 0, 0, 3), expand=False))
+        screen.print(Padding(Text(hit.id, DIM), (0, 0, 0, 3), expand=False))
         screen.print()
 
 
@@ -137,7 +137,7 @@ def _deal_table(screen: Console, records: Sequence[Mapping[str, Any]], first: in
     table.add_column("kind", no_wrap=True)
     table.add_column("amount", ratio=2)
     table.add_column("parties", ratio=3)
-    table.add_column("sector", ratio=1, overflow="fold")
+    table.add_column("sector", ratio=1, min_width=12)
     table.add_column("date", no_wrap=True)
     for number, record in enumerate(records, first):
         about = Text(CONTROLS.sub(" ", str(record["title"])))
@@ -148,7 +148,7 @@ def _deal_table(screen: Console, records: Sequence[Mapping[str, Any]], first: in
             str(record["kind"]).replace("_", " "),
             Text(money(record)),
             Text(parties(record)),
-            str(record["sector"]),
+            str(record["sector"]).replace("_", " "),
             record["published"] or "",
         )
     screen.print(table)
@@ -170,7 +170,7 @@ def _deal_list(screen: Console, records: Sequence[Mapping[str, Any]], first: int
             (dotted(record["sector"], record["place"], record["published"], record["id"]), DIM),
         ):
             if line:
-                screen.print(Padding(Text(CONTROLS.sub(" ", line), style), (0, 0, 0, 3)))
+                screen.print(Padding(Text(CONTROLS.sub(" ", line), style), (0, 0, 0, 3), expand=False))
         screen.print()
 
 
@@ -186,8 +186,9 @@ def show_facets(facets: Sequence[Facet], most: int) -> None:
         screen.print(Text.assemble((facet.name, "bold cyan"), (f"  ({facet.unit})", DIM)))
         largest = max(bucket.count for bucket in facet.buckets) or 1
         table = Table(box=None, show_header=False, pad_edge=False)
-        for justify in ("right", "left", "left"):
-            table.add_column(justify=justify)  # type: ignore[arg-type]
+        table.add_column(justify="right")
+        table.add_column()
+        table.add_column()
         for bucket in facet.buckets[:most]:
             bar = "▇" * max(1 if bucket.count else 0, round(bucket.count / largest * 20))
             name = Text(CONTROLS.sub(" ", bucket.value), MARK if bucket.selected else "")
@@ -283,7 +284,7 @@ def show_article(view: ArticleView) -> None:
         screen.print(Text.assemble((f"¶{paragraph.number}  ", DIM)) + marked(paragraph.text, paragraph.marks))
         for deal in paragraph.deals:
             line = dotted(deal.record["kind"], money(deal.record), parties(deal.record), deal.id)
-            screen.print(Padding(Text.assemble(("▸ ", "green"), line), (0, 0, 0, 4)))
+            screen.print(Padding(Text.assemble(("▸ ", "green"), line), (0, 0, 0, 4), expand=False))
 
 
 def head_line(info: ArticleInfo) -> str:

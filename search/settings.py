@@ -9,9 +9,18 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analyzers.errors import DogovorError
+
 
 def _env(name: str, default: str) -> str:
     return os.environ.get(f"DOGOVOR_{name}", "").strip() or default
+
+
+def _port() -> int:
+    typed = _env("PORT", "8000")
+    if not (typed.isascii() and typed.isdigit() and int(typed) <= 65_535):
+        raise DogovorError(f"DOGOVOR_PORT is {typed!r}, which is no port. Set it to a number from 0 to 65535.")
+    return int(typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +37,5 @@ class Settings:
     index: Path = field(default_factory=lambda: Path(_env("INDEX", "index")))
     seeds: Path = field(default_factory=lambda: Path(_env("SEEDS", "seeds")))
     host: str = field(default_factory=lambda: _env("HOST", "127.0.0.1"))
-    port: int = field(default_factory=lambda: int(_env("PORT", "8000")))
+    port: int = field(default_factory=_port)
     page_size: int = 10
