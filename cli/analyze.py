@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from analyzers.tokens import Token
 from cli.options import QUERY, Listed, json_option
-from cli.output import line_of, print_json, say
+from cli.output import Problem, line_of, on_terminal, print_json, say
 
 HELP = """Show what the analyzer of a language makes of TEXT, step by step. TEXT may be - for standard input.
 
@@ -35,7 +36,7 @@ def command(ctx: click.Context, lang: str | None, as_json: bool, text: tuple[str
     if lang is None:
         lang = language_of(cleaned)
         if lang is None:
-            raise click.UsageError("The language of this text cannot be told. Name it: --lang ru, bg or uk.")
+            raise Problem("The language of this text cannot be told. Name it: --lang ru, bg or uk.")
         say(f"note: taken for {lang}; --lang says otherwise.")
     steps = analyzer_for(lang).steps(cleaned)
     if as_json:
@@ -49,12 +50,14 @@ def command(ctx: click.Context, lang: str | None, as_json: bool, text: tuple[str
                 ],
             }
         )
+    elif on_terminal():
+        from cli.terminal import show_steps
+
+        show_steps([(name, [token_cells(token) for token in tokens]) for name, tokens in steps])
     else:
         for name, tokens in steps:
             for token in tokens:
-                terms = " ".join(token.terms) + ("".join(f" +{part}" for part in token.parts))
-                place = f"{token.span.start}-{token.span.stop}"
-                click.echo(line_of(name, token.position, place, token.form, terms.strip()))
+                click.echo(line_of(name, *token_cells(token)))
     ctx.exit(0 if any(tokens for _, tokens in steps) else 1)
 
 
@@ -65,7 +68,13 @@ def text_of(words: tuple[str, ...]) -> str:
     return " ".join(words)
 
 
-def token_fields(token: Any) -> dict[str, Any]:
+def token_cells(token: Token) -> tuple[str, str, str, str]:
+    """A token for a table: position, characters, form, terms."""
+    terms = " ".join((*token.terms, *(f"+{part}" for part in token.parts)))
+    return str(token.position), f"{token.span.start}-{token.span.stop}", token.form, terms
+
+
+def token_fields(token: Token) -> dict[str, Any]:
     """A token for JSON."""
     return {
         "form": token.form,

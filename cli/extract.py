@@ -12,7 +12,7 @@ import click
 
 from cli.asking import counted
 from cli.options import json_option
-from cli.output import json_text, line_of, on_terminal, print_json, say
+from cli.output import Problem, json_text, line_of, on_terminal, print_json, say
 
 HELP = """Read a text (FILE, or - for standard input) and print the deals it names, each with its evidence.
 
@@ -61,7 +61,7 @@ def extracted(file: Path) -> dict[str, Any]:
     decoded = decode(sys.stdin.buffer.read()) if from_input else read_text(file)
     name = "standard input" if from_input else str(file)
     if isinstance(decoded, NotText):
-        raise click.UsageError(f"Cannot read {name}: {decoded.reason}.")
+        raise Problem(f"Cannot read {name}: {decoded.reason}.")
     article = article_from_text(decoded.text, "stdin" if from_input else file.name)
     return {}
 
@@ -94,4 +94,4 @@ def open_lines(file: Path) -> Any:
     try:
         return file.open("rb")
     except OSError as error:
-        raise click.UsageError(f"Cannot read {file}: {(error.strerror or str(error)).lower()}.") from error
+        raise Problem(f"Cannot read {file}: {(error.strerror or str(error)).lower()}.") from error

@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from analyzers.errors import DogovorError
+from cli.output import Problem
 
 COMMANDS = ("index", "search", "deals", "facets", "show", "analyze", "extract", "check", "serve")
 
@@ -37,15 +38,6 @@ EPILOG = """Exit status: 0 found, 1 nothing found, 2 wrong use or something to m
 Completion of commands and options for your shell, in ~/.bashrc (zsh and fish likewise):
   eval "$(_DOGOVOR_COMPLETE=bash_source dogovor)"
 """
-
-
-class Problem(click.ClickException):
-    """Something a person can mend: printed as it is, without a class name, exit status 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"dogovor: {self.format_message()}", err=True)
 
 
 class Commands(click.Group):

@@ -290,3 +290,22 @@ def show_article(view: ArticleView) -> None:
 def head_line(info: ArticleInfo) -> str:
     """What is known of an article, on one line."""
     return dotted(info.file, info.published or "no date", info.outlet, info.author, info.lang, info.url)
+
+
+def show_steps(steps: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> None:
+    """The steps of an analyzer below each other; words that a step changed stand out."""
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = console()
+    before: Sequence[Sequence[str]] = ()
+    for name, rows in steps:
+        screen.print(Text(name, "bold cyan"))
+        table = Table(box=None, show_header=False, pad_edge=True)
+        for _ in range(4):
+            table.add_column()
+        for at, row in enumerate(rows):
+            changed = at < len(before) and before[at] != row
+            table.add_row(*(Text(cell, MARK if changed else "") for cell in row))
+        screen.print(table)
+        before = rows

@@ -19,7 +19,7 @@ def _env(name: str, default: str) -> str:
 def _port() -> int:
     typed = _env("PORT", "8000")
     if not (typed.isascii() and typed.isdigit() and int(typed) <= 65_535):
-        raise DogovorError(f"DOGOVOR_PORT is {typed!r}, which is no port. Set it to a number from 0 to 65535.")
+        raise DogovorError(f"DOGOVOR_PORT is {typed!r}, which is no port. Set a number from 0 to 65535.")
     return int(typed)
 
 
