@@ -8,16 +8,22 @@ dictionary loads at its first word and is asked once per word type.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from analyzers.errors import LanguageUnavailable
+from analyzers.stopwords import is_stop
 from analyzers.text import fold
 
 _TYPES = 1 << 18  # word types kept per language: a newspaper's year of them
 # A Russian parse counts when it holds this share of its form's score; docs/languages.md has the figures.
 _RUSSIAN_SHARE = 0.15
+
+_CLOSED = frozenset({"NPRO", "CONJ", "PREP", "PRCL", "INTJ"})
+# Informal, slang, archaic, distorted and misspelt words, as the two dictionaries mark them.
+_ODD = frozenset({"Infr", "Slng", "Arch", "Dist", "Erro", "bad"})
 
 _UD_POS = {
     "NOUN": "NOUN", "ADJF": "ADJ", "ADJS": "ADJ", "COMP": "ADJ", "VERB": "VERB", "INFN": "VERB",
@@ -121,8 +127,11 @@ def latin_stem(form: str) -> str:
 
 @lru_cache(maxsize=_TYPES)
 def _russian(form: str) -> tuple[str, ...]:
+    """Every lemma whose readings hold a fair share of the form's score; odd words only for want of others."""
+    if len(form) == 1:
+        return (form,)
     share: dict[str, float] = {}
-    for parse in _parses(form, "ru"):
+    for parse in _without(_parses(form, "ru"), lambda parse: bool(_ODD & parse.tag.grammemes)):
         lemma = fold(parse.normal_form)
         share[lemma] = share.get(lemma, 0.0) + parse.score
     kept = tuple(lemma for lemma, score in share.items() if score >= _RUSSIAN_SHARE)
@@ -131,7 +140,37 @@ def _russian(form: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_TYPES)
 def _ukrainian(form: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(parse.normal_form) for parse in _parses(form, "uk"))) or (form,)
+    """Every lemma: the dictionary has no frequencies. What is least likely is left out by three rules."""
+    found = list(_parses(form, "uk"))
+    if is_stop(form, "uk"):
+        found = _without(found, lambda parse: parse.tag.POS not in _CLOSED)
+    found = _without(found, lambda parse: {"voct", "inan"} <= parse.tag.grammemes)
+    found = _without(found, lambda parse: bool(_ODD & parse.tag.grammemes))
+    every: list[str] = []
+    for parse in found:
+        every += (parse.tag.POS == "GRND" and _verbs_of_participle(form)) or [parse.normal_form]
+    return tuple(dict.fromkeys(map(fold, every))) or (form,)
+
+
+def _verbs_of_participle(form: str) -> list[str]:
+    """The verbs of a Ukrainian adverbial participle, which the dictionary keeps as words of their own.
+
+    -чи is added to the third person plural without its -ть (кажуть: кажучи), -вши to the past without
+    its -в (взяв: взявши), -ши to a past without one (приніс: принісши).
+    """
+    core = form.removesuffix("сь").removesuffix("ся")
+    reflexive = "ся" if core != form else ""
+    for ending, finite in (("чи", "ть"), ("вши", "в"), ("ши", "")):
+        if core.endswith(ending):
+            stem = core.removesuffix(ending) + finite + reflexive
+            return [p.normal_form for p in _parses(stem, "uk") if p.tag.POS == "VERB" and p.is_known]
+    return []
+
+
+def _without(found: Iterable[Any], unlikely: Callable[[Any], bool]) -> list[Any]:
+    """The parses but the unlikely ones; all of them if no other is there."""
+    every = list(found)
+    return [parse for parse in every if not unlikely(parse)] or every
 
 
 @lru_cache(maxsize=_TYPES)
