@@ -5,10 +5,10 @@ language names a concept (`equivalents`), and whether two words that look alike 
 (`false_friend`). One table serves the widening of queries and the sectors of deals.
 
 tables/glossary.tsv has one concept a row, so that a translator sees its words side by side. Phrases are
-compared by lemmas ("солнечными электростанциями" is "солнечная электростанция"). A phrase written in capitals is
-an abbreviation and matches only capitals: the deal is with the ЕС, not with a word "ес".
-Phrases are analysed when a text first holds a word that begins like them, so loading costs nothing but
-reading the table.
+compared by lemmas ("солнечными электростанциями" is "солнечная электростанция"). A phrase in capitals is an
+abbreviation and is found only in capitals; a place or a name only with a first capital: Вена is a town and
+"вена" a vein. Phrases are analysed when a text first holds a word that begins like them, so loading costs
+nothing but reading the table.
 
 >>> equivalents("nuclear-power-plant")["bg"]
 ('атомна електроцентрала', 'ядрена централа', 'АЕЦ')
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cache
 from itertools import islice, product
 
@@ -26,6 +27,7 @@ from analyzers.text import fold
 from analyzers.tokens import Token
 
 SPOKEN = ("ru", "bg", "uk", "en", "kk")  # languages that the table has a column for
+_NAMED = ("place", "name")  # domains whose phrases are proper names
 _EVERYWHERE = ("en", "kk")  # names in these are met in texts of any language
 _PREFIX = 3  # letters by which a phrase is filed; a lemma begins like its forms
 _MOST_READINGS = 16  # combinations of lemmas kept for one phrase
@@ -57,13 +59,20 @@ class Found:
     last: int
 
 
+class _Capitals(IntEnum):
+    """How many capitals a text must give a phrase before it is taken for the concept."""
+
+    NONE = 0
+    FIRST = 1
+    ALL = 2
+
+
 @dataclass(slots=True)
 class _Node:
     """A step in the tree of phrases: term -> next step; the concepts whose phrase ends here."""
 
     following: dict[str, _Node] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
-    abbreviations: list[str] = field(default_factory=list)
+    ends: list[tuple[str, _Capitals]] = field(default_factory=list)
 
 
 def find_concepts(tokens: Sequence[Token], lang: str, text: str = "") -> tuple[Found, ...]:
@@ -75,7 +84,7 @@ def find_concepts(tokens: Sequence[Token], lang: str, text: str = "") -> tuple[F
         tokens: as `Analyzer.analyze` gives them; neighbours in the sequence count as neighbours in the text.
         lang: "ru", "bg" or "uk". English and Kazakh names are found in all three.
         text: the cleaned text that the tokens' spans count in. With it, abbreviations must stand there in
-            capitals; without it (a query typed in haste) they match in any case.
+            capitals and names begin with one; without it (a query typed in haste) any case will do.
     """
     found: list[Found] = []
     place = 0
@@ -136,17 +145,17 @@ def _meanings(row: Row, lang: str) -> set[str]:
 def _longest(tokens: Sequence[Token], place: int, lang: str, text: str) -> tuple[int, list[str]]:
     """(number of tokens, concepts) of the longest phrase that begins with the token at `place`."""
     first = tokens[place]
-    length, named, capitals = 0, list[str](), True
+    length, named = 0, list[str]()
+    capitals = _capitals(first.span.of(text)) if text else _Capitals.ALL
     nodes = [_tree(lang, start) for start in dict.fromkeys(w[:_PREFIX] for w in (first.form, *first.terms))]
     for stop in range(place, len(tokens)):
         terms = _terms(tokens[stop])
         nodes = [node.following[term] for node in nodes for term in terms if term in node.following]
         if not nodes:
             break
-        capitals = capitals and (not text or tokens[stop].span.of(text).isupper())
-        here = [
-            concept for node in nodes for concept in node.words + (node.abbreviations if capitals else [])
-        ]
+        if text and capitals == _Capitals.ALL and not tokens[stop].span.of(text).isupper():
+            capitals = _Capitals.FIRST
+        here = [concept for node in nodes for concept, needed in node.ends if needed <= capitals]
         if here:
             length, named = stop - place + 1, list(dict.fromkeys(here))
     return length, named
@@ -157,13 +166,14 @@ def _tree(lang: str, start: str) -> _Node:
     """The phrases whose first word begins with these letters, analysed and laid out word by word."""
     root = _Node()
     for concept, phrase in _phrases(lang).get(start, ()):
+        is_name = concepts()[concept].domain in _NAMED
+        needed = _Capitals.ALL if phrase.isupper() else _Capitals.FIRST if is_name else _Capitals.NONE
         for path in _paths(phrase, lang):
             node = root
             for term in path:
                 node = node.following.setdefault(term, _Node())
-            ends = node.abbreviations if phrase.isupper() else node.words
-            if concept not in ends:
-                ends.append(concept)
+            if (concept, needed) not in node.ends:
+                node.ends.append((concept, needed))
     return root
 
 
@@ -176,6 +186,10 @@ def _phrases(lang: str) -> Mapping[str, list[tuple[str, str]]]:
             for phrase in concept.phrases.get(spoken, ()):
                 filed.setdefault(fold(phrase).split()[0][:_PREFIX], []).append((concept.id, phrase))
     return filed
+
+
+def _capitals(word: str) -> _Capitals:
+    return _Capitals.ALL if word.isupper() else _Capitals.FIRST if word[:1].isupper() else _Capitals.NONE
 
 
 def _paths(phrase: str, lang: str) -> Iterator[tuple[str, ...]]:
