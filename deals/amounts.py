@@ -20,9 +20,9 @@ from decimal import Decimal
 from analyzers.tokens import Span
 from deals.currencies import Unit, is_currency, unit_after, unit_before
 from deals.model import Amount, Qualifier
-from deals.numbers import Quantity, quantity_at
+from deals.numbers import Quantity, plain, quantity_at
 from deals.qualifiers import changes, link_at, link_before, stated
-from deals.words import AtomKind, Atoms, scan, touching
+from deals.words import Atoms, scan, touching
 
 # With blanks around the dash, the ends of a range are of one order: "50 - 100 млн", but no "№ 2 - 550 грн".
 _WIDEST_SPACED_RANGE = 20
@@ -154,8 +154,8 @@ def _sum(reader: _Reader, quantity: Quantity, floor: int) -> _Sum | None:
         return None
     first = before.first if before else quantity.first
     stop = after.after if after else quantity.after
-    low = quantity.value * unit.share
-    return _Sum(low, None, unit.code, first, stop, "sum", quantity.excess, unit.understood)
+    low = plain(quantity.value * unit.share)
+    return _Sum(low, None, unit.code, first, stop, "sum", quantity.excess)
 
 
 def _spelled_out(reader: _Reader, quantity: Quantity) -> Quantity:
@@ -219,11 +219,13 @@ def _range(reader: _Reader, low: Quantity, floor: int) -> _Sum | None:
     if spaced and low_value * _WIDEST_SPACED_RANGE < high.value:
         return None
     stop = high_after.after if high_after else high.after
-    return _Sum(low_value * unit.share, high.value * unit.share, unit.code, first, stop, "range")
+    return _Sum(
+        plain(low_value * unit.share), plain(high.value * unit.share), unit.code, first, stop, "range"
+    )
 
 
 def _dash_joins(atoms: Atoms, dash: int, low: Quantity) -> bool:
-    """Whether a dash leads to a range: with blanks on both sides or none, and not after a year with blanks."""
+    """Whether a dash leads to a range: blanks on both sides or none, and no year before it with blanks."""
     even = touching(atoms, dash) == touching(atoms, dash + 1)
     return even and not (low.like_a_year and not touching(atoms, dash))
 
@@ -256,7 +258,7 @@ def _shared(
     for low in pending[-1:] if moved else pending:
         value = low.value
         if not low.scaled and quantity.scaled:
-            value = low.value * (quantity.value / quantity.number)
+            value = plain(low.value * (quantity.value / quantity.number))
         yield _Sum(value, None, found.code, low.first, low.after, "shared_unit", low.excess)
 
 
@@ -273,7 +275,7 @@ def _with_small_change(reader: _Reader, found: _Sum) -> _Sum:
     _, after = _unit(reader, small, small.first)
     if after is None or after.share == 1:
         return found
-    return replace(found, low=found.low + small.value * after.share, after=after.after)
+    return replace(found, low=plain(found.low + small.value * after.share), after=after.after)
 
 
 def _understood(reader: _Reader, quantity: Quantity, last: _Sum | None, floor: int) -> _Sum | None:

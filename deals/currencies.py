@@ -13,8 +13,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from analyzers.tables import read_table
-from deals.numbers import TABLES
-from deals.words import AtomKind, Atoms, Phrases, spelled, touching
+from deals.numbers import FIRST_YEAR, LAST_YEAR, TABLES
+from deals.words import Atom, AtomKind, Atoms, Phrases, spelled, touching
 
 # A word of weight so many atoms away makes pounds a weight.
 _NEAR = 6
@@ -31,14 +31,12 @@ class Unit:
         first: index of its first atom.
         after: index of the atom after its last one.
         share: what one of it is worth in the currency's major unit: 0.01 of a cent.
-        understood: no word says the country; one named before it does.
     """
 
     code: str
     first: int
     after: int
     share: Decimal = Decimal(1)
-    understood: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,23 +137,27 @@ def _unit(
         return None
     if word.unless and _near(atoms, first, after, word.unless):
         return None
-    understood = False
     if country:
         code: str | None = country.code
     elif "adjective" in word.needs:
         return None
     elif "country" in word.needs:
-        code, understood = _nearest(atoms, first, word.family, seen), True
+        code = _nearest(atoms, first, word.family, seen)
     else:
         code = _sign_code(word, atoms, first) or word.code
-    if code is None:
+    if code is None or (not scaled and FIRST_YEAR <= value <= LAST_YEAR and _capital(text, atoms[first])):
         return None
     tail = _tails().get(word.family, frozenset())
     if after < len(atoms) and atoms[after].form in tail:
         if word.family == "dollar":
             code = "USD"
         after += 1
-    return Unit(code, first, after, word.share, understood)
+    return Unit(code, first, after, word.share)
+
+
+def _capital(text: str, atom: Atom) -> bool:
+    """Whether a word has one capital, its first: "в 2012 Евро" is a championship."""
+    return text[atom.start : atom.stop].istitle()
 
 
 def _one(value: Decimal) -> bool:

@@ -26,7 +26,7 @@ TABLES = Path(__file__).with_name("tables")
 # No sum or measure of the press has more; a longer row of digits is a number of an account or a barcode.
 _MOST_DIGITS = 18
 _GROUPS = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}")
-_YEARS = range(1900, 2101)
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Quantity:
     @property
     def like_a_year(self) -> bool:
         """Four digits that may well be a year."""
-        return self.written and not self.scaled and self.value in _YEARS
+        return self.written and not self.scaled and FIRST_YEAR <= self.value <= LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _term(atoms: Atoms, first: int, words: _Words) -> Quantity | None:
     if kind == "whole":
         scale = Decimal(10) ** value.adjusted()
         number = value / scale
-    return Quantity(_plain(value), number, scale, first, at, excess, written=kind == "digits")
+    return Quantity(plain(value), number, scale, first, at, excess, written=kind == "digits")
 
 
 def _digits(atoms: Atoms, first: int, words: _Words) -> tuple[str, str, int] | None:
@@ -237,7 +237,7 @@ def _decimal(form: str, *, grouped: bool) -> Decimal:
     return Decimal(form.replace(last, "."))
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """The same value without idle zeros after the decimal sign: 2780000000, not 2780000000.00."""
     whole = value.to_integral_value()
     return whole if whole == value else value.normalize()

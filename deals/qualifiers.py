@@ -82,8 +82,14 @@ def _before(atoms: Atoms, first: int, floor: int, words: _Words) -> Qualifier | 
         found = words.before.before(atoms, place)
         if found and found[1] >= floor:
             qualifier, start = found
-            if qualifier is _LIMIT and atoms[place - 1].form == "до" and _is_goal(atoms, start, floor, words):
-                return None
+            if (
+                qualifier is _LIMIT
+                and atoms[place - 1].form in words.links["till"]
+                and _is_goal(atoms, start, floor, words)
+            ):
+                return None  # "вырос до 5 млн"
+            if qualifier is _LIMIT and start == floor > 0:
+                return None  # "с 3 до 5 млн": the second of two sums
             return qualifier
         if place - 1 < floor or atoms[place - 1].form not in words.bridges:
             return None

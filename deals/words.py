@@ -90,7 +90,7 @@ class Phrases(Generic[Payload]):
         for phrase, payload in entries:
             forms = _forms(phrase)
             self._whole.setdefault(forms[0], []).append((forms, payload))
-            if forms[-1].endswith("*"):
+            if len(forms[-1]) > 1 and forms[-1].endswith("*"):
                 self._open_last.append((forms, payload))
             else:
                 self._whole_last.setdefault(forms[-1], []).append((forms, payload))
@@ -136,8 +136,9 @@ def _forms(phrase: str) -> tuple[str, ...]:
     """The atoms of a phrase from a table; a trailing * stays with its word."""
     pieces = []
     for word in phrase.split():
-        forms = [atom.form for atom in scan(word.removesuffix("*"))]
-        pieces += [*forms[:-1], forms[-1] + "*" * word.endswith("*")]
+        open_end = len(word) > 1 and word.endswith("*")
+        forms = [atom.form for atom in _atoms(word[:-1] if open_end else word)]
+        pieces += [*forms[:-1], forms[-1] + "*" * open_end]
     return tuple(pieces)
 
 
@@ -146,7 +147,7 @@ def _fits(forms: tuple[str, ...], atoms: Atoms, first: int) -> bool:
         return False
     for place, form in enumerate(forms, start=first):
         atom = atoms[place]
-        if form.endswith("*"):
+        if len(form) > 1 and form.endswith("*"):
             if not atom.form.startswith(form[:-1]):
                 return False
         elif atom.form != form or (form == "." and not touching(atoms, place)):
