@@ -1,0 +1,168 @@
+"""Where the name of a body ends: „Министерството на цифровото развитие, иновациите и ... на РК“.
+
+Comes in: the head of the name (министерство, комитет, университет) and the words after it. Goes out: the index
+of the last word that belongs to it. Bulgarian links the parts with „на“; Russian and Ukrainian put them
+in the genitive; all three take „по“, „за“ and the like right after some heads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analyzers.tokens import Token
+from deals import wording
+from deals.cues import find_cues
+from deals.places import place_at
+
+_AND = {"ru": ("и",), "bg": ("и",), "uk": ("і", "й", "та")}
+_LINK = {"ru": (), "bg": ("на",), "uk": ()}
+_AFTER_HEAD = {"ru": ("по", "при"), "bg": ("за", "по", "към", "при"), "uk": ("з", "із", "по", "при")}
+_NAMED_AFTER = ("им", "имени", "імені", "ім", "името", "имя")
+_LONGEST = 16
+
+
+def body_end(text: str, words: Sequence[Token], head: int, lang: str) -> int:
+    """The index of the last word of the name whose head is word `head`."""
+    last = head
+    while last + 1 < len(words) and last - head < _LONGEST:
+        step = _next_part(text, words, head, last, lang)
+        if step is None:
+            break
+        last = step
+    return last
+
+
+def _next_part(text: str, words: Sequence[Token], head: int, last: int, lang: str) -> int | None:
+    """The end of the name with one part more, or None where it ends."""
+    following = last + 1
+    between = wording.gap(text, words, following)
+    word = words[following]
+    if word.form in _NAMED_AFTER and between == " ":
+        return _person_end(text, words, following)
+    if between == ", " and last > head:
+        return _listed(text, words, last, lang)
+    if between != " ":
+        return None
+    if word.form in _LINK[lang] or (word.form in _AFTER_HEAD[lang] and _links(words, head, last, lang)):
+        if following + 1 < len(words) and words[following + 1].form == "името":
+            return _person_end(text, words, following + 2)
+        return _phrase_end(text, words, following + 1, lang)
+    if word.form in _AND[lang] and last > head:
+        return _joined(text, words, following + 1, lang)
+    if wording.is_capital(text, word) and (last == head or place_at(words, following, lang)):
+        return following
+    if lang != "bg" and wording.may_be(word, lang, "Gen") and not wording.is_capital(text, words[following]):
+        return following if _is_nominal(words, following, lang) else None
+    return (
+        following
+        if lang != "bg" and wording.is_capital(text, word) and wording.is_acronym(text, word)
+        else None
+    )
+
+
+def _links(words: Sequence[Token], head: int, last: int, lang: str) -> bool:
+    """Whether a preposition may go on with the name: right after the head, „при“ also later."""
+    preposition = words[last + 1].form
+    if preposition == "при":
+        following = wording.head_at(words, last + 2, lang) if last + 2 < len(words) else None
+        return following is not None
+    if last != head:
+        return False
+    if preposition == "за":
+        return not _is_act(words, last + 2, lang)
+    return True
+
+
+def _is_act(words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether „за“ introduces what is to be done (за изграждане) and not what a body is for."""
+    adjectives = 0
+    while at < len(words) and adjectives < 2 and words[at].form.endswith(("вано", "вместно", "мест")):
+        at, adjectives = at + 1, adjectives + 1
+    cues = find_cues(words[at : at + 1], lang)
+    acts = any(cue.sort in ("build", "modernise", "launch", "order", "fund", "buy") for cue in cues)
+    form = words[at].form if at < len(words) else ""
+    return acts or (
+        form.endswith(("ване", "яне", "ане", "ация", "ването", "съвместно")) and not form.startswith("плани")
+    )
+
+
+def _phrase_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | None:
+    """The end of adjectives and a noun that begin at word `at`."""
+    here = at
+    while here < len(words):
+        if here > at and wording.gap(text, words, here) != " ":
+            return here - 1
+        if not wording.is_adjective(words[here], lang) or here + 1 >= len(words):
+            return here
+        nearby = words[here + 1]
+        if (
+            wording.gap(text, words, here + 1) != " "
+            or nearby.form in (*_AND[lang], *_LINK[lang], *_AFTER_HEAD[lang], "в", "във", "с", "със")
+            or find_cues(words[here + 1 : here + 2], lang)
+            or not _agrees(words[here].form, nearby.form, lang)
+        ):
+            return here
+        here += 1
+    return None
+
+
+def _agrees(adjective: str, following: str, lang: str) -> bool:
+    """Whether a Bulgarian adjective (or its look-alike noun) may go with the next word."""
+    if lang != "bg":
+        return True
+    definite = adjective.endswith(
+        ("ната", "ката", "вата", "ното", "кото", "вото", "ните", "ките", "ия", "ият")
+    )
+    return definite or adjective.endswith(("ски", "ска", "ско", "на", "но", "ни", "ен", "шки", "шка"))
+
+
+def _listed(text: str, words: Sequence[Token], last: int, lang: str) -> int | None:
+    """„транспорта, информационните технологии и съобщенията“: a list inside a name ends with „и“."""
+    here = last + 1
+    for i in range(here, min(here + 5, len(words) - 1)):
+        if i > here and wording.gap(text, words, i) not in (" ", ", "):
+            return None
+        if wording.is_capital(text, words[i]):
+            return None
+        if words[i].form in _AND[lang]:
+            return _joined(text, words, i + 1, lang)
+    return None
+
+
+def _joined(text: str, words: Sequence[Token], at: int, lang: str) -> int | None:
+    """The end of a part joined by „и“, unless another name begins there."""
+    if at >= len(words) or wording.is_capital(text, words[at]) or wording.is_latin(words[at]):
+        return None
+    if '"' in wording.gap(text, words, at) or "„" in wording.gap(text, words, at):
+        return None
+    for i in range(at, min(at + 4, len(words))):
+        if wording.head_at(words, i, lang) or wording.is_sort_word(words, i, lang):
+            return None
+        if not wording.is_adjective(words[i], lang):
+            break
+    if lang != "bg":
+        return at if wording.may_be(words[at], lang, "Gen") and _is_nominal(words, at, lang) else None
+    definite = words[at].form.endswith(("та", "то", "те", "ия", "а"))
+    return _phrase_end(text, words, at, lang) if definite or wording.is_adjective(words[at], lang) else None
+
+
+def _is_nominal(words: Sequence[Token], at: int, lang: str) -> bool:
+    from analyzers.morphology import readings
+
+    return any(
+        r.pos in ("NOUN", "ADJ", "PROPN", "X", "DET") and r.case == "Gen"
+        for r in readings(words[at].form, lang)
+    )
+
+
+def _person_end(text: str, words: Sequence[Token], at: int) -> int:
+    """The end of „им. К. И. Сатпаев“, „на името на Л. Н. Гумилев“."""
+    here = at
+    while here + 1 < len(words):
+        between = wording.gap(text, words, here + 1)
+        if between.strip(" .") or not (
+            wording.is_capital(text, words[here + 1]) or words[here + 1].form == "на"
+        ):
+            break
+        here += 1
+    return here

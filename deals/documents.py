@@ -1,0 +1,266 @@
+"""Rules for deals that come as a document: memorandum, agreement, contract, protocol, loan, grant.
+
+Comes in: a sentence. Goes out: drafts. The document is named, and one of these says that it is a deal of its own:
+
+    document_between    Меморандум между X и Y за Z;  между X и Y подписан договор
+    document_signed     X подписал с Y соглашение о Z;  бе подписан договор за Z
+    document_heading    „Договор за оборудване на лаборатория“: a line that is nothing but the document's title
+    document_of         Съвместно изявление на X и Y
+    documents_numbered  подписал два соглашения: одно – о А, второе – о Б
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analyzers.tokens import Span
+from deals import wording
+from deals.actors import before_verb, with_whom
+from deals.cues import Cue
+from deals.draft import Draft, Rule
+from deals.model import Kind, Party
+from deals.names import Sort
+from deals.parties import ACTORS, PartyList, distinct, ends_list, of_name, party_list, role_key, with_roles
+from deals.reading import Sentence
+from deals.totals import counted
+
+_BETWEEN = frozenset(("между", "між", "поміж", "помежду"))
+_OF = {"ru": (), "bg": ("на",), "uk": ()}
+_ORDINALS = re.compile(
+    r"[:,;]\s*(?=(?:одно|один|одна|первое|первый|второе|второй|вторая|другое|другой|третье|третий"
+    r"|едното|единият|първото|първият|второто|вторият|другото|другият|третото"
+    r"|одна|перша|перший|друга|другий|інша|інший|третя|третій)\b)",
+    re.IGNORECASE,
+)
+
+
+def between(sentence: Sentence) -> Iterator[Draft]:
+    """A document and the word „between“ with the parties after it."""
+    used: set[int] = set()
+    for at, word in enumerate(sentence.words):
+        if word.form not in _BETWEEN:
+            continue
+        document = _document_of_between(sentence, at)
+        if document is None or document.first in used or counted(sentence, document):
+            continue
+        listed = party_list(sentence, at + 1)
+        if not listed.parties or (len(listed.parties) < 2 and not _plural(listed.parties[0])):
+            continue
+        used.add(document.first)
+        yield _draft("document_between", sentence, document, _with_joint(sentence, listed), at)
+
+
+def signed(sentence: Sentence) -> Iterator[Draft]:
+    """A document and a verb of signing; parties stand before the verb and after „with“."""
+    if any(word.form in _BETWEEN for word in sentence.words) and next(between(sentence), None):
+        return
+    for verb in sentence.cues:
+        if verb.sort != "sign":
+            continue
+        document = _nearest_document(sentence, verb)
+        if document is None or counted(sentence, document):
+            continue
+        if sentence.has("denial"):
+            return
+        actors = before_verb(sentence, min(verb.first, document.first))
+        others = with_whom(sentence, verb.last + 1)
+        parties = distinct((*actors, *others))
+        if not parties and not _has_object(sentence, document):
+            continue
+        numbered = list(_numbered(sentence, document, parties))
+        if numbered:
+            yield from numbered
+        else:
+            found = PartyList(parties, document.last + 1)
+            yield _draft("document_signed", sentence, document, found, None, len(actors))
+        return
+
+
+def heading(sentence: Sentence) -> Iterator[Draft]:
+    """A line of a list that is nothing but the title of a document."""
+    document = next((cue for cue in sentence.cues if cue.sort == "document"), None)
+    if document is None or document.first > 1 or sentence.number or not sentence.block.text:
+        return
+    if any(word.form in _BETWEEN for word in sentence.words) and next(between(sentence), None):
+        return
+    text = sentence.text
+    if (
+        not text[:1].isupper()
+        or not text.rstrip().endswith((";", "."))
+        or sentence.has("sign", "denial", "source")
+    ):
+        return
+    if any(cue.value == "finite" for cue in sentence.cues):
+        return
+    following = document.last + 1
+    if following >= len(sentence.words):
+        return
+    if Kind(document.value) is Kind.STATEMENT and sentence.words[following].form in ("на", *()):
+        listed = party_list(sentence, following + 1)
+        if len(listed.parties) >= 2:
+            yield _draft("document_of", sentence, document, listed, following)
+            return
+    if text.rstrip().endswith(";") and ends_list(sentence.words, following, sentence.lang) == "object":
+        yield _draft("document_heading", sentence, document, PartyList((), following), None)
+
+
+def _document_of_between(sentence: Sentence, at: int) -> Cue | None:
+    """The document that „between“ at word `at` belongs to: the first before it in its clause, or one after it."""
+    before = [cue for cue in sentence.cues if cue.sort == "document" and cue.last < at]
+    stop = 0
+    for i in range(at, 0, -1):  # a clause ends at a full stop-like mark or a semicolon
+        if any(mark in wording.gap(sentence.block.text, sentence.words, i) for mark in (";", ":")):
+            stop = i
+            break
+    near = [cue for cue in before if cue.first >= stop]
+    if near:
+        return near[0]
+    if not sentence.has("sign", "agree"):
+        return None
+    return next((cue for cue in sentence.cues if cue.sort == "document" and cue.first > at), None)
+
+
+def _nearest_document(sentence: Sentence, verb: Cue) -> Cue | None:
+    """The document that a verb of signing speaks of: the next after it, or else the last before it."""
+    documents = [cue for cue in sentence.cues if cue.sort == "document"]
+    after = [cue for cue in documents if verb.first <= cue.first <= verb.last + 12]
+    before = [cue for cue in documents if verb.first - 8 <= cue.first < verb.first]
+    return after[0] if after else before[-1] if before else None
+
+
+def _draft(
+    rule: str, sentence: Sentence, document: Cue, listed: PartyList, parties_at: int | None, actors: int = 1
+) -> Draft:
+    kind = kind_of(sentence, document)
+    parties = with_roles(listed.parties, role_key("document", kind), actors)
+    return Draft(
+        rule=rule,
+        kind=kind,
+        act="document",
+        sentence=sentence,
+        span=sentence.span,
+        parties=parties,
+        title=_title(sentence, document, parties_at),
+        object=_object(sentence, document, listed.end, parties_at),
+        amount=next(iter(sentence.amounts), None),
+    )
+
+
+def kind_of(sentence: Sentence, document: Cue) -> Kind:
+    """The document's kind; an agreement on a loan is a loan."""
+    kind = Kind(document.value)
+    if kind in (Kind.AGREEMENT, Kind.FRAMEWORK_AGREEMENT, Kind.CONTRACT):
+        for cue in sentence.cues:
+            if (
+                cue.sort == "document"
+                and cue.first > document.first
+                and Kind(cue.value) in (Kind.LOAN, Kind.GRANT)
+            ):
+                return Kind(cue.value)
+    return kind
+
+
+def _title(sentence: Sentence, document: Cue, parties_at: int | None) -> Span:
+    """The document's words: with the adjectives before it, up to the parties or to the end of its phrase."""
+    words, first = sentence.words, document.first
+    while (
+        first
+        and wording.gap(sentence.block.text, words, first) == " "
+        and wording.is_adjective(words[first - 1], sentence.lang)
+    ):
+        if document.first - first >= 2:
+            break
+        first -= 1
+    last = document.last
+    if parties_at is not None and parties_at > document.last:
+        last = parties_at - 1
+    return wording.covers(words, first, last)
+
+
+def _object(sentence: Sentence, document: Cue, end: int, parties_at: int | None) -> Span | None:
+    """What the document is about: the words after the parties, or else those in its title."""
+    words = sentence.words
+    stop = _object_stop(sentence, end)
+    if end < stop and ends_list(words, end, sentence.lang) != "sum":
+        return _trimmed(sentence, end, stop - 1)
+    if parties_at is not None and parties_at > document.last + 1:
+        return wording.covers(words, document.last + 1, parties_at - 1)
+    return None
+
+
+def _object_stop(sentence: Sentence, start: int) -> int:
+    """The word at which the money begins, or the end of the sentence."""
+    for cue in sentence.cues:
+        if cue.sort in ("inline", "worth") and cue.first > start:
+            return cue.first
+    for amount in sentence.amounts:
+        for i in range(start, len(sentence.words)):
+            if sentence.words[i].span.start >= amount.span.start:
+                return i
+    return len(sentence.words)
+
+
+def _trimmed(sentence: Sentence, first: int, last: int) -> Span | None:
+    span = wording.covers(sentence.words, first, last)
+    text = sentence.block.text
+    stop = span.stop
+    while stop < len(text) and text[stop] in '»“”")':
+        stop += 1
+    return Span(span.start, stop) if stop > span.start else None
+
+
+def _with_joint(sentence: Sentence, listed: PartyList) -> PartyList:
+    """The list with those who take part („с участието на X“)."""
+    parties, end = list(listed.parties), listed.end
+    for cue in sentence.cues:
+        if cue.sort == "joint" and cue.first >= end - 1:
+            more = party_list(sentence, cue.last + 1)
+            names = [n for n in sentence.names if n.sort in ACTORS and cue.last < n.first < more.end]
+            if names:
+                parties += more.parties
+                end = max(end, more.end) if cue.first <= end else end
+    return PartyList(distinct(parties), end)
+
+
+def _has_object(sentence: Sentence, document: Cue) -> bool:
+    following = document.last + 1
+    return following < len(sentence.words) and ends_list(sentence.words, following, sentence.lang) == "object"
+
+
+def _plural(party: Party) -> bool:
+    """„президентите на Казахстан и Китай“: one phrase that names two."""
+    return " и " in party.as_written or " і " in party.as_written or " та " in party.as_written
+
+
+def _numbered(sentence: Sentence, document: Cue, parties: tuple[Party, ...]) -> Iterator[Draft]:
+    """„два рамочных соглашения: одно – о …, второе – о …“: one draft for each part."""
+    text = sentence.block.text
+    start = sentence.words[document.last].span.stop
+    cuts = [match.end() for match in _ORDINALS.finditer(text, start, sentence.span.stop)]
+    if len(cuts) < 2:
+        return
+    for first, stop in zip(cuts, [*cuts[1:], sentence.span.stop], strict=True):
+        span = Span(first, len(text[:stop].rstrip(" ,;.")))
+        yield Draft(
+            rule="documents_numbered",
+            kind=kind_of(sentence, document),
+            act="document",
+            sentence=sentence,
+            span=span,
+            parties=parties,
+            title=_title(sentence, document, None),
+            object=span,
+        )
+
+
+def names_of_actors(sentence: Sentence) -> tuple[Party, ...]:
+    """All firms and bodies named in a sentence."""
+    return distinct(of_name(sentence, name) for name in sentence.names if name.sort in ACTORS | {Sort.GROUP})
+
+
+RULES = (
+    Rule("document_between", "a document and „between“ with parties", between),
+    Rule("document_signed", "a document and a verb of signing", signed),
+    Rule("document_heading", "a line that is the title of a document", heading),
+)

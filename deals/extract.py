@@ -1,0 +1,59 @@
+"""From the paragraphs of one article to its deals, totals and sums of money.
+
+Comes in: the blocks of one article, in order. Goes out: an `Extraction`. Four steps: read each block into
+sentences; let every rule of RULES look at each sentence; give a deal the sum that a following sentence states
+(`deals.sums`); join what is told twice (`deals.duplicates`). Every Deal names in its evidence the rule that
+found it, the sentence, and the rule that found its sum.
+
+>>> extraction = extract([Block(1, "Меморандум между акимата на Астана и YTO Express за логистичен парк. Обемът на "
+...     "инвестициите ще възлезе на 60 млн. долара.", "bg")])
+>>> [deal] = extraction.deals
+>>> deal.kind.value, [party.name for party in deal.parties], int(deal.amount.value), deal.sector
+('memorandum', ['акимат на Астана', 'YTO Express'], 60000000, 'transport_logistics')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from deals import documents
+from deals.draft import Draft, Rule
+from deals.duplicates import joined
+from deals.finish import finish
+from deals.model import Block, Extraction, Mention
+from deals.reading import Sentence, read
+from deals.sums import with_sums
+from deals.totals import totals
+
+RULES: tuple[Rule, ...] = documents.RULES
+"""All rules, in the order in which they look at a sentence; the first that finds something has it."""
+
+
+def extract(blocks: Sequence[Block]) -> Extraction:
+    """All deals, totals and sums of one article, in order of the text."""
+    pages = [read(block) for block in blocks if block.lang in ("ru", "bg", "uk")]
+    drafts = [draft for page in pages for sentence in page for draft in drafts_of(sentence)]
+    kept = joined(with_sums(drafts, pages))
+    return Extraction(
+        deals=tuple(finish(draft, pages) for draft in kept),
+        totals=tuple(total for page in pages for sentence in page for total in totals(sentence)),
+        money=tuple(_mentions(pages)),
+    )
+
+
+def drafts_of(sentence: Sentence) -> tuple[Draft, ...]:
+    """What the first rule that fits finds in a sentence."""
+    if not sentence.cues:
+        return ()
+    for rule in RULES:
+        found = tuple(rule.find(sentence))
+        if found:
+            return found
+    return ()
+
+
+def _mentions(pages: Sequence[Sequence[Sentence]]) -> Iterator[Mention]:
+    for page in pages:
+        for sentence in page:
+            for amount in sentence.amounts:
+                yield Mention(sentence.block.number, amount.span.of(sentence.block.text), amount)

@@ -1,0 +1,119 @@
+"""Phrases of a table, found among the words of a text.
+
+Comes in: rows of a table (language, phrase, what it stands for). Goes out: `Hit`s, left to right. A phrase is
+written as a linguist would note it, so that one row serves every inflected form and no dictionary is asked:
+
+    меморандум*              a word that begins so
+    стар* строеж*            two words in a row
+    слож* .. подпис*         up to three words may stand between
+    от                       exactly this word
+
+Words are compared folded (`analyzers.text.fold`). Looking up costs one dictionary access for each word of
+the text, whatever the size of the table.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from analyzers.tables import Row, read_table
+from analyzers.text import fold
+from analyzers.tokens import Token
+
+FOLDER = Path(__file__).with_name("tables")
+
+_KEY = 3
+_GAP = ".."
+_LONGEST_GAP = 3
+
+Sense = TypeVar("Sense")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[Sense]):
+    """A phrase found: the words `first` to `last` (both included) and what the phrase stands for."""
+
+    first: int
+    last: int
+    sense: Sense
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase(Generic[Sense]):
+    words: tuple[str, ...]
+    sense: Sense
+
+
+class Lexicon(Generic[Sense]):
+    """The phrases of one language, ready to be found."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Sense]]) -> None:
+        self._by_key: dict[str, list[_Phrase[Sense]]] = defaultdict(list)
+        for phrase, sense in phrases:
+            words = tuple(fold(phrase).split())
+            self._by_key[words[0].rstrip("*")[:_KEY]].append(_Phrase(words, sense))
+        for known in self._by_key.values():
+            known.sort(key=_weight, reverse=True)
+
+    def find(self, words: Sequence[Token]) -> Iterator[Hit[Sense]]:
+        """Yield the phrases that stand in a run of words: the longest at each word, never overlapping."""
+        at = 0
+        while at < len(words):
+            hit = self.at(words, at)
+            if hit is None:
+                at += 1
+            else:
+                yield hit
+                at = hit.last + 1
+
+    def at(self, words: Sequence[Token], at: int) -> Hit[Sense] | None:
+        """The longest phrase that begins at a word, if any."""
+        for phrase in self._by_key.get(words[at].form[:_KEY], ()):
+            last = _match(phrase.words, words, at)
+            if last is not None:
+                return Hit(at, last, phrase.sense)
+        return None
+
+
+def rows(name: str, columns: Sequence[str]) -> tuple[Row, ...]:
+    """The rows of a table of this folder."""
+    return read_table(FOLDER / name, columns)
+
+
+def by_language(table: Iterable[tuple[str, str, Sense]]) -> dict[str, Lexicon[Sense]]:
+    """One lexicon a language, from (language, phrase, sense)."""
+    phrases: dict[str, list[tuple[str, Sense]]] = defaultdict(list)
+    for lang, phrase, sense in table:
+        phrases[lang].append((phrase, sense))
+    return {lang: Lexicon(known) for lang, known in phrases.items()}
+
+
+def _weight(phrase: _Phrase[Sense]) -> tuple[int, int]:
+    """Phrases of more words first, then those of more letters."""
+    return len(phrase.words), sum(map(len, phrase.words))
+
+
+def _match(phrase: tuple[str, ...], words: Sequence[Token], at: int) -> int | None:
+    """The index of the last word of the phrase that begins at word `at`."""
+    here = at
+    gap = False
+    for wanted in phrase:
+        if wanted == _GAP:
+            gap = True
+            continue
+        reach = _LONGEST_GAP + 1 if gap else 1
+        found = next(
+            (i for i in range(here, min(here + reach, len(words))) if _fits(wanted, words[i].form)), None
+        )
+        if found is None:
+            return None
+        here, gap = found + 1, False
+    return here - 1
+
+
+def _fits(wanted: str, form: str) -> bool:
+    return form.startswith(wanted[:-1]) if wanted.endswith("*") else form == wanted

@@ -1,0 +1,298 @@
+"""Names of firms, bodies, countries and people in a sentence.
+
+Comes in: the words of a sentence and the text they stand in. Goes out: `Name`s, left to right, never
+overlapping. A name is found by the first reader that knows how it begins:
+
+    quoted        «Роснефть», "Dalian Group", НАО „Шәкәрім університет“ (legal forms and heads before it belong to it)
+    latin         China Harbour Engineering Company, YXE Trading Service Group Co., Ltd.
+    body          Министерството на транспорта на РК, районна адміністрація
+    place         Казахстан, Сан-Франциско
+    capital       Райънеър, ВТБ, Марк Цукерберг
+
+Which of them is a party is not decided here (`deals.parties`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from analyzers.morphology import readings
+from analyzers.tokens import Span, Token
+from deals import wording
+from deals.bodies import body_end
+from deals.places import place_at
+from deals.quotes import bracketed, quoted_spans
+
+
+class Sort(StrEnum):
+    """What a name names."""
+
+    FIRM = "firm"
+    BODY = "body"
+    GROUP = "group"
+    COUNTRY = "country"
+    TOWN = "town"
+    PERSON = "person"
+    OFFICE = "office"
+    THING = "thing"
+    PRESS = "press"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found: what it names, its words (first to last) and its characters."""
+
+    sort: Sort
+    first: int
+    last: int
+    span: Span
+
+
+def find_names(text: str, words: Sequence[Token], lang: str) -> tuple[Name, ...]:
+    """All names among the words of one sentence."""
+    return tuple(_Reader(text, words, lang).names())
+
+
+class _Reader:
+    def __init__(self, text: str, words: Sequence[Token], lang: str) -> None:
+        self.text, self.words, self.lang = text, words, lang
+        self.quotes = _quotes_by_word(text, words)
+
+    def names(self) -> Iterator[Name]:
+        at = 0
+        while at < len(self.words):
+            name = self.at(at)
+            if name is None:
+                at += 1
+            else:
+                yield name
+                at = name.last + 1
+
+    def at(self, at: int) -> Name | None:
+        """The name that begins at a word."""
+        for reader in (self._legal, self._quoted, self._body, self._latin, self._place, self._capital):
+            name = reader(at)
+            if name is not None:
+                return name
+        return None
+
+    def _legal(self, at: int) -> Name | None:
+        here = at
+        while here < len(self.words) and (form := wording.legal_form(self.text, self.words[here])):
+            if form.place == "after" or here in self.quotes:
+                break
+            here += 1
+        if here == at or here == len(self.words):
+            return None
+        if here in self.quotes:
+            return self._make(Sort.FIRM, at, self.quotes[here][0], self.quotes[here][1])
+        if not wording.gap(self.text, self.words, here).isspace():
+            return None
+        if wording.is_capital(self.text, self.words[here]):
+            return self._make(Sort.FIRM, at, self._run(here))
+        return None
+
+    def _quoted(self, at: int) -> Name | None:
+        if at not in self.quotes:
+            return None
+        last, span = self.quotes[at]
+        first_letter = next((c for c in span.of(self.text) if c.isalnum()), "")
+        if not (first_letter.isupper() or first_letter.isdigit()) or last - at >= 9:
+            return None
+        sort = Sort.FIRM
+        if any(wording.is_project_word(self.words, i, self.lang) for i in range(max(0, at - 2), at)):
+            sort = Sort.THING
+        if wording.is_press(self.words, at, self.lang):
+            sort = Sort.PRESS
+        return self._make(sort, at, last, span)
+
+    def _body(self, at: int) -> Name | None:
+        head = self._head(at)
+        if head is None:
+            return None
+        first, hit = head
+        if hit.sense == "office":
+            last = body_end(self.text, self.words, hit.last, self.lang)
+            person = self._person_end(last + 1)
+            if person is None and last == hit.last:
+                return None
+            return self._make(Sort.OFFICE, first, person if person is not None else last)
+        following = hit.last + 1
+        if following in self.quotes and wording.gap(self.text, self.words, following).strip(' „“"«”') == "":
+            if wording.is_sort_word(self.words, hit.first, self.lang) and not wording.is_capital(
+                self.text, self.words[first]
+            ):
+                return None  # „банка „Х“: the bare name is read next
+            last, span = self.quotes[following]
+            return self._make(Sort.BODY, first, last, span)
+        last = body_end(self.text, self.words, hit.last, self.lang)
+        bare = (
+            last == hit.last and first == hit.first and not wording.is_capital(self.text, self.words[first])
+        )
+        if bare:
+            return None
+        return self._make(Sort.GROUP if hit.sense == "group" else Sort.BODY, first, last)
+
+    def _head(self, at: int) -> tuple[int, wording.Hit[str]] | None:
+        """The head of a body's name at a word, or after adjectives that begin there."""
+        for i in range(at, min(at + 5, len(self.words))):
+            if i > at and wording.gap(self.text, self.words, i) not in (" ", "-"):
+                return None
+            hit = wording.head_at(self.words, i, self.lang)
+            if hit is not None and i not in self.quotes:
+                first = at
+                if wording.is_capital(self.text, self.words[i]):
+                    while first < i and not wording.is_capital(self.text, self.words[first]):
+                        first += 1  # „българското Министерство“: the adjective is not part of the name
+                return first, hit
+            if i in self.quotes or not wording.is_adjective(self.words[i], self.lang):
+                return None
+        return None
+
+    def _latin(self, at: int) -> Name | None:
+        word = self.words[at]
+        if not wording.is_latin(word) or not (
+            wording.is_capital(self.text, word) or any(c.isupper() for c in word.span.of(self.text))
+        ):
+            return None
+        last = self._run(at)
+        sort = Sort.PRESS if wording.is_press(self.words, at, self.lang) else Sort.FIRM
+        if at and wording.is_project_word(self.words, at - 1, self.lang):
+            sort = Sort.THING
+        return self._make(sort, at, last)
+
+    def _place(self, at: int) -> Name | None:
+        hit = place_at(self.words, at, self.lang)
+        if hit is None or hit.sense.sort == "adjective" or not wording.is_capital(self.text, self.words[at]):
+            return None
+        return self._make(Sort.COUNTRY if hit.sense.sort == "country" else Sort.TOWN, hit.first, hit.last)
+
+    def _capital(self, at: int) -> Name | None:
+        word = self.words[at]
+        if not wording.is_capital(self.text, word) or word.form[0].isdigit() or len(word.form) < 2:
+            return None
+        if place := place_at(self.words, at, self.lang):
+            if place.sense.sort == "adjective":
+                return None
+        if wording.is_press(self.words, at, self.lang):
+            return self._make(Sort.PRESS, at, at)
+        last = self._run(at)
+        if at == 0 and not wording.is_acronym(self.text, word) and _is_ordinary(word.form, self.lang):
+            return None
+        if any(wording.is_acronym(self.text, w) for w in self.words[at : last + 1]):
+            return self._make(Sort.FIRM, at, last)
+        if last > at or _is_person(word.form, self.lang):
+            return self._make(Sort.PERSON, at, last)
+        if at and wording.is_project_word(self.words, at - 1, self.lang):
+            return self._make(Sort.THING, at, last)
+        return self._make(Sort.FIRM, at, last)
+
+    def _person_end(self, at: int) -> int | None:
+        """The last word of a person's name that begins at a word."""
+        if at >= len(self.words) or wording.gap(self.text, self.words, at) != " " or at in self.quotes:
+            return None
+        return self._run(at) if wording.is_capital(self.text, self.words[at]) else None
+
+    def _run(self, at: int) -> int:
+        """The last of the capitalised words that make one name with word `at`."""
+        last = at
+        latin = wording.is_latin(self.words[at])
+        while last + 1 < len(self.words):
+            word, between = self.words[last + 1], wording.gap(self.text, self.words, last + 1)
+            if last + 1 in self.quotes:
+                break
+            form = wording.legal_form(self.text, word) or wording.legal_form(self.text.upper(), word)
+            tail = form is not None and form.place != "before" and wording.is_latin(word)
+            if latin and tail and between.strip(" .,") == "":
+                last += 1
+                continue
+            if latin and between.strip() in ("(", ")", "&", "-", "–", ". ", "") and wording.is_latin(word):
+                if between.strip() == "(" and ")" not in self.text[word.span.stop : word.span.stop + 40]:
+                    break
+                if "." in between or not (
+                    wording.is_capital(self.text, word)
+                    or between.strip() in ("&", "-", "–")
+                    or word.form in _SMALL
+                ):
+                    break
+                last += 1
+                continue
+            initial = last == at and between == ". " and len(self.words[last].form) == 1
+            if ((between in (" ", " – ") and not latin) or initial) and wording.is_capital(self.text, word):
+                if between == " – " or wording.is_latin(word) != latin:
+                    break
+                if (head := wording.head_at(self.words, last + 1, self.lang)) and head.sense == "body":
+                    break
+                last += 1
+                continue
+            break
+        return last
+
+    def _make(self, sort: Sort, first: int, last: int, inner: Span | None = None) -> Name:
+        """A Name; full stops of „Ltd.“ and a bracket with the short form belong to it."""
+        start = self.words[first].span.start
+        if first in self.quotes:
+            start = self.quotes[first][1].start
+        stop = max(self.words[last].span.stop, inner.stop if inner else 0)
+        if (
+            wording.is_latin(self.words[last])
+            and self.text[stop : stop + 1] == "."
+            and wording.legal_form(self.text, self.words[last])
+        ):
+            stop += 1
+        bracket = bracketed(self.text, stop)
+        if bracket and sort in (Sort.FIRM, Sort.BODY) and _is_short_name(bracket.of(self.text)):
+            stop = bracket.stop
+            while last + 1 < len(self.words) and self.words[last + 1].span.start < stop:
+                last += 1
+        return Name(sort, first, last, Span(start, stop))
+
+
+_SMALL = frozenset(("of", "and", "for", "the", "de", "di", "du", "la", "und", "in", "on", "to", "speaking"))
+
+
+def _quotes_by_word(text: str, words: Sequence[Token]) -> dict[int, tuple[int, Span]]:
+    """Index of the first word in each pair of quotes -> (index of the last one, span with the marks)."""
+    found: dict[int, tuple[int, Span]] = {}
+    if not words:
+        return found
+    at = 0
+    for span in _cached_quotes(text):
+        while at < len(words) and words[at].span.start < span.start:
+            at += 1
+        last = at
+        while last < len(words) and words[last].span.start < span.stop:
+            last += 1
+        if last > at and words[at].span.start < span.stop:
+            found[at] = (last - 1, span)
+            at = last
+    return found
+
+
+@lru_cache(maxsize=8)
+def _cached_quotes(text: str) -> tuple[Span, ...]:
+    return quoted_spans(text)
+
+
+def _is_short_name(bracket: str) -> bool:
+    """Whether a bracket gives another name: (КАЗНАИУ), (China Media Group), (Пекин), (КНР)."""
+    inner = bracket.strip(" ()")
+    return inner[:1].isupper() and not any(c.isdigit() for c in inner) and len(inner.split()) <= 5
+
+
+def _is_ordinary(form: str, lang: str) -> bool:
+    """Whether a word that begins a sentence is a plain word of the language, capital or not."""
+    found = readings(form, lang)
+    return any(reading.known and reading.name is None and reading.pos != "PROPN" for reading in found)
+
+
+def _is_person(form: str, lang: str) -> bool:
+    return any(reading.name in ("surname", "given", "patronymic") for reading in readings(form, lang)[:1])
+
+
+def name_at(text: str, words: Sequence[Token], at: int, lang: str) -> Name | None:
+    """The name that begins at one word, if any."""
+    return _Reader(text, words, lang).at(at) if at < len(words) else None

@@ -1,0 +1,195 @@
+"""Who takes part: lists of parties, their base form, country and role.
+
+Comes in: a sentence and the word after which a list of parties begins („между“, „с“) or before which it ends (the
+verb). Goes out: `Party` values. In „между X и Y за Z“ the list is cut where a new name begins after a comma or
+„и“, and ends at a word of tables/boundaries.tsv; so names in which „и“, commas and „за“ stand stay whole.
+Words that only say what sort of body a name is („китайската компания“) are left out, as the press does in
+its own headings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from analyzers.baseform import base_form
+from analyzers.tokens import Span, Token
+from deals import wording
+from deals.lexicon import Lexicon, rows
+from deals.model import Kind, Party
+from deals.names import Name, Sort, name_at
+from deals.places import country_of
+from deals.reading import Sentence
+
+_AND = {"ru": ("и",), "bg": ("и",), "uk": ("і", "й", "та")}
+ACTORS = frozenset((Sort.FIRM, Sort.BODY))
+"""Names that are parties wherever they stand; countries, groups and people are where they act."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyList:
+    """A list of parties and the index of the first word after it."""
+
+    parties: tuple[Party, ...]
+    end: int
+
+
+def party_list(sentence: Sentence, at: int) -> PartyList:
+    """The parties that are listed from word `at` on."""
+    parties: list[Party] = []
+    here = at
+    while here < len(sentence.words):
+        first = _skip_sort_words(sentence, here)
+        last = _segment_end(sentence, first)
+        if last is None:
+            break
+        parties.append(party(sentence, first, last))
+        here = last + 1
+        if here >= len(sentence.words) or not _separates(sentence, here):
+            break
+        if sentence.words[here].form in _AND[sentence.lang]:
+            here += 1
+    return PartyList(tuple(parties), here)
+
+
+def party(sentence: Sentence, first: int, last: int, span: Span | None = None) -> Party:
+    """The words from `first` to `last` as a party."""
+    text, words = sentence.block.text, sentence.words
+    name = name_at(text, words, first, sentence.lang)
+    span = span or Span(
+        name.span.start if name else words[first].span.start,
+        max(name.span.stop if name else 0, _with_marks(text, words[last].span.stop)),
+    )
+    written = span.of(text).strip()
+    form = wording.legal_form(text, words[first])
+    country = country_of(words[first : last + 1], sentence.lang) or (form.country if form else None)
+    return Party(written, base_form(written, sentence.lang), None, country, span)
+
+
+def of_name(sentence: Sentence, name: Name) -> Party:
+    """A name as a party."""
+    return party(sentence, name.first, name.last, name.span)
+
+
+def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """The parties without repetitions, in order."""
+    seen: dict[str, Party] = {}
+    for one in parties:
+        seen.setdefault(one.name.strip('«»„“”"').lower(), one)
+    return tuple(seen.values())
+
+
+def with_roles(parties: Sequence[Party], act: str, actors: int) -> tuple[Party, ...]:
+    """The parties with the roles that tables/roles.tsv gives for an act; the first `actors` of them act."""
+    actor, other = _roles().get(act, ("", ""))
+    return tuple(
+        replace(one, role=(actor if number < actors else other) or None) for number, one in enumerate(parties)
+    )
+
+
+def role_key(act: str, kind: Kind) -> str:
+    """The row of tables/roles.tsv for an act, or else for a kind of deal."""
+    return act if act in _roles() else kind.value
+
+
+def ends_list(words: Sequence[Token], at: int, lang: str) -> str | None:
+    """What begins at a word that ends a list of parties: object, joint or sum; None where none does."""
+    hit = _boundaries(lang).at(words, at)
+    return hit.sense if hit else None
+
+
+def _skip_sort_words(sentence: Sentence, at: int) -> int:
+    """The first word of the name itself: „китайската компания CNPC“ begins at CNPC."""
+    text, words, lang = sentence.block.text, sentence.words, sentence.lang
+    here = at
+    for i in range(at, min(at + 4, len(words))):
+        if wording.is_capital(text, words[i]) or name_starts_in_quotes(sentence, i):
+            break
+        if wording.is_sort_word(words, i, lang) and i + 1 < len(words):
+            following = words[i + 1]
+            named = wording.is_capital(text, following) or name_starts_in_quotes(sentence, i + 1)
+            if named:
+                here = i + 1
+        elif not wording.is_adjective(words[i], lang):
+            break
+    return here
+
+
+def name_starts_in_quotes(sentence: Sentence, at: int) -> bool:
+    """Whether an opening quote stands right before a word."""
+    start = sentence.words[at].span.start
+    return start > 0 and sentence.block.text[start - 1] in '«„“"'
+
+
+def _segment_end(sentence: Sentence, first: int) -> int | None:
+    """The last word of the party that begins at word `first`; None if none can begin there."""
+    words, lang = sentence.words, sentence.lang
+    if first >= len(words) or ends_list(words, first, lang):
+        return None
+    name = name_at(sentence.block.text, words, first, lang)
+    last = name.last if name else first
+    while last + 1 < len(words):
+        following = last + 1
+        between = wording.gap(sentence.block.text, words, following)
+        if between.strip(" \"“”„«»()'’.-–") or ". " in between or " - " in between or " – " in between:
+            break
+        if ends_list(words, following, lang):
+            break
+        if words[following].form in _AND[lang] and _separates(sentence, following):
+            if not _half_a_name(sentence, first, last):
+                break
+        last = following
+        grown = name_at(sentence.block.text, words, following, lang)
+        if grown and grown.sort is not Sort.COUNTRY:
+            last = max(last, grown.last)
+    return last
+
+
+def _separates(sentence: Sentence, at: int) -> bool:
+    """Whether a new party begins at (or, after „и“, behind) word `at`."""
+    words, lang = sentence.words, sentence.lang
+    joined = words[at].form in _AND[lang]
+    between = wording.gap(sentence.block.text, words, at)
+    if not joined and between.strip(' "“”„«»().') != ",":
+        return False
+    start = at + 1 if joined else at
+    if start >= len(words) or ends_list(words, start, lang):
+        return False
+    start = _skip_sort_words(sentence, start)
+    return name_at(sentence.block.text, words, start, lang) is not None
+
+
+def _half_a_name(sentence: Sentence, first: int, last: int) -> bool:
+    """„Централноазиатската и Китайската асоциация“: an adjective alone is no party."""
+    word = sentence.words[first]
+    return (
+        first == last
+        and not wording.is_latin(word)
+        and not name_starts_in_quotes(sentence, first)
+        and wording.is_adjective(word, sentence.lang)
+        and word.form.endswith(
+            ("ската", "ския", "ското", "ский", "ской", "ская", "ським", "ською", "ськ", "ским")
+        )
+    )
+
+
+def _with_marks(text: str, stop: int) -> int:
+    """The end of a name with the closing quote and bracket that follow at once."""
+    while stop < len(text) and text[stop] in '»“”")':
+        stop += 1
+    return stop
+
+
+@cache
+def _boundaries(lang: str) -> Lexicon[str]:
+    return Lexicon(
+        (row["phrase"], row["about"])
+        for row in rows("boundaries.tsv", ("lang", "phrase", "about"))
+        if row["lang"] == lang
+    )
+
+
+@cache
+def _roles() -> dict[str, tuple[str, str]]:
+    return {row["act"]: (row["actor"], row["other"]) for row in rows("roles.tsv", ("act", "actor", "other"))}

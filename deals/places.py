@@ -1,0 +1,174 @@
+"""Countries, towns and regions, and where a deal is to be carried out.
+
+Comes in: words of a sentence and its language. Goes out: gazetteer hits (tables/places.tsv) and, for a deal,
+the name of its place and the country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from analyzers.baseform import base_form
+from analyzers.tokenizer import tokenize
+from analyzers.tokens import Span, Token, TokenKind
+from deals.lexicon import Hit, Lexicon, rows
+from deals.model import Party
+from deals.quotes import quoted_spans
+
+if TYPE_CHECKING:
+    from deals.reading import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A gazetteer entry: ISO 3166-1 code and sort (country, adjective, town)."""
+
+    country: str
+    sort: str
+
+
+def place_at(words: Sequence[Token], at: int, lang: str) -> Hit[Place] | None:
+    """The gazetteer phrase that begins at a word."""
+    return _gazetteer(lang).at(words, at)
+
+
+def country_of(words: Sequence[Token], lang: str) -> str | None:
+    """The country that a name tells: „Министерство на транспорта на РК“ is of KZ. The last one named wins."""
+    hits = [hit.sense for hit in _gazetteer(lang).find(words)]
+    named = [place for place in hits if place.sort != "adjective"] or hits
+    return named[-1].country if named else None
+
+
+def place_of(
+    sentence: Sentence, clause: Span, object_span: Span | None, parties: Sequence[Party]
+) -> tuple[str | None, str | None]:
+    """Where a deal is carried out: the place's name in its base form, and its country.
+
+    A place named in the object („в Талгарски район“) counts first, then one in the clause, then the region whose
+    authority is a party. Country alone where nothing nearer is named.
+    """
+    for area in (object_span, clause):
+        if area is None:
+            continue
+        found = _sites(sentence, area, parties)
+        if found:
+            name, country = found
+            return name, country or _country_of_parties(parties)
+    for party in parties:
+        found = _authority(party, sentence.lang)
+        if found:
+            return found
+    return None, _country_of_parties(parties)
+
+
+def _sites(sentence: Sentence, area: Span, parties: Sequence[Party]) -> tuple[str, str | None] | None:
+    """The first place after a word like „в“ in a stretch; the nearer one wins over a country."""
+    words, lang, text = sentence.words, sentence.lang, sentence.block.text
+    country_only: tuple[str, str | None] | None = None
+    for at, word in enumerate(words):
+        if not (area.start <= word.span.start < area.stop):
+            continue
+        if any(p.span.start <= word.span.start < p.span.stop for p in parties):
+            continue
+        if at == 0 or not _locates(words, at, lang):
+            continue
+        span = _site_span(text, words, at, lang)
+        if span is None:
+            continue
+        inner = [w for w in words if span.start <= w.span.start < span.stop]
+        found = (base_form(span.of(text), lang), country_of(inner, lang))
+        hit = place_at(words, at, lang)
+        if hit and hit.sense.sort == "country" and len(inner) == hit.last - hit.first + 1:
+            country_only = country_only or found
+            continue
+        return found
+    return country_only
+
+
+def _locates(words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether the word before says that a place follows."""
+    before = words[at - 1].form
+    if before in _IN[lang]:
+        return True
+    return before in ("на", "территории", "територията", "території", "град", "городе", "місті", "край") and (
+        (at > 1 and words[at - 2].form in ("територията", "в", "във", "на", "у", "за", "під", "край"))
+        or before in ("территории", "території", "град")
+    )
+
+
+def _site_span(text: str, words: Sequence[Token], at: int, lang: str) -> Span | None:
+    """The characters of the place that begins at a word: „Илийски район“, „СЕЗ „Астана-Технополис““, „Алмати“."""
+    hit = place_at(words, at, lang)
+    word = words[at]
+    capital = text[word.span.start].isupper()
+    quotes = [span for span in quoted_spans(text) if span.start == word.span.stop + 1]
+    if capital and quotes and word.span.of(text).isupper():
+        return Span(word.span.start, quotes[0].stop)  # СЕЗ „Астана-Технополис“
+    if not capital:
+        if word.form.startswith(("град", "город", "міст", "порт", "пристанищ")) and at + 1 < len(words):
+            following = words[at + 1]
+            if text[following.span.start].isupper() and following.kind is not TokenKind.NUMBER:
+                return following.span
+        return None
+    if at + 1 < len(words) and words[at + 1].form.startswith(_ADMIN[lang]):
+        return Span(word.span.start, words[at + 1].span.stop)
+    if hit is not None and hit.sense.sort != "adjective":
+        return Span(word.span.start, words[hit.last].span.stop)
+    following = words[at + 1].form if at + 1 < len(words) else ""
+    if (
+        word.kind is TokenKind.WORD
+        and not word.span.of(text).isupper()
+        and hit is None
+        and following not in ("„",)
+    ):
+        return word.span if not _is_month_or_year(word.form) else None
+    return None
+
+
+def _is_month_or_year(form: str) -> bool:
+    return form[0].isdigit()
+
+
+def _authority(party: Party, lang: str) -> tuple[str, str | None] | None:
+    """The region of an authority: „акимат на Акмолинска област“ -> Акмолинска област."""
+    words = tokenize(party.name)
+    if not words or not words[0].form.startswith(_AUTHORITIES):
+        return None
+    start = next((w for w in words[1:] if party.name[w.span.start].isupper()), None)
+    if start is None:
+        return None
+    place = party.name[start.span.start :]
+    return place, country_of(tokenize(place), lang) or party.country
+
+
+_AUTHORITIES = ("акимат", "аким", "мэри", "мері", "община", "кметств", "хокимият", "облдержадмін", "обладмін")
+
+
+def _country_of_parties(parties: Sequence[Party]) -> str | None:
+    """The country of the parties where they agree."""
+    known = {party.country for party in parties if party.country}
+    return known.pop() if len(known) == 1 else None
+
+
+_ADMIN = {
+    "ru": ("област", "район", "края", "крае", "край", "регион", "провинци", "республик", "округ", "уезд"),
+    "bg": ("област", "район", "регион", "провинци", "община", "републик", "окръг", "околи"),
+    "uk": ("област", "район", "регіон", "провінці", "республік", "округ"),
+}
+_IN = {
+    "ru": ("в", "во", "близ", "около", "вблизи"),
+    "bg": ("в", "във", "край", "до"),
+    "uk": ("в", "у", "біля", "поблизу"),
+}
+
+
+@cache
+def _gazetteer(lang: str) -> Lexicon[Place]:
+    return Lexicon(
+        (row["phrase"], Place(row["country"], row["sort"]))
+        for row in rows("places.tsv", ("lang", "phrase", "country", "sort"))
+        if row["lang"] == lang
+    )

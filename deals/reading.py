@@ -1,0 +1,87 @@
+"""A paragraph made ready for the rules: sentences with their words, cues, sums of money and names.
+
+Comes in: a `Block`. Goes out: `Sentence`s; everything in them counts in the block's text. Nothing is decided
+here; a sentence without any cue costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from analyzers.sentences import sentences
+from analyzers.tokenizer import tokenize
+from analyzers.tokens import Span, Token
+from deals.amounts import find_amounts
+from deals.cues import Cue, find_cues
+from deals.model import Amount, Block
+from deals.names import Name, find_names
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a block.
+
+    Attributes:
+        block: where it stands.
+        number: its running number in the block, from 0.
+        span: in the block's text.
+        words: its words.
+        cues: words that speak of deals; `first` and `last` count in `words`.
+        amounts: sums of money in it.
+    """
+
+    block: Block
+    number: int
+    span: Span
+    words: tuple[Token, ...]
+    cues: tuple[Cue, ...]
+    amounts: tuple[Amount, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence as written."""
+        return self.span.of(self.block.text)
+
+    @property
+    def lang(self) -> str:
+        """The language of its block."""
+        return self.block.lang
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Names in it; looked for only where a rule asks."""
+        return find_names(self.block.text, self.words, self.lang)
+
+    def has(self, *sorts: str) -> bool:
+        """Whether a cue of one of these sorts stands in it."""
+        return any(cue.sort in sorts for cue in self.cues)
+
+    def cue_span(self, cue: Cue) -> Span:
+        """The characters that a cue covers."""
+        return Span(self.words[cue.first].span.start, self.words[cue.last].span.stop)
+
+
+def read(block: Block) -> tuple[Sentence, ...]:
+    """The sentences of a block."""
+    return tuple(_sentences(block))
+
+
+def _sentences(block: Block) -> Iterator[Sentence]:
+    words = tokenize(block.text)
+    amounts = find_amounts(block.text, block.lang)
+    at = 0
+    for number, span in enumerate(sentences(block.text)):
+        start = at
+        while at < len(words) and words[at].span.start < span.stop:
+            at += 1
+        own = words[start:at]
+        yield Sentence(
+            block,
+            number,
+            span,
+            own,
+            find_cues(own, block.lang),
+            tuple(amount for amount in amounts if span.start <= amount.span.start < span.stop),
+        )

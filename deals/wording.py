@@ -1,0 +1,118 @@
+"""What the letters of a word tell: capitals, legal forms, heads of names, adjectives.
+
+Comes in: words of a sentence and the text they stand in. Goes out: yes or no, or a table's entry. These are
+the questions that `deals.names` and `deals.parties` ask of each word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from analyzers.morphology import readings
+from analyzers.tokens import Span, Token, TokenKind
+from deals.lexicon import Hit, Lexicon, rows
+
+_ADJECTIVE = {
+    "ru": re.compile(r".{2,}(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ое|ее|ые|ие|ых|их|ыми|ими)$"),
+    "bg": re.compile(
+        r".{2,}(?:ия|ият|ата|ото|ите|ски|ска|ско|шки|шка|шко|ен|на|но|ни|ов|ова|ово|ови|ев|ева|ево|ещ|ащ|щи|ща|цки|цка)$"
+    ),
+    "uk": re.compile(r".{2,}(?:ий|ій|ого|ього|ому|ьому|им|ім|а|я|у|ю|е|є|і|ї|их|іх|ими|іми|ою|ьою)$"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LegalForm:
+    """A row of tables/legal_forms.tsv."""
+
+    form: str
+    country: str | None
+    place: str
+
+
+def is_capital(text: str, word: Token) -> bool:
+    """Whether the word begins with a capital letter."""
+    return text[word.span.start].isupper()
+
+
+def is_acronym(text: str, word: Token) -> bool:
+    """Whether the word is written in capitals: ВТБ, CNPC, ВМЗ-Сопот."""
+    letters = word.span.of(text).split("-")[0]
+    return len(letters) >= 2 and letters.isupper()
+
+
+def is_latin(word: Token) -> bool:
+    """Whether the word is written in Latin letters."""
+    return word.kind is TokenKind.LATIN
+
+
+def is_adjective(word: Token, lang: str) -> bool:
+    """Whether the word may be an adjective, by its ending (and the dictionary, where there is one)."""
+    if not _ADJECTIVE[lang].match(word.form):
+        return False
+    if lang == "bg":
+        return True
+    return any(reading.pos in ("ADJ", "DET", "VERB") for reading in readings(word.form, lang))
+
+
+def may_be(word: Token, lang: str, case: str) -> bool:
+    """Whether a Russian or Ukrainian word may stand in a case; unknown and undeclined words may."""
+    found = readings(word.form, lang)
+    return any(reading.case == case or not reading.known for reading in found)
+
+
+def gap(text: str, words: Sequence[Token], at: int) -> str:
+    """What stands between word `at - 1` and word `at`."""
+    return text[words[at - 1].span.stop : words[at].span.start] if at else ""
+
+
+def legal_form(text: str, word: Token) -> LegalForm | None:
+    """The legal form that the word is, if any; capitals count."""
+    return _legal_forms().get(word.span.of(text))
+
+
+def head_at(words: Sequence[Token], at: int, lang: str) -> Hit[str] | None:
+    """The head of a body's name that begins at a word: body, group, sort, project, office or press."""
+    return _heads(lang)[0].at(words, at)
+
+
+def is_sort_word(words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether the word may say only what sort of body a name is (a bank, a plant, a company)."""
+    return _heads(lang)[1].at(words, at) is not None
+
+
+def is_project_word(words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether the name after this word is that of a thing: a pipeline, a programme."""
+    return _heads(lang)[2].at(words, at) is not None
+
+
+def is_press(words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether a name that begins here is that of a news agency, a paper or a platform."""
+    return _heads(lang)[3].at(words, at) is not None
+
+
+def covers(words: Sequence[Token], first: int, last: int) -> Span:
+    """The span from word `first` to word `last`."""
+    return Span(words[first].span.start, words[last].span.stop)
+
+
+@cache
+def _legal_forms() -> dict[str, LegalForm]:
+    table = rows("legal_forms.tsv", ("form", "country", "place"))
+    return {
+        part: LegalForm(part, row["country"] or None, row["place"])
+        for row in table
+        for part in row["form"].split()
+    }
+
+
+@cache
+def _heads(lang: str) -> tuple[Lexicon[str], ...]:
+    table = [row for row in rows("institutions.tsv", ("lang", "phrase", "sort")) if row["lang"] == lang]
+    groups = (("body", "group", "office"), ("sort",), ("project",), ("press",))
+    return tuple(
+        Lexicon((row["phrase"], row["sort"]) for row in table if row["sort"] in group) for group in groups
+    )
