@@ -1,7 +1,7 @@
 """A page as a tree, read by a real parser: what tests of the page ask instead of looking for substrings.
 
-Comes in: HTML. Goes out: elements with attributes, children and text. Tags that were left open or closed without
-having been opened are errors, as are two elements with one id and attributes with no value quoted away.
+Comes in: HTML. Goes out: elements with attributes, children and text. Tags left open or closed without having
+been opened are errors, and so are two elements with one id.
 """
 
 from __future__ import annotations

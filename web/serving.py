@@ -7,6 +7,7 @@ asked for. An address that cannot be had is an error in words, before anything i
 from __future__ import annotations
 
 import errno
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -33,17 +34,18 @@ def listen(app: Flask, host: str, port: int) -> Any:
     if not 0 <= port <= 65_535:
         raise CannotListen(f"There is no port {port}. Give one from 1 to 65535: --port 8001")
     try:
-        return create_server(
-            app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=65_536,
-            clear_untrusted_proxy_headers=True,
-        )
-    except (OSError, ValueError) as error:
+        bound = _bound(host, port)
+    except OSError as error:
         raise CannotListen(_reason(error, host, port)) from error
+    # The socket is handed over bound: waitress leaves its own ones open when binding fails.
+    return create_server(
+        app,
+        sockets=[bound],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=65_536,
+        clear_untrusted_proxy_headers=True,
+    )
 
 
 def serve(app: Flask, host: str, port: int, announce: Callable[[str], None] = print) -> None:
@@ -59,17 +61,22 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], None] = pr
 def address_of(host: str, server: Any) -> str:
     """The address to type into a browser."""
     shown = f"[{host}]" if ":" in host else host
-    port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
-    return f"http://{shown}:{port}/"
+    return f"http://{shown}:{server.effective_port}/"
 
 
-def _reason(error: Exception, host: str, port: int) -> str:
-    number = getattr(error, "errno", None)
-    if number == errno.EADDRINUSE:
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that holds the address; `OSError` if it cannot be had."""
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server((str(address[0]), port), family=family)
+
+
+def _reason(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
         return f"Port {port} on {host} is in use by another program. Take another one: --port {_other(port)}"
-    if number == errno.EACCES:
+    if error.errno == errno.EACCES:
         return f"Port {port} may be used by the system alone. Take one above 1023: --port 8000"
-    return f"Cannot listen on {host}, port {port}: {error}. Try: --host 127.0.0.1 --port {_other(port)}"
+    why = error.strerror or error
+    return f"Cannot listen on {host}, port {port}: {why}. Try: --host 127.0.0.1 --port {_other(port)}"
 
 
 def _other(port: int) -> int:
