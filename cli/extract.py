@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -38,32 +38,58 @@ def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool) -> Non
     if by_line:
         ctx.exit(extract_lines(file))
     fields = extracted(file)
+    deals = fields["deals"]
     if as_json:
         print_json(fields)
     else:
-        for record in fields["deals"]:
-            show(record)
+        show(deals)
         say(
-            f"{counted(len(fields['deals']), 'deal')}, {counted(len(fields['totals']), 'sum')} over many deals, "
-            f"{counted(len(fields['money']), 'sum')} of money in all, language {fields['lang']}"
+            f"{counted(len(deals), 'deal')}, {counted(len(fields['money']), 'sum')} of money ({fields['lang']})"
         )
-    ctx.exit(0 if fields["deals"] else 1)
+        if fields["totals"]:
+            say(f"{counted(len(fields['totals']), 'sum')} over many deals: --json shows them as totals.")
+    ctx.exit(0 if deals else 1)
 
 
 def extracted(file: Path) -> dict[str, Any]:
     """What was read from a file or from standard input."""
+    from cli.predictions import amount_fields
     from search.corpus import article_from_text
     from search.encodings import NotText, decode
-    from search.records import deal_records, extraction_of
+    from search.records import deal_records, extraction_of, total_records
     from search.sources import read_text
 
     from_input = str(file) == "-"
     decoded = decode(sys.stdin.buffer.read()) if from_input else read_text(file)
-    name = "standard input" if from_input else str(file)
     if isinstance(decoded, NotText):
-        raise Problem(f"Cannot read {name}: {decoded.reason}.")
+        raise Problem(f"Cannot read {'standard input' if from_input else file}: {decoded.reason}.")
     article = article_from_text(decoded.text, "stdin" if from_input else file.name)
-    return {}
+    found = extraction_of(article)
+    return {
+        "article": article.file,
+        "lang": article.lang,
+        "published": article.published,
+        "deals": deal_records(article, found),
+        "totals": total_records(article, found),
+        "money": [
+            {"paragraph": mention.block, "text": mention.text, **amount_fields(mention.amount)}
+            for mention in found.money
+        ],
+    }
+
+
+def show(deals: Sequence[Mapping[str, Any]]) -> None:
+    """Deals for a person, or a line a field when piped, with an empty line after each deal."""
+    from cli import terminal
+
+    for record in deals:
+        if on_terminal():
+            terminal.show_deal(record)
+        else:
+            click.echo(line_of("title", record["title"]))
+            for name, text in terminal.deal_lines(record):
+                click.echo(line_of(name, text))
+            click.echo()
 
 
 def extract_lines(file: Path) -> int:

@@ -57,12 +57,15 @@ def report_fields(report: Report, folder: Path) -> dict[str, Any]:
         "paragraphs": report.paragraphs,
         "deals": report.deals,
         "skipped": [{"path": str(skipped.path), "reason": skipped.reason} for skipped in report.skipped],
+        "notes": list(report.notes),
         "seconds": round(report.seconds, 2),
     }
 
 
 def say_report(report: Report, folder: Path) -> None:
     """What was built and what was skipped, for a person."""
+    for note in report.notes:
+        say(f"note: {note}")
     for skipped in report.skipped:
         say(f"skipped {skipped.path}: {skipped.reason}")
     built = ", ".join(

@@ -1,7 +1,8 @@
 """Many texts, a JSON object a line in and out: what `dogovor extract --jsonl` does.
 
-Comes in: lines `{"id": ..., "text": ...}`; the paragraphs of a text are its lines. Goes out: for each the languages of
-its paragraphs, its sums and its deals, small enough to be compared with labels or read by another program.
+Comes in: lines `{"id": ..., "text": ...}`; the paragraphs of a text are its lines. Goes out: for each the
+languages of its paragraphs, its sums and its deals, small enough to be compared with labels or read by
+another program.
 """
 
 from __future__ import annotations

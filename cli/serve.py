@@ -54,13 +54,25 @@ def command(host: str | None, port: int | None, no_build: bool, index: Path | No
 def build_if_needed(settings: Settings) -> None:
     """Builds the index where there is none or where it is stale; any other fault is told."""
     from search.indexing import build_index
-    from search.searcher import Searcher
+
+    reason, sources = reason_to_build(settings)
+    if not reason:
+        return
+    say(f"{reason}\nBuilding it from {', '.join(map(str, sources))}...")
+    with progress_shown() as progress:
+        report = build_index(sources, settings.index, progress)
+    say_report(report, settings.index)
+
+
+def reason_to_build(settings: Settings) -> tuple[str | None, tuple[Path, ...]]:
+    """Why the index must be built, if it must, and from what: again from its own sources."""
+    from search.manifest import changed_sources, load_manifest, read_manifest
 
     try:
-        Searcher.open(settings.index).close()
-        return
+        sources = tuple(Path(name) for name in load_manifest(settings.index).named)
     except (IndexMissing, IndexStale) as reason:
-        say(f"{reason}\nBuilding it from {settings.seeds}...")
-    with progress_shown() as progress:
-        report = build_index((settings.seeds,), settings.index, progress)
-    say_report(report, settings.index)
+        return str(reason), (settings.seeds,)
+    try:
+        return changed_sources(read_manifest(settings.index)), sources
+    except IndexStale as reason:
+        return str(reason), sources
