@@ -1,6 +1,6 @@
-"""Draws docs/page.png: the page as it is, over the articles in seeds/, in a real browser. Run by `make screenshot`.
+"""Draws docs/page.png: the page as it is, over the articles in seeds/. Run by `make screenshot`.
 
-Comes in: DOGOVOR_CHROMIUM (`scripts/browser.sh`), seeds/. Goes out: the picture, and a line that says where it is.
+Comes in: DOGOVOR_CHROMIUM (`scripts/browser.sh`), seeds/. Goes out: the picture, and a line that says where.
 """
 
 from __future__ import annotations

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
+from analyzers.tokens import Span
+from search.query import Query
+from search.results import Results, Snippet
 from search.settings import Settings
 from tests.fake_searcher import DEALS, TEXTS, FakeSearcher
 from tests.page import Element, parsed
@@ -293,3 +297,27 @@ def test_the_first_page_is_light(client: FlaskClient) -> None:
         with client.get(file) as answer:
             size += len(answer.data)
     assert size < 60_000
+
+
+class Long(FakeSearcher):
+    """One paragraph too long to be shown whole, with too many deals to be shown at once."""
+
+    def search(self, query: Query) -> Results:
+        results = super().search(query)
+        [hit] = [hit for hit in results.hits if hit.id == "credit#1"]
+        cut = Snippet("договор за кредитна линия", (Span(0, 7),), cut_left=True, cut_right=True)
+        deals = tuple(replace(hit.deals[0], id=f"credit-{number}") for number in range(1, 10))
+        matching = frozenset({"credit-8"})
+        long = replace(hit, text="дума " * 9000, marks=(), snippet=cut, deals=deals, matching=matching)
+        return replace(results, hits=(long,))
+
+
+def test_a_very_long_paragraph_is_cut_and_many_deals_are_folded() -> None:
+    answer = create_app(Long(), Settings()).test_client().get("/?q=договор&sector=trade_finance")
+    hit = parsed(answer.text).one("article", "hit")
+    assert hit.one("p", "passage").text == "¶ 1… договор за кредитна линия …"
+    assert hit.one("summary").text == "3 deals more in this paragraph"
+    first, *others = hit.all("li", "deal")
+    assert first.one("a")["href"].startswith("/deal/credit-8")
+    assert "matches" in first.classes
+    assert not any("matches" in deal.classes for deal in others)

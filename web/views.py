@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 
+from search.facets import FACETS
 from search.query import Query
 from search.results import ArticleParagraph, Facet, Note
 from web import labels, urls
@@ -19,6 +20,14 @@ from web.panels import Linker, chips, panels
 from web.passages import Place
 from web.searching import Searching
 from web.urls import Asked
+
+LONGEST_PASSAGE = 1500
+"""Characters of a paragraph that a result shows whole; a longer one is cut around the words found."""
+
+MOST_DEALS = 6
+"""Deals of one paragraph shown at once; the rest open on demand."""
+
+DEAL_FACETS = frozenset(facet.name for facet in FACETS if facet.of_deal)
 
 pages = Blueprint("pages", __name__)
 
@@ -39,6 +48,9 @@ def paragraphs() -> str:
     return render_template(
         "paragraphs.html",
         results=results,
+        narrowed=asked.query.amount is not None or not DEAL_FACETS.isdisjoint(asked.query.choices),
+        longest=LONGEST_PASSAGE,
+        most_deals=MOST_DEALS,
         **_frame("pages.paragraphs", asked, results.notes, results.facets, results.total, len(results.hits)),
     )
 

@@ -1,8 +1,8 @@
 """A real browser before the real page: an index built from seeds/, served on a free port, and chromium.
 
-The browser is the one in DOGOVOR_CHROMIUM or on PATH (`scripts/browser.sh` finds or installs one). Without any,
-these tests are skipped and say so; where CI is set they fail. Each test also fails if the page asked anything of
-another machine or wrote an error to the console.
+The browser is the one in DOGOVOR_CHROMIUM or on PATH (`scripts/browser.sh` finds or installs one). Without
+any, these tests are skipped and say so; where CI is set they fail. Each test also fails if the page asked
+anything of another machine or wrote an error to the console.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ Window = Callable[..., Any]
 
 @pytest.fixture
 def window(browser: Any) -> Iterator[Window]:
-    """Opens pages: `window(width=360, java_script_enabled=False)`. What one did wrong fails the test at its end."""
+    """Opens pages: `window(width=360, java_script_enabled=False)`. What one did wrong fails the test."""
     contexts: list[Any] = []
     faults: list[str] = []
 
