@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzers.bulgarian import without_article
-from analyzers.morphology import Reading, nominative, readings
+from analyzers.morphology import Reading, bulgarian_dictionary, nominative, readings
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Span, TokenKind
@@ -71,7 +71,7 @@ def base_form(phrase: str, lang: str) -> str:
     if not words or (len(words) == 1 and "-" in words[0][0] and not words[0][0].islower() and lang != "bg"):
         return phrase
     if lang == "bg":
-        changes = without_article(tuple(written for written, _ in words))
+        changes = without_article(tuple(written for written, _ in words), bulgarian_dictionary)
         return _put(phrase, [(words[at][1], new) for at, new in changes.items()])
     known = tuple(_Word(written, span, _readings(written, lang)) for written, span in words)
     named_after = bool(quote) or latin < len(open_part)

@@ -1,27 +1,43 @@
-"""What no dictionary gives: Bulgarian inflection by rules read from a table.
+"""What no dictionary gives: Bulgarian inflection by rules read from tables.
 
-Comes in: forms, or the words of a name phrase. Goes out: their forms without the definite article.
-The rules stand in tables/bg/articles.tsv: an ending with the article, the endings it may stand for.
+Comes in: a folded form, and the dictionary as a function. Goes out: all its lemmas, or its form without
+the definite article. The rules stand in tables/bg: endings.tsv (forms and lemmas), articles.tsv (forms with
+and without the article) and lexicon.tsv (words the dictionary lacks). The dictionary has the last word:
+a lemma that it does not list is not believed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from analyzers.morphology import bulgarian_knows, bulgarian_lemma
 from analyzers.tables import FOLDER, read_table
 from analyzers.text import fold
 
+# Gives the lemma of a listed form, None for a form that is not listed.
+Dictionary = Callable[[str], str | None]
+
 _AND = frozenset({"и", "или"})
-_SURNAME = re.compile("(?:ов|ев|ова|ева|ин|ина|ски|ска|ски|чки|чка)$")
+_SURNAME = re.compile("(?:ов|ев|ова|ева|ин|ина|ски|ска|чки|чка)$")
+_DEGREE = re.compile("(?:по|най)-(?=.)")
+_VERB = re.compile("[амя]$")  # how a verb's lemma ends
+_SHORTEST_STEM = 2
+_SHORTEST_VERBAL_NOUN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """An ending of forms, the endings of their lemmas, and when the rule holds (endings.tsv)."""
+
+    form: str
+    lemmas: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Article:
-    """A definite ending and what stands there without the article; `kind` adjective, noun or any."""
+    """A definite ending and what stands there without the article (articles.tsv)."""
 
     ending: str
     bare: tuple[str, ...]
@@ -29,18 +45,38 @@ class _Article:
     sure: bool
 
 
-def without_article(words: Sequence[str]) -> Mapping[int, str]:
+def bulgarian_lemmas(form: str, dictionary: Dictionary) -> tuple[str, ...]:
+    """The lemmas of a folded form, the dictionary's first; the form itself where nothing is known.
+
+    по- and най- are taken off: „най-добрите“ is a form of „добър“.
+    """
+    form = _DEGREE.sub("", form)
+    listed = dictionary(form)
+    if listed is None:
+        return (_of_unlisted(form, dictionary),)
+    found = [listed]
+    if noun := next(
+        _candidates(form, "instead", _SHORTEST_VERBAL_NOUN, lambda word: bool(dictionary(word))), None
+    ):
+        found = [noun] if _VERB.search(listed) else list(dict.fromkeys((noun, listed)))
+    found += _candidates(form, "also", _SHORTEST_STEM, lambda word: dictionary(word) == word)
+    return tuple(dict.fromkeys(found))
+
+
+def without_article(words: Sequence[str], dictionary: Dictionary) -> Mapping[int, str]:
     """The words of a name phrase that lose an article: index -> new form (small letters).
 
     Bulgarian marks the first word of a noun phrase alone, or each of two coordinated adjectives:
     „Централноазиатската и Китайската асоциация“.
     """
     changed: dict[int, str] = {}
+    if _personal(words):
+        return changed
     at = 0
     while at < len(words):
         following = words[at + 1] if at + 1 < len(words) else None
-        new = indefinite(fold(words[at]), fold(following) if following else None)
-        if new is None or (at == 0 and _personal(words)):
+        new = indefinite(fold(words[at]), following, dictionary)
+        if new is None:
             break
         changed[at] = new
         if following is None or fold(following) not in _AND:
@@ -49,54 +85,85 @@ def without_article(words: Sequence[str]) -> Mapping[int, str]:
     return changed
 
 
-def indefinite(form: str, following: str | None = None) -> str | None:
+def indefinite(form: str, following: str | None, dictionary: Dictionary) -> str | None:
     """A folded form without its article; None if it has none, or nothing is known for sure.
 
     Args:
         form: e.g. "държавния".
         following: the next word of the phrase: an adjective needs one.
     """
-    if len(form) < 4 or form.isascii():
-        return None
-    lemma = bulgarian_lemma(form)
+    lemma = dictionary(form)
     for article in _articles():
-        if not form.endswith(article.ending) or len(form) - len(article.ending) < 2:
+        stem = form.removesuffix(article.ending)
+        if stem == form or len(stem) < _SHORTEST_STEM or (article.kind == "adjective" and following is None):
             continue
-        if article.kind == "adjective" and following is None:
-            continue
-        stem = form[: len(form) - len(article.ending)]
-        candidates = [stem + bare for bare in article.bare]
-        if lemma == form and bulgarian_knows(form) and article.kind != "adjective":
+        if lemma == form and article.kind != "adjective":
             return None  # a base form that only looks definite: палата, място, път
-        if lemma in candidates and lemma != form:
+        candidates = [stem + bare for bare in article.bare]
+        if lemma in candidates:
             return lemma
-        known = next((word for word in candidates if bulgarian_knows(word)), None)
-        if known:
-            return known
+        if listed := next((word for word in candidates if dictionary(word)), None):
+            return listed
         if article.sure:
             return candidates[0]
     return None
 
 
+def in_lexicon(form: str) -> bool:
+    """Whether our own list has a lemma that the dictionary lacks."""
+    return form in _lexicon()
+
+
+def _of_unlisted(form: str, dictionary: Dictionary) -> str:
+    """The lemma of a form that the dictionary lacks: a listed one by rule, else without a sure article."""
+    lemma = next(_candidates(form, "unknown", _SHORTEST_STEM, lambda word: dictionary(word) == word), None)
+    return lemma or form
+
+
+def _candidates(form: str, when: str, shortest: int, believed: Callable[[str], bool]) -> Iterator[str]:
+    for rule in _endings()[when]:
+        stem = form.removesuffix(rule.form)
+        if stem == form or len(stem) < shortest:
+            continue
+        for lemma in rule.lemmas:
+            candidate = stem + lemma
+            if (candidate != form or when == "instead") and believed(candidate):
+                yield candidate
+
+
 def _personal(words: Sequence[str]) -> bool:
     """Whether the words are a person's names: „Ивана Петрова“ has no article."""
-    return (
-        len(words) > 1
-        and all(word[:1].isupper() for word in words)
-        and bool(_SURNAME.search(fold(words[-1])))
-    )
+    capitals = all(word[:1].isupper() for word in words)
+    return len(words) > 1 and capitals and bool(_SURNAME.search(fold(words[-1])))
+
+
+@cache
+def _endings() -> Mapping[str, tuple[_Ending, ...]]:
+    rules: dict[str, list[_Ending]] = {"also": [], "instead": [], "unknown": []}
+    for row in read_table(FOLDER / "bg" / "endings.tsv", ("ending", "lemma", "when", "note")):
+        if row["when"] not in rules:
+            raise row.error(f"when is {row['when']!r}, not one of {', '.join(rules)}")
+        rules[row["when"]].append(_Ending(row["ending"], _bare(row.words("lemma"))))
+    return {when: tuple(endings) for when, endings in rules.items()}
 
 
 @cache
 def _articles() -> tuple[_Article, ...]:
+    """The rules of the article, longest ending first."""
     rows = read_table(FOLDER / "bg" / "articles.tsv", ("ending", "bare", "kind", "sure", "note"))
     found = [
-        _Article(
-            row["ending"],
-            tuple("" if bare == "0" else bare for bare in row.words("bare")),
-            row["kind"],
-            row["sure"] == "yes",
-        )
-        for row in rows
+        _Article(row["ending"], _bare(row.words("bare")), row["kind"], row["sure"] == "yes") for row in rows
     ]
     return tuple(sorted(found, key=lambda article: -len(article.ending)))
+
+
+@cache
+def _lexicon() -> frozenset[str]:
+    return frozenset(
+        row["lemma"]
+        for row in read_table(FOLDER / "bg" / "lexicon.tsv", ("lemma", "note"), folded=("lemma",))
+    )
+
+
+def _bare(endings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple("" if ending == "0" else ending for ending in endings)

@@ -8,11 +8,13 @@ dictionary loads at its first word and is asked once per word type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from analyzers.bulgarian import bulgarian_lemmas, in_lexicon
 from analyzers.errors import LanguageUnavailable
 from analyzers.stopwords import is_stop
 from analyzers.text import fold
@@ -24,6 +26,9 @@ _RUSSIAN_SHARE = 0.15
 _CLOSED = frozenset({"NPRO", "CONJ", "PREP", "PRCL", "INTJ"})
 # Informal, slang, archaic, distorted and misspelt words, as the two dictionaries mark them.
 _ODD = frozenset({"Infr", "Slng", "Arch", "Dist", "Erro", "bad"})
+
+# simplemma's data mark the lemmas of reflexive verbs: "виждам-(се)".
+_REFLEXIVE_MARK = re.compile(r"-\((?:се|си)\)$")
 
 _UD_POS = {
     "NOUN": "NOUN", "ADJF": "ADJ", "ADJS": "ADJ", "COMP": "ADJ", "VERB": "VERB", "INFN": "VERB",
@@ -73,7 +78,9 @@ def lemmas(form: str, lang: str) -> tuple[str, ...]:
 def readings(form: str, lang: str) -> tuple[Reading, ...]:
     """The readings of a folded form, likeliest first; for Bulgarian only what the lemma tells."""
     if lang == "bg":
-        return tuple(Reading(lemma, "X", known=bulgarian_knows(form)) for lemma in lemmas(form, "bg"))
+        return tuple(
+            Reading(lemma, "X", known=bulgarian_dictionary(form) is not None) for lemma in lemmas(form, "bg")
+        )
     return tuple(_reading(parse) for parse in _parses(form, lang))
 
 
@@ -99,19 +106,15 @@ def nominative(form: str, lang: str, reading: Reading, gender: str | None = None
 
 
 @lru_cache(maxsize=_TYPES)
-def bulgarian_lemma(form: str) -> str:
-    """The Bulgarian lemma that the dictionary gives a folded form; the form itself where it has none."""
-    import simplemma
-
-    return fold(simplemma.lemmatize(form, lang="bg"))
-
-
-@lru_cache(maxsize=_TYPES)
-def bulgarian_knows(form: str) -> bool:
-    """Whether the Bulgarian dictionary lists a folded form."""
-    import simplemma
-
-    return bool(simplemma.is_known(form, lang="bg"))
+def bulgarian_dictionary(form: str) -> str | None:
+    """The lemma that a Bulgarian dictionary or our own lexicon gives a folded form; None if not listed."""
+    if in_lexicon(form):
+        return form
+    found = _simplemma().get_lemma(form, "bg")
+    if not found:
+        return None
+    lemma = _REFLEXIVE_MARK.sub("", fold(found))
+    return None if lemma in ("се", "си") and lemma != form else lemma
 
 
 @lru_cache(maxsize=_TYPES)
@@ -175,7 +178,11 @@ def _without(found: Iterable[Any], unlikely: Callable[[Any], bool]) -> list[Any]
 
 @lru_cache(maxsize=_TYPES)
 def _bulgarian(form: str) -> tuple[str, ...]:
-    return (bulgarian_lemma(form),)
+    """The dictionary's lemma and those of our rules; of a function word what the dictionary ends at."""
+    if is_stop(form, "bg"):
+        lemma = bulgarian_dictionary(form) or form
+        return (bulgarian_dictionary(lemma) or lemma,)
+    return bulgarian_lemmas(form, bulgarian_dictionary)
 
 
 _LEMMAS = {"ru": _russian, "bg": _bulgarian, "uk": _ukrainian}
@@ -224,3 +231,11 @@ def _snowball() -> Any:
     import snowballstemmer
 
     return snowballstemmer.stemmer("english")
+
+
+@cache
+def _simplemma() -> Any:
+    """The dictionary alone: for other words our rules are better than simplemma's guesses."""
+    from simplemma.strategies import DictionaryLookupStrategy
+
+    return DictionaryLookupStrategy()
