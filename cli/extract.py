@@ -43,9 +43,8 @@ def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool) -> Non
         print_json(fields)
     else:
         show(deals)
-        say(
-            f"{counted(len(deals), 'deal')}, {counted(len(fields['money']), 'sum')} of money ({fields['lang']})"
-        )
+        sums = counted(len(fields["money"]), "sum")
+        say(f"{counted(len(deals), 'deal')}, {sums} of money ({fields['lang']})")
         if fields["totals"]:
             say(f"{counted(len(fields['totals']), 'sum')} over many deals: --json shows them as totals.")
     ctx.exit(0 if deals else 1)

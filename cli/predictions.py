@@ -14,8 +14,11 @@ from typing import Any
 
 from analyzers import clean, language_of
 from cli.output import plain_number
-from deals import Amount, Deal
+from deals import Amount, Deal, Extraction, find_amounts
+from deals.model import Qualifier
 from search.corpus import Article, article_from_text
+from search.lines import Role
+from search.outline import outline
 from search.records import extraction_of
 
 
@@ -60,9 +63,19 @@ def prediction(identity: str | int, text: str) -> dict[str, Any]:
     return {
         "id": identity,
         "paragraphs": paragraph_languages(text, article),
-        "money": [amount_fields(mention.amount) for mention in found.money],
+        "money": [amount_fields(amount) for amount in (*amounts_above(text, article), *_sums(found))],
         "deals": [deal_fields(deal) for deal in found.deals],
     }
+
+
+def amounts_above(text: str, article: Article) -> list[Amount]:
+    """The sums that title and headings name; deals are read from paragraphs alone."""
+    above = [line for line in outline(clean(text)) if line.role in (Role.TITLE, Role.HEADING)]
+    return [amount for line in above for amount in find_amounts(line.text, article.lang)]
+
+
+def _sums(found: Extraction) -> list[Amount]:
+    return [mention.amount for mention in found.money]
 
 
 def paragraph_languages(text: str, article: Article) -> list[dict[str, Any]]:
@@ -76,12 +89,15 @@ def paragraph_languages(text: str, article: Article) -> list[dict[str, Any]]:
 
 
 def amount_fields(amount: Amount) -> dict[str, Any]:
-    """A sum; of a range `value` is the high end."""
+    """A sum; of a range `value` is the high end; a yearly one says so beside its qualifier."""
+    qualifier = Qualifier.EXACT if amount.qualifier is Qualifier.PER_YEAR else amount.qualifier
     fields: dict[str, Any] = {
         "value": plain_number(high_end(amount)),
         "currency": amount.currency,
-        "qualifier": str(amount.qualifier),
+        "qualifier": str(qualifier),
     }
+    if amount.per_year:
+        fields["per_year"] = True
     if amount.upper is not None:
         fields |= {"low": plain_number(amount.value), "high": plain_number(amount.upper)}
     return fields

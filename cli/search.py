@@ -14,9 +14,10 @@ from search.results import Hit
 
 HELP = """Find paragraphs: QUERY in Russian, Bulgarian or Ukrainian, answers in all three.
 
-All words must occur, in any of their forms. "A phrase" stands in quotes, a beginning ends in *, and OR, NOT,
-- and brackets do what they say. Without a QUERY the options alone choose. An option given twice means either
-value; different options must hold for one and the same deal.
+All words must occur, in any of their forms. A phrase stands in "quotes", the beginning of a word ends in a
+star (газ*); OR, NOT and brackets do what they say, and a minus before a word leaves it out. Without a QUERY
+the options alone choose. An option given twice means either value; different options must hold for one and
+the same deal.
 
 \b
   dogovor search кредитна линия
