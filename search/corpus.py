@@ -3,7 +3,7 @@
 Comes in: paths of files and folders. Goes out: a stream of `Article`s with their paragraphs, and `Skipped`
 for files that cannot be read, in a fixed order, one at a time: the whole corpus is never in memory.
 
-A new kind of file (HTML, PDF) is one more row in `READERS`: a function from a path to its text.
+A new kind of file (HTML, PDF) is one more row in `search.sources.READERS`: a function from a path to text.
 
 >>> article = article_from_text("Новый порт\\n\\nПорт принял суда.\\n\\n— Меморандум с Китаем;", "port.txt")
 >>> article.title, [(p.id, p.text, p.bullet) for p in article.paragraphs]
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,18 +25,18 @@ from search.errors import SeedError
 from search.lines import FURNITURE, Line, Role, without_bullet
 from search.outlets import outlet_in
 from search.outline import outline
-from search.sources import Skipped, find_sources, read_text, shown, unique_ids
+from search.sources import Skipped, find_sources, read_source, shown, unique_ids
 
 LONGEST_PARAGRAPH = 100_000
 """Characters; a longer line is cut between sentences or words, with a note."""
+
+MOST_LINES = 100_000
+"""A file with more is skipped: a word list or a log, no article."""
 
 _LANGUAGE_SAMPLE = 4_000
 _FALLBACK_LANGUAGE = "ru"
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _DATED = {Role.BODY, Role.DATE}
-
-READERS: Mapping[str, Callable[[Path], Decoded | NotText]] = {".txt": read_text, ".text": read_text}
-"""How a file of each extension becomes text; a file without a row here is read as plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,13 @@ def read_articles(paths: Sequence[Path]) -> Iterator[Article | Skipped]:
     first_with: dict[str, str] = {}
     reasons: list[str] = []
     for source in sources:
-        decoded = READERS.get(source.path.suffix.lower(), read_text)(source.path)
+        decoded = read_source(source.path)
         if isinstance(decoded, NotText):
             outcome: Article | Skipped = Skipped(shown(source.path), decoded.reason)
         elif not _CYRILLIC.search(decoded.text):
             outcome = Skipped(shown(source.path), "it holds no text in Cyrillic")
+        elif (count := decoded.text.count("\n")) > MOST_LINES:
+            outcome = Skipped(shown(source.path), f"it has {count:,} lines: too many for an article")
         else:
             outcome = _article(decoded, source.id, source.path)
             if earlier := first_with.get(outcome.digest):

@@ -10,6 +10,7 @@ short, or (for wording that could open a paragraph too) nothing but furniture fo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,17 +18,26 @@ from pathlib import Path
 
 from analyzers.tables import read_table
 from analyzers.text import fold
-from search.dates import date_line, is_dated_counter
-from search.lines import SHORT, Role, ends_with_stop, person_name, words_of
+from search.dates import date_line
+from search.lines import SHORT, Role, ends_like_sentence, ends_with_stop, person_name, words_of
 
 _TABLE = Path(__file__).with_name("tables") / "furniture.tsv"
 _LONGEST_FURNITURE = 300
+_HEADLINE = 110
+_MOST_HEADLINES = 12
+"""Without dates, in the middle of an article."""
+
+_ITEM_LINES = 12
+"""A teaser (title, title again, lead, with blank lines) is closed by its date within so many lines."""
+
 _BRACKETS = str.maketrans("", "", '[](){}/|«»„“”"*_')
 _DOMAIN = re.compile(
     r"(?:https?://)?(?:www\.)?((?:[a-z0-9а-яіїєґ-]+\.)+[a-zа-яіїєґ]{2,12})(?:[/?#]\S*)?", re.I
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.I)
 _COPYRIGHT = re.compile(r"(?:©|\((?:c|с)\)\s)", re.I)
+_HOUR_OR_COUNT = re.compile(r"\d{1,2}:\d{2}|\d{1,7}")
+_HASHTAGS = re.compile(r"(?:#\w+[\s,;]*)+")
 _NUMBERS = re.compile(r"[\d\s.,:+kк()/|·•-]+", re.I)
 
 
@@ -70,9 +80,11 @@ def furniture_of(text: str) -> tuple[Role, str | None] | None:
     """
     if len(text) > _LONGEST_FURNITURE:
         return None
+    if not any(letter.isalnum() for letter in text):
+        return Role.RULE, None
+    if _HASHTAGS.fullmatch(text):
+        return Role.TAGS, None
     folded = " ".join(fold(text).translate(_BRACKETS).split())
-    if not folded:
-        return None
     wording = _wording()
     bare = folded.rstrip(".:!?,;… ")
     if (role := wording.lines.get(bare)) and role is not Role.RUBRIC:
@@ -100,6 +112,8 @@ def tail_furniture_of(text: str) -> Role | None:
     """What the line is where only furniture follows: legal lines, invitations that could open a paragraph."""
     if len(text) > _LONGEST_FURNITURE:
         return None
+    if not any(letter.isalpha() for letter in text):
+        return Role.COUNTER
     folded = " ".join(fold(text).translate(_BRACKETS).split())
     wording = _wording()
     for phrase, role in (*wording.tails, *((p, r) for p, r in wording.starts if r is Role.LEGAL)):
@@ -110,45 +124,56 @@ def tail_furniture_of(text: str) -> Role | None:
     return None
 
 
-def teaser_block(lines: Sequence[str], start: int) -> int:
-    """How far the block of other news goes whose title is line `start`: the index after its last line.
+def mark_teasers(lines: Sequence[str], roles: list[Role | None]) -> None:
+    """Spread every title of a block of other news over the whole block."""
+    dated = [at for at, line in enumerate(lines) if _closes_item(line)]
+    at = 0
+    while at < len(lines):
+        if roles[at] is not Role.TEASER:
+            if roles[at] is None and _is_inline_teaser(lines[at]):
+                roles[at] = Role.TEASER
+            at += 1
+            continue
+        stop = _teaser_stop(lines, at, dated)
+        for inside in range(at, stop):
+            if roles[inside] is not Role.BLANK:
+                roles[inside] = Role.TEASER
+        at = stop
 
-    Titles (no full stop at the end), cut leads ("...") and dates with counters belong to it. A whole sentence
-    belongs only to an item that a date closes, and only in a list of at least two such items: so the body
-    goes on after "Читайте также" with two headlines in the middle of an article.
+
+def _teaser_stop(lines: Sequence[str], start: int, dated: Sequence[int]) -> int:
+    """How far the block goes whose title is line `start`: the index after its last line.
+
+    Headlines, cut leads ("...") and dates with counters belong to it. A whole sentence belongs only to an
+    item that a date closes, and only in a list of such items: so the body goes on after "Читайте также" with
+    two headlines in the middle of an article.
     """
-    dated = [at for at in range(start + 1, len(lines)) if _closes_item(lines[at])]
-    sentences: list[int] = []
-    stop = start + 1
-    previous_close = start
+    stop = certain = start + 1
+    closed = headlines = sentences = 0
     for at in range(start + 1, len(lines)):
         line = lines[at]
         if not line:
             continue
-        if at in dated:
-            if len(sentences) > 1 or (sentences and len(dated) < 2):
+        coming = bisect_left(dated, at)
+        if coming < len(dated) and dated[coming] == at:
+            listed = closed or (coming + 1 < len(dated) and dated[coming + 1] - at <= _ITEM_LINES)
+            if sentences > 1 or (sentences and not listed):
                 break
-            previous_close, sentences, stop = at, [], at + 1
-        elif _is_sentence(line):
-            if len(line) > _LONGEST_FURNITURE or not any(close > at for close in dated):
-                break
-            sentences.append(at)
-        elif len(line) > _LONGEST_FURNITURE:
-            break
-        elif not sentences:
-            stop = at + 1
-    # A headline right before a sentence that is body may be that body's own heading: give it back.
-    if (
-        sentences
-        and stop - 1 > previous_close
-        and previous_close > start
-        and not lines[stop - 1].endswith(("...", "…"))
-    ):
-        stop = previous_close + 1
+            closed, headlines, sentences, stop = closed + 1, 0, 0, at + 1
+            certain = stop
+        elif _is_headline(line):
+            headlines += 1
+            if not sentences:
+                stop = at + 1
+        elif len(line) <= _LONGEST_FURNITURE and coming < len(dated) and dated[coming] - at <= _ITEM_LINES:
+            sentences += 1
+        else:
+            # Body goes on here: a long row of short lines above it is a list or a table of the article.
+            return certain if headlines > _MOST_HEADLINES else stop
     return stop
 
 
-def is_inline_teaser(text: str) -> bool:
+def _is_inline_teaser(text: str) -> bool:
     """Whether the line is "Читайте также: a headline", all on one line."""
     if len(text) > SHORT + 40:
         return False
@@ -166,12 +191,17 @@ def _closes_item(line: str) -> bool:
     return (
         bool(line)
         and len(line) <= 60
-        and (is_dated_counter(line) or date_line(line) is not None or line.isdigit())
+        and (date_line(line) is not None or bool(_HOUR_OR_COUNT.fullmatch(line)))
     )
 
 
-def _is_sentence(line: str) -> bool:
-    return ends_with_stop(line) and len(words_of(line)) > 3
+def _is_headline(line: str) -> bool:
+    """A headline or the cut beginning of an article; not a sentence and not a line that introduces one."""
+    if line.endswith(("...", "…")):
+        return True
+    if line.endswith(("?", "!", "?»", "!»")):
+        return len(line) <= _HEADLINE
+    return len(line) <= SHORT and (len(words_of(line)) <= 3 or not ends_like_sentence(line))
 
 
 def _is_running(folded: str, phrase: str) -> bool:
@@ -181,16 +211,19 @@ def _is_running(folded: str, phrase: str) -> bool:
 
 
 def _labelled(text: str, wording: _Wording) -> tuple[Role, str | None] | None:
-    """ "автор: ...", "Фото – ...", with a value that fits the label."""
+    """ "автор: ...", "Фото – ...", with a value that fits the label; an author needs no colon."""
     parted = re.match(r"\W*([^:–—|/]{1,30}?)\s*(?::|\s[–—-]\s|/)\s*(.*)", text)
     if not parted:
-        return None
+        label, _, rest = text.partition(" ")
+        named = wording.labels.get(fold(label)) is Role.AUTHOR and person_name(rest, sure=False)
+        return (Role.AUTHOR, named) if named else None
     role = wording.labels.get(" ".join(fold(parted[1]).split()))
     value = parted[2].strip().strip("/|)] ")
     if role is None:
         return None
     if role is Role.AUTHOR:
-        names = [person_name(name, sure=False) for name in re.split(r",|\sи\s|\sта\s|\sі\s", value)]
+        value = re.split(r"[,;.|/]\s*(?=\w+\s*:)", value)[0]  # "Текст: Олег Рудь, фото: Інна Гай"
+        names = [person_name(name, sure=False) for name in re.split(r",|\s[иіiй]\s|\sта\s", value)]
         return (role, ", ".join(name for name in names if name)) if names and all(names) else None
     if role is Role.OUTLET:
         fits = (

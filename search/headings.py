@@ -25,6 +25,7 @@ from search.lines import (
 _HEADING_LENGTH = 110
 _HEADING_WORDS = 12
 _RUBRIC_WORDS = 4
+_HEAD_LINES = 5
 
 
 def mark_head(texts: Sequence[str], roles: list[Role | None], values: list[str | None]) -> None:
@@ -44,7 +45,8 @@ def mark_head(texts: Sequence[str], roles: list[Role | None], values: list[str |
         if not _may_be_title(text):
             break
         head.append(at)
-        if len(head) > 5:
+        if len(head) > _HEAD_LINES:
+            head = head[:1]  # a list of short lines, not the head of a page
             break
     if not head or not _body_follows(texts, roles, head[-1]):
         head = head[:1] if head and _body_follows(texts, roles, head[0]) else []
@@ -59,15 +61,25 @@ def mark_head(texts: Sequence[str], roles: list[Role | None], values: list[str |
     for at, text in enumerate(texts):
         if at != title and roles[at] is None and fold(text) == known:
             roles[at] = Role.REPEATED
-    later = [at for at in head if at > title and roles[at] is None]
-    sections = any(_is_heading(texts, roles, at) for at in range(head[-1] + 1, len(texts)))
+    _mark_below_title(texts, roles, values, [at for at in head if at > title and roles[at] is None])
+
+
+def _mark_below_title(
+    texts: Sequence[str], roles: list[Role | None], values: list[str | None], later: Sequence[int]
+) -> None:
+    """What the short lines between title and body are: author, rubric, first section heading, subtitle."""
+    below = _next_content(texts, roles, later[-1]) if later else None
+    single = len(later) <= 2 and below is not None and _looks_like_body(texts[below])
+    sections = bool(later) and any(_is_heading(texts, roles, at) for at in range(later[-1] + 1, len(texts)))
     for at in later:
-        name = person_name(texts[at], sure=True)
-        if name:
+        few = len(words_of(texts[at])) <= _RUBRIC_WORDS and not any(letter.isdigit() for letter in texts[at])
+        if name := person_name(texts[at], sure=True):
             roles[at], values[at] = Role.AUTHOR, name
-        elif at == later[-1] and sections and _is_heading(texts, roles, at):
-            continue
-        elif len(words_of(texts[at])) <= _RUBRIC_WORDS and not any(c.isdigit() for c in texts[at]):
+        elif is_rubric(texts[at]) and not (sections and at == later[-1]):
+            roles[at] = Role.RUBRIC
+        elif sections and at == later[-1] and _is_heading(texts, roles, at):
+            roles[at] = Role.HEADING
+        elif single and few and not sections:
             roles[at] = Role.RUBRIC
         else:
             roles[at] = Role.BODY  # a subtitle tells facts
@@ -81,6 +93,9 @@ def mark_closing_name(texts: Sequence[str], roles: list[Role | None], values: li
     before = next((at for at in reversed(range(last)) if roles[at] is None), None)
     ends = before is not None and ends_with_stop(texts[before])
     name = person_name(texts[last], sure=not ends)
+    signed, comma, place = texts[last].partition(",")
+    if not name and comma and len(words_of(place)) <= 3:
+        name = person_name(signed, sure=True)  # "Олег РУДЬ, Одеса."
     if name and before is not None:
         roles[last], values[last] = Role.AUTHOR, name
 

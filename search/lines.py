@@ -23,6 +23,7 @@ class Role(StrEnum):
     AUTHOR = "author"
     URL = "url"
     BLANK = "blank"
+    CONTINUED = "continued"  # of a page wrapped at a fixed width: belongs to the line above
     # Furniture: left out of the paragraphs, but counted.
     RUBRIC = "rubric"
     REPEATED = "repeated"
@@ -33,6 +34,7 @@ class Role(StrEnum):
     LEGAL = "legal"
     TAGS = "tags"
     COUNTER = "counter"
+    RULE = "rule"  # signs that part sections: "* * *"
 
 
 FURNITURE = frozenset(
@@ -46,6 +48,7 @@ FURNITURE = frozenset(
         Role.LEGAL,
         Role.TAGS,
         Role.COUNTER,
+        Role.RULE,
     }
 )
 
@@ -73,7 +76,7 @@ SHORT = 180
 
 _SENTENCE_END = re.compile(r"""[.!?…;:,][\s"'»“”’)\]]*$""")
 _FULL_STOP = re.compile(r"""(?<!\.)[.!?][\s"'»“”’)\]]*$""")
-_BULLET = re.compile(r"(?:[•·▪▫◦‣⁃∙●○■□►▶✓✔*]\s*|[-–—―−]\s+|[—―](?=[^\W\d]))+(?=\S)")
+_BULLET = re.compile(r"(?:[•·▪▫◦‣⁃∙●○■□►▶✓✔✅➢➤→🔹🔸👉*]\s*|[-–—―−]\s+|[—―](?=[^\W\d]))+(?=\S)")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[^\W\d_])[.)]\s+\S")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _NAME_PART = re.compile(r"(?:[^\W\d_]\.\s?){1,2}|[^\W\d_][^\W\d_]*(?:[-'’][^\W\d_]+)*")
@@ -117,6 +120,11 @@ def starts_high(text: str) -> bool:
     """Whether the first letter or digit is a capital or a digit."""
     first = next((letter for letter in text if letter.isalnum()), "")
     return first.isdigit() or first.isupper()
+
+
+def starts_low(text: str) -> bool:
+    """Whether it goes on in the middle of a sentence: the very first character is a small letter."""
+    return text[:1].islower()
 
 
 def person_name(text: str, *, sure: bool) -> str | None:

@@ -3,10 +3,11 @@
 Comes in: a whole cleaned text. Goes out: every line with its part (`Role`); none is dropped, so that a
 linguist can see why a line is not among the paragraphs. The steps, each on what the ones before left open:
 
-1. what a line is by its own words (furniture.py), a date on the first line (dates.py);
+1. a date before the first paragraph (dates.py), what a line is by its own words (furniture.py); lines of a
+   page that was wrapped at a fixed width are joined;
 2. blocks of other news, from their title to their end;
 3. upwards from the end: lines that only at the bottom of a page are furniture;
-4. date lines above the body;
+4. lines that are nothing but a date;
 5. title, rubric, headings, a closing name (headings.py);
 6. all that is left is body.
 """
@@ -15,9 +16,12 @@ from __future__ import annotations
 
 from analyzers.text import clean
 from search.dates import date_at_head, date_line
-from search.furniture import furniture_of, is_inline_teaser, tail_furniture_of, teaser_block
+from search.furniture import furniture_of, mark_teasers, tail_furniture_of
 from search.headings import mark_closing_name, mark_head, mark_headings
-from search.lines import FURNITURE, SHORT, Line, Role, ends_like_sentence
+from search.lines import SHORT, Line, Role, ends_like_sentence, ends_with_stop, is_list_item, starts_low
+
+_WIDEST_WRAPPED = 130
+"""Characters; longer lines are whole paragraphs."""
 
 
 def classify_lines(text: str) -> list[tuple[str, Role]]:
@@ -37,15 +41,14 @@ def outline(text: str) -> list[Line]:
     texts = [line.strip() for line in text.split("\n")]
     roles: list[Role | None] = [None if line else Role.BLANK for line in texts]
     values: list[str | None] = [None] * len(texts)
-    first = _mark_first_date(texts, roles, values)
+    _mark_first_date(texts, roles, values)
     for at, line in enumerate(texts):
         if roles[at] is None and (found := furniture_of(line)):
             roles[at], values[at] = found
-        elif roles[at] is None and is_inline_teaser(line):
-            roles[at] = Role.PROMO
-    _mark_teasers(texts, roles)
+    _unwrap(texts, roles)
+    mark_teasers(texts, roles)
     _mark_tail(texts, roles)
-    _mark_dates(texts, roles, values, first)
+    _mark_dates(texts, roles, values)
     mark_head(texts, roles, values)
     mark_closing_name(texts, roles, values)
     mark_headings(texts, roles)
@@ -55,7 +58,7 @@ def outline(text: str) -> list[Line]:
     ]
 
 
-def _mark_first_date(texts: list[str], roles: list[Role | None], values: list[str | None]) -> int | None:
+def _mark_first_date(texts: list[str], roles: list[Role | None], values: list[str | None]) -> None:
     """ "date 2025-07 Text ...": the date is kept as the line's value, the text is what follows."""
     first = next((at for at, line in enumerate(texts) if line), None)
     if first is not None and (head := date_at_head(texts[first])):
@@ -64,20 +67,6 @@ def _mark_first_date(texts: list[str], roles: list[Role | None], values: list[st
             texts[first] = rest
         else:
             roles[first] = Role.DATE
-    return first
-
-
-def _mark_teasers(texts: list[str], roles: list[Role | None]) -> None:
-    at = 0
-    while at < len(texts):
-        if roles[at] is Role.TEASER:
-            stop = teaser_block(texts, at)
-            for inside in range(at, stop):
-                if roles[inside] is not Role.BLANK:
-                    roles[inside] = Role.TEASER
-            at = stop
-        else:
-            at += 1
 
 
 def _mark_tail(texts: list[str], roles: list[Role | None]) -> None:
@@ -88,23 +77,46 @@ def _mark_tail(texts: list[str], roles: list[Role | None]) -> None:
                 return
 
 
-def _mark_dates(
-    texts: list[str], roles: list[Role | None], values: list[str | None], first: int | None
-) -> None:
-    """Date lines above the body; or one at its very end."""
-    for at, line in enumerate(texts):
-        if roles[at] is not None:
-            continue
-        date = date_line(line)
-        if date:
+def _mark_dates(texts: list[str], roles: list[Role | None], values: list[str | None]) -> None:
+    """Lines that are nothing but a date: all above the body; below its start one, if it is the only one.
+
+    Several dates on lines of their own inside the body are the headings of a chronicle.
+    """
+    dates = {at: date for at, line in enumerate(texts) if roles[at] is None and (date := date_line(line))}
+    body = next(
+        (
+            at
+            for at, line in enumerate(texts)
+            if roles[at] is None and at not in dates and (len(line) > SHORT or ends_like_sentence(line))
+        ),
+        len(texts),
+    )
+    inside = [at for at in dates if at > body]
+    for at, date in dates.items():
+        if at < body or (len(inside) == 1 and len(date) == len("2025-07-01")):
             roles[at], values[at] = Role.DATE, date
-        elif len(line) > SHORT or ends_like_sentence(line):
-            break
-    last = next((at for at in reversed(range(len(texts))) if roles[at] is None), None)
-    if last is not None and (date := date_line(texts[last])):
-        roles[last], values[last] = Role.DATE, date
+    for at in range(body):
+        if roles[at] is None and not any(letter.isalpha() for letter in texts[at]):
+            roles[at] = Role.COUNTER
 
 
-def is_furniture(line: Line) -> bool:
-    """Whether the line is left out of the article's text without telling anything of it."""
-    return line.role in FURNITURE
+def _unwrap(texts: list[str], roles: list[Role | None]) -> None:
+    """Join the lines of a page that is wrapped at a fixed width; the first of a paragraph takes them all.
+
+    Such a page shows itself: most lines that follow another directly go on in the middle of a sentence.
+    """
+    inner = [at for at in range(1, len(texts)) if roles[at] is None and roles[at - 1] is None]
+    going_on = sum(starts_low(texts[at]) and not ends_with_stop(texts[at - 1]) for at in inner)
+    width = max((len(texts[at - 1]) for at in inner), default=0)
+    if going_on < 3 or going_on * 2 < len(inner) or width > _WIDEST_WRAPPED:
+        return
+    pieces: dict[int, list[str]] = {}
+    first = 0
+    for at in inner:
+        full = len(texts[at - 1]) >= 0.75 * width
+        if not is_list_item(texts[at]) and (starts_low(texts[at]) or full):
+            first = first if roles[at - 1] is Role.CONTINUED else at - 1
+            pieces.setdefault(first, [texts[first]]).append(texts[at])
+            roles[at] = Role.CONTINUED
+    for at, parts in pieces.items():
+        texts[at] = " ".join(parts)

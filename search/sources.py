@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +18,6 @@ from search.errors import SeedError
 
 LARGEST_FILE = 64 * 2**20
 """Bytes; a larger file is skipped: no article is that long, and it would be held in memory whole."""
-
-EXTENSIONS = (".txt", ".text")
-"""Files looked for in folders. A file that a person names is read as plain text whatever its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,9 @@ def shown(path: Path | str) -> str:
 def find_sources(paths: Sequence[Path]) -> tuple[tuple[Source, ...], tuple[Skipped, ...]]:
     """The files under the named paths, sorted, each once, hidden ones left out.
 
+    Args:
+        paths: files and folders. A file is taken whatever its name, from a folder those with a reader.
+
     Raises:
         SeedError: a named path does not exist, cannot be read, or is a folder without any article file.
     """
@@ -61,6 +61,11 @@ def find_sources(paths: Sequence[Path]) -> tuple[tuple[Source, ...], tuple[Skipp
     once = tuple(by_file.values())
     ids = unique_ids(once)
     return tuple(Source(name, file) for name, file in zip(ids, once, strict=True)), tuple(skipped)
+
+
+def read_source(path: Path) -> Decoded | NotText:
+    """The text of a file by the reader of its extension; a file without one is read as plain text."""
+    return READERS.get(path.suffix.lower(), read_text)(path)
 
 
 def read_text(path: Path) -> Decoded | NotText:
@@ -80,19 +85,20 @@ def read_text(path: Path) -> Decoded | NotText:
 def unique_ids(files: Sequence[Path]) -> list[str]:
     """File names without extension; those that repeat get as many folder names before them as they need.
 
-    >>> unique_ids([Path("a/gas.txt"), Path("b/gas.txt"), Path("b/oil.txt")])
-    ['a.gas', 'b.gas', 'oil']
+    >>> unique_ids([Path("a/gas.txt"), Path("b/gas.txt"), Path("b/oil.txt"), Path("b/oil.text")])
+    ['a.gas', 'b.gas', 'oil.txt', 'oil.text']
     """
     ids = [_slug(file.stem) for file in files]
-    deepest = max((len(file.parts) for file in files), default=0)
-    for depth in range(1, deepest):
-        double = _repeating(ids)
-        if not double:
-            return ids
-        for at in double:
-            ids[at] = _slug(".".join((*files[at].parent.parts[-depth:], files[at].stem)))
-    for at in _repeating(ids):
-        ids[at] = _slug(f"{ids[at]}{files[at].suffix}")
+    for group in _repeating(ids):
+        folders = len({files[at].parent for at in group})
+        depth = 0
+        while len({ids[at] for at in group}) < folders and depth < max(len(files[at].parts) for at in group):
+            depth += 1
+            for at in group:
+                ids[at] = _slug(".".join((*files[at].parent.parts[-depth:], files[at].stem)))
+    for group in _repeating(ids):
+        for at in group:
+            ids[at] = _slug(ids[at] + files[at].suffix)
     taken: set[str] = set()
     for at, name in enumerate(ids):
         number = 2
@@ -103,11 +109,12 @@ def unique_ids(files: Sequence[Path]) -> list[str]:
     return ids
 
 
-def _repeating(ids: Sequence[str]) -> list[int]:
-    times: dict[str, int] = {}
-    for name in ids:
-        times[name] = times.get(name, 0) + 1
-    return [at for at, name in enumerate(ids) if times[name] > 1]
+def _repeating(ids: Sequence[str]) -> list[list[int]]:
+    """The places of every name that stands more than once."""
+    places: dict[str, list[int]] = {}
+    for at, name in enumerate(ids):
+        places.setdefault(name, []).append(at)
+    return [group for group in places.values() if len(group) > 1]
 
 
 def _slug(name: str) -> str:
@@ -133,7 +140,7 @@ def _named(path: Path, skipped: list[Skipped]) -> list[Path]:
     files = list(_walk(path, skipped))
     if not files:
         raise SeedError(
-            f"There are no articles in {shown(path)}: no file there ends in {' or '.join(EXTENSIONS)}. "
+            f"There are no articles in {shown(path)}: no file there ends in {' or '.join(READERS)}. "
             "Put articles there as plain text, or name another folder."
         )
     return files
@@ -162,13 +169,24 @@ def _walk(top: Path, skipped: list[Skipped]) -> Iterator[Path]:
             if entry.name.startswith("."):
                 continue
             path = folder / entry.name
-            if path.is_dir():
+            if _is_folder(entry):
                 waiting.append(path)
-            elif path.suffix.lower() in EXTENSIONS:
+            elif path.suffix.lower() in READERS:
                 yield path
             else:
-                skipped.append(Skipped(shown(path), f"only files in {' and '.join(EXTENSIONS)} are read"))
+                skipped.append(Skipped(shown(path), f"only files in {' and '.join(READERS)} are read"))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def _why(problem: Exception) -> str:
     return (getattr(problem, "strerror", None) or str(problem) or type(problem).__name__).lower()
+
+
+READERS: Mapping[str, Callable[[Path], Decoded | NotText]] = {".txt": read_text, ".text": read_text}
+"""How a file of each extension becomes text. A new kind of file (HTML, PDF) is one more row."""
