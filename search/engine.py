@@ -144,6 +144,19 @@ class Request:
     fold: bool = False
 
 
+def passes(labels: Mapping[str, Sequence[str]], numbers: Mapping[str, int | None], wanted: Filter) -> bool:
+    """Whether a record with these labels and numbers passes a filter."""
+    if isinstance(wanted, LabelFilter):
+        held = labels.get(wanted.field, ())
+        return any(value in held if value is not None else not held for value in wanted.values)
+    number = numbers.get(wanted.field)
+    return (
+        number is not None
+        and (wanted.low is None or wanted.low <= number)
+        and (wanted.high is None or number < wanted.high)
+    )
+
+
 # --- what is answered --------------------------------------------------------------------------------------
 
 

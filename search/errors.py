@@ -7,6 +7,7 @@
       IndexForeign       the folder holds something that is no index of ours: it is never overwritten
       IndexStale         the index was built by other tables, another schema or from other sources
       IndexLocked        another process is writing
+      IndexUnwritable    the folder cannot be written, or the disk is full
       IndexDamaged       files of the index are missing or do not fit together
       UnsupportedFeature the engine cannot do what was asked; said before the query runs
 
@@ -36,6 +37,10 @@ class IndexStale(DogovorError):
 
 class IndexLocked(DogovorError):
     """Another process is writing to the index."""
+
+
+class IndexUnwritable(DogovorError):
+    """The index cannot be written there; an older one is unchanged."""
 
 
 class IndexDamaged(DogovorError):

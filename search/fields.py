@@ -27,7 +27,15 @@ TEXT_FIELDS = (LEMMAS, FORMS, SKELETONS, HEADINGS)
 FILE = "file"
 """Label: the article's file name, to look an article up by it."""
 
-LABEL_FIELDS = (*FACET_NAMES, FILE)
+TOTALS = "totals"
+"""Label: "yes" on a paragraph that names a sum over many deals."""
+
+LABEL_FIELDS = (*FACET_NAMES, FILE, TOTALS)
+
+PARAGRAPH = "paragraph"
+DEAL = "deal"
+ARTICLE = "article"
+"""Kinds of records. An article holds no text, only what its paragraphs share."""
 
 AMOUNT_USD = "amount_usd"
 PUBLISHED = "published"

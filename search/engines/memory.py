@@ -16,7 +16,6 @@ from search.engine import (
     AnyOf,
     Filter,
     Found,
-    LabelFilter,
     Node,
     Not,
     Phrase,
@@ -24,6 +23,7 @@ from search.engine import (
     Record,
     Request,
     Term,
+    passes,
 )
 from search.engines.scoring import rarity, strength
 
@@ -54,14 +54,14 @@ class MemoryEngine:
             if record.kind == request.kind and (score := self._score(record, request.text)) is not None
         }
         matching = [self._records[id] for id in scored]
-        chosen = [record for record in matching if all(_passes(record, one) for one in request.filters)]
+        chosen = [record for record in matching if _passes(record, request.filters)]
         chosen.sort(key=lambda record: _sort_key(record, scored[record.id], request.sort))
         best = {record.parent: record for record in reversed(chosen)}
         hits = [record for record in chosen if best[record.parent] is record] if request.fold else chosen
         counts, missing = {}, {}
         for name in request.facets:
             others = [one for one in request.filters if one.field != name]
-            counted = [record for record in matching if all(_passes(record, one) for one in others)]
+            counted = [record for record in matching if _passes(record, others)]
             counts[name] = dict(Counter(value for record in counted for value in set(_labels(record, name))))
             missing[name] = sum(not _labels(record, name) for record in counted)
         page = hits[request.offset : request.offset + request.limit]
@@ -162,16 +162,8 @@ def _labels(record: Record, name: str) -> Sequence[str]:
     return record.labels.get(name, ())
 
 
-def _passes(record: Record, wanted: Filter) -> bool:
-    if isinstance(wanted, LabelFilter):
-        held = _labels(record, wanted.field)
-        return any(value in held if value is not None else not held for value in wanted.values)
-    number = record.numbers.get(wanted.field)
-    return (
-        number is not None
-        and (wanted.low is None or wanted.low <= number)
-        and (wanted.high is None or number < wanted.high)
-    )
+def _passes(record: Record, filters: Iterable[Filter]) -> bool:
+    return all(passes(record.labels, record.numbers, one) for one in filters)
 
 
 def _sort_key(record: Record, score: float, sort: Sequence[str]) -> tuple[object, ...]:

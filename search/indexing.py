@@ -1,0 +1,215 @@
+"""The write journey on one screen: sources to articles to records to an index that is swapped in at once.
+
+Comes in: paths of articles, the folder of the index. Goes out: a `Report`. The new index is built in a folder
+of its own beside the old one; only when it has been read back and counted does the manifest name it. Whatever
+happens before that (an error, a full disk, Ctrl-C, a power cut), the old index is what readers see.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from analyzers.version import fingerprint
+from search.corpus import read_articles
+from search.engine import Record, Writer
+from search.engines.whoosh import WhooshEngine
+from search.errors import IndexDamaged, IndexUnwritable
+from search.fields import ARTICLE, DEAL, PARAGRAPH, SCHEMA_VERSION
+from search.locking import locked
+from search.manifest import (
+    FORMAT,
+    GENERATION,
+    LOCK,
+    MANIFEST,
+    Manifest,
+    extraction_fingerprint,
+    load_manifest,
+    refuse_foreign,
+    sha256,
+    source_entry,
+    versions,
+    write_manifest,
+)
+from search.records import article_records, with_links
+from search.sources import Skipped, Source, find_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: files read of all, paragraphs and deals found so far."""
+
+    done: int
+    total: int
+    paragraphs: int
+    deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was built: counts, what was skipped and why, what a person should know, seconds taken."""
+
+    articles: int
+    paragraphs: int
+    deals: int
+    skipped: tuple[Skipped, ...]
+    seconds: float
+    notes: tuple[str, ...] = ()
+
+
+def build_index(
+    sources: Sequence[Path], index: Path, progress: Callable[[Progress], None] | None = None
+) -> Report:
+    """Build the index of all articles under `sources` into the folder `index`, in place of an older one.
+
+    Raises:
+        SeedError: there is nothing to index.
+        IndexForeign: the folder holds something that is no index; nothing is written.
+        IndexLocked: another process is building it.
+        IndexUnwritable: the folder cannot be written, or the disk is full; an older index is still there.
+    """
+    started = time.monotonic()
+    files, _ = find_sources(sources)
+    refuse_foreign(index)
+    try:
+        index.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with locked(index / LOCK):
+            _sweep(index, _current(index))
+            built = _build(sources, files, index, progress or (lambda _: None))
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise IndexUnwritable(
+            f"Cannot write the index in {index}: {reason}. Free some space or name another folder with --index; "
+            "what was there before is unchanged."
+        ) from problem
+    return Report(
+        built.articles,
+        built.paragraphs,
+        built.deals,
+        tuple(built.skipped),
+        time.monotonic() - started,
+        tuple(built.notes),
+    )
+
+
+@dataclass(slots=True)
+class _Built:
+    """What has been written so far."""
+
+    articles: int = 0
+    paragraphs: int = 0
+    deals: int = 0
+    done: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def _build(
+    sources: Sequence[Path], files: Sequence[Source], index: Path, progress: Callable[[Progress], None]
+) -> _Built:
+    """Write a new generation, look at it, make it the one that counts."""
+    generation = f"generation-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    folder = index / generation
+    try:
+        built = _write(sources, files, folder, progress)
+        _look_at(folder, built)
+        manifest = Manifest(
+            format=FORMAT,
+            schema=SCHEMA_VERSION,
+            analyzers=fingerprint(),
+            extraction=extraction_fingerprint(),
+            versions=versions(),
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            generation=generation,
+            named=[str(path.resolve()) for path in sources],
+            sources={one.id: source_entry(one.path) for one in files if one.path.is_file()},
+            skipped=[{"path": one.path, "reason": one.reason} for one in built.skipped],
+            articles=built.articles,
+            paragraphs=built.paragraphs,
+            deals=built.deals,
+            files={
+                path.name: {"size": path.stat().st_size, "sha256": sha256(path)}
+                for path in sorted(folder.iterdir())
+                if path.is_file() and not path.name.endswith("LOCK")
+            },
+        )
+        write_manifest(index, manifest)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _sweep(index, generation)
+    return built
+
+
+def _write(
+    sources: Sequence[Path], files: Sequence[Source], folder: Path, progress: Callable[[Progress], None]
+) -> _Built:
+    built = _Built()
+    engine = WhooshEngine.create(folder)
+    try:
+        with engine.writer() as writer:
+            deals = _write_texts(sources, len(files), writer, built, progress)
+            writer.add(with_links(deals, {}))
+    finally:
+        engine.close()
+    return built
+
+
+def _write_texts(
+    sources: Sequence[Path], total: int, writer: Writer, built: _Built, progress: Callable[[Progress], None]
+) -> list[Record]:
+    """Write articles and paragraphs as they come; deals wait, since they are linked over articles."""
+    deals: list[Record] = []
+    for outcome in read_articles(sources):
+        built.done = min(built.done + 1, total)
+        if isinstance(outcome, Skipped):
+            built.skipped.append(outcome)
+        else:
+            records = article_records(outcome, built.articles)
+            writer.add(records.texts)
+            deals += records.deals
+            built.articles += 1
+            built.paragraphs += len(outcome.paragraphs)
+            built.deals = len(deals)
+            built.notes += [f"{outcome.file}: {note}" for note in outcome.notes]
+        progress(Progress(built.done, total, built.paragraphs, built.deals))
+    return deals
+
+
+def _look_at(folder: Path, built: _Built) -> None:
+    """Open what was written as a reader will, and count it."""
+    engine = WhooshEngine.open(folder)
+    try:
+        found = (engine.count(ARTICLE), engine.count(PARAGRAPH), engine.count(DEAL))
+    finally:
+        engine.close()
+    wanted = (built.articles, built.paragraphs, built.deals)
+    if found != wanted:
+        raise IndexDamaged(
+            f"The new index holds {found} articles, paragraphs and deals where {wanted} were written. "
+            "The old one was kept. Check the disk and build again."
+        )
+
+
+def _current(index: Path) -> str | None:
+    """The generation that readers see, if there is one."""
+    if not (index / MANIFEST).is_file():
+        return None
+    try:
+        return load_manifest(index).generation
+    except Exception:  # damaged or of another version: none of its folders can be told apart
+        return None
+
+
+def _sweep(index: Path, keep: str | None) -> None:
+    """Remove what earlier builds left: generations that no manifest names."""
+    if keep is None and (index / MANIFEST).is_file():
+        return  # a manifest that cannot be read may still be mended
+    for path in index.iterdir():
+        if path.is_dir() and GENERATION.fullmatch(path.name) and path.name != keep:
+            shutil.rmtree(path, ignore_errors=True)

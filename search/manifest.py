@@ -1,0 +1,308 @@
+"""The manifest of an index: what it was made of and by, and whether it can be used.
+
+Comes in: an index folder. Goes out: its `Manifest`, or the error that says why there is none to use and what
+to do. An index folder holds
+
+    manifest.json          names the generation that counts; replaced by one rename, so a reader sees the old
+                           index or the new one, never half
+    generation-.../        the engine's files
+    lock                   held by whoever writes
+
+and nothing else but a README: a folder with other files in it is never written to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import deals
+from analyzers.version import fingerprint
+from search.errors import IndexDamaged, IndexForeign, IndexMissing, IndexStale, SeedError
+from search.fields import SCHEMA_VERSION
+from search.sources import Source, find_sources
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+LOCK = "lock"
+GENERATION = re.compile(r"generation-[0-9TZ]+-[0-9a-f]{8}")
+_OURS = frozenset((MANIFEST, f"{MANIFEST}.new", LOCK))
+_TOLERATED = frozenset(("README.md", "README", ".gitignore", ".gitkeep", ".DS_Store"))
+_PACKAGES = (
+    "pymorphy3",
+    "pymorphy3-dicts-ru",
+    "pymorphy3-dicts-uk",
+    "simplemma",
+    "snowballstemmer",
+    "whoosh",
+    "currencyconverter",
+)
+_WRITE_ROOMS = (
+    "corpus",
+    "dates",
+    "encodings",
+    "facets",
+    "fields",
+    "furniture",
+    "headings",
+    "lines",
+    "outlets",
+    "outline",
+    "records",
+    "sources",
+    "terms",
+    "tables/furniture",
+    "tables/months",
+    "tables/outlets",
+)
+"""Rooms of this floor by which the content of an index is decided; a change of one makes it stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is written down of an index.
+
+    Attributes:
+        format: of the manifest itself.
+        schema: `search.fields.SCHEMA_VERSION`.
+        analyzers: fingerprint of analysers, their tables and dictionaries.
+        extraction: fingerprint of what reads articles and deals.
+        versions: package -> version, of dogovor, Python, Whoosh and the dictionaries.
+        built: ISO 8601 with time zone.
+        generation: folder with the engine's files.
+        named: the paths that were asked to be indexed, absolute.
+        sources: article id -> path, size, SHA-256 of the file.
+        skipped: path and reason of what was not read.
+        articles, paragraphs, deals: counts.
+        files: file of the generation -> size, SHA-256.
+    """
+
+    format: int
+    schema: int
+    analyzers: str
+    extraction: str
+    versions: Mapping[str, str]
+    built: str
+    generation: str
+    named: Sequence[str]
+    sources: Mapping[str, Mapping[str, Any]]
+    skipped: Sequence[Mapping[str, str]]
+    articles: int
+    paragraphs: int
+    deals: int
+    files: Mapping[str, Mapping[str, Any]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The manifest as it is written."""
+        return asdict(self)
+
+
+def read_manifest(index: Path) -> Manifest:
+    """The manifest of an index that can be used.
+
+    Raises:
+        IndexMissing, IndexForeign, IndexDamaged, IndexStale: with what to do.
+    """
+    manifest = load_manifest(index)
+    if manifest.schema != SCHEMA_VERSION:
+        raise IndexStale(
+            f"The index in {index} has schema {manifest.schema}, this dogovor needs {SCHEMA_VERSION}. {_again(index)}"
+        )
+    if manifest.analyzers != fingerprint():
+        raise IndexStale(
+            f"The index in {index} was built with other word tables or dictionaries. {_again(index)}"
+        )
+    if manifest.extraction != extraction_fingerprint():
+        raise IndexStale(f"The index in {index} was built by other rules of reading. {_again(index)}")
+    return manifest
+
+
+def load_manifest(index: Path) -> Manifest:
+    """The manifest as it stands, whether or not it is up to date."""
+    if index.exists() and not index.is_dir():
+        raise IndexForeign(f"{index} is a file, not the folder of an index. Name a folder.")
+    path = index / MANIFEST
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if others := foreign_files(index):
+            raise IndexForeign(
+                f"{index} is no index: it holds {_some(others)}. Name the folder of an index, or a new one."
+            ) from None
+        raise IndexMissing(f"There is no index in {index}. {_build(index)}") from None
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise IndexDamaged(f"Cannot read {path}: {reason}. Check its permissions.") from None
+    except ValueError:
+        raise IndexDamaged(f"{path} cannot be read: it is no JSON. {_again(index)}") from None
+    if not isinstance(held, dict) or "generation" not in held or "schema" not in held:
+        raise IndexForeign(f"{path} was not written by dogovor. Name the folder of an index, or a new one.")
+    if held.get("format") != FORMAT:
+        raise IndexStale(f"The index in {index} was made by another version of dogovor. {_again(index)}")
+    try:
+        return Manifest(**held)
+    except TypeError:
+        raise IndexDamaged(f"{path} does not have what it should. {_again(index)}") from None
+
+
+def write_manifest(index: Path, manifest: Manifest) -> None:
+    """Put a manifest in the place of the old one, at once and durably."""
+    fresh = index / f"{MANIFEST}.new"
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump(manifest.as_dict(), file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(index / MANIFEST)
+
+
+def foreign_files(index: Path) -> list[str]:
+    """Names in a folder that are neither of an index nor tolerated beside one."""
+    if not index.is_dir():
+        return []
+    names = sorted(path.name for path in index.iterdir())
+    return [name for name in names if name not in _OURS | _TOLERATED and not GENERATION.fullmatch(name)]
+
+
+def refuse_foreign(index: Path) -> None:
+    """Refuse to write where something else lies.
+
+    Raises:
+        IndexForeign: a file of that name, or a folder with files that are not an index's.
+    """
+    with suppress(IndexMissing, IndexStale, IndexDamaged):
+        load_manifest(index)
+    if others := foreign_files(index):
+        raise IndexForeign(
+            f"{index} holds {_some(others)}, which is not part of an index; nothing was written. "
+            "Name a new or empty folder."
+        )
+
+
+def verify_files(index: Path, manifest: Manifest, *, thoroughly: bool) -> list[str]:
+    """What is wrong with the files of an index: missing, of another size, and, thoroughly, of other content."""
+    folder = index / manifest.generation
+    problems = []
+    for name, expected in manifest.files.items():
+        path = folder / name
+        if not path.is_file():
+            problems.append(f"{name} is missing")
+        elif path.stat().st_size != expected["size"]:
+            problems.append(f"{name} has {path.stat().st_size} bytes instead of {expected['size']}")
+        elif thoroughly and sha256(path) != expected["sha256"]:
+            problems.append(f"{name} is not as it was written")
+    return problems
+
+
+def is_stale(sources: Sequence[Path], index: Path) -> str | None:
+    """Why an index does not answer to these sources any more, in words; None where it does.
+
+    Raises:
+        SeedError: the sources cannot be read.
+        IndexForeign: the folder holds something else; it cannot be built there.
+    """
+    try:
+        manifest = read_manifest(index)
+    except (IndexMissing, IndexStale, IndexDamaged) as reason:
+        return str(reason)
+    if problems := verify_files(index, manifest, thoroughly=False):
+        return f"The index in {index} is damaged: {problems[0]}."
+    found, _ = find_sources(sources)
+    return _difference(found, manifest)
+
+
+def changed_sources(manifest: Manifest) -> str | None:
+    """Whether the articles that an index was built from are still the same."""
+    try:
+        found, _ = find_sources([Path(name) for name in manifest.named])
+    except SeedError as reason:
+        return str(reason)
+    return _difference(found, manifest)
+
+
+def source_entry(path: Path) -> dict[str, Any]:
+    """Size, time and digest of a source file."""
+    status = path.stat()
+    return {"path": str(path), "size": status.st_size, "mtime_ns": status.st_mtime_ns, "sha256": sha256(path)}
+
+
+def sha256(path: Path) -> str:
+    """The digest of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def extraction_fingerprint() -> str:
+    """A digest over what reads articles and deals: code and tables."""
+    digest = hashlib.sha256()
+    floor = Path(deals.__file__).parent
+    here = Path(__file__).parent
+    paths = [path for path in floor.rglob("*") if path.suffix in {".py", ".tsv"}]
+    for room in _WRITE_ROOMS:
+        paths += [path for suffix in (".py", ".tsv") if (path := here / f"{room}{suffix}").is_file()]
+    for path in sorted(paths):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def versions() -> dict[str, str]:
+    """Versions of what an index depends on."""
+    found = {"python": platform.python_version(), "dogovor": _version("dogovor")}
+    return found | {name: _version(name) for name in _PACKAGES}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"
+
+
+def _difference(found: Sequence[Source], manifest: Manifest) -> str | None:
+    now = {source.id: source.path for source in found}
+    known = manifest.sources
+    if added := sorted(now.keys() - known.keys()):
+        return f"{len(added)} articles were added since it was built, among them {added[0]}."
+    if gone := sorted(known.keys() - now.keys()):
+        return f"{len(gone)} articles were removed since it was built, among them {gone[0]}."
+    changed = [id for id, path in now.items() if _has_changed(path, known[id])]
+    if changed:
+        return f"{len(changed)} articles were changed since it was built, among them {changed[0]}."
+    return None
+
+
+def _has_changed(path: Path, entry: Mapping[str, Any]) -> bool:
+    """By size and time where these agree; the content decides where only the time differs."""
+    try:
+        status = path.stat()
+        if status.st_size != entry["size"]:
+            return True
+        return bool(status.st_mtime_ns != entry["mtime_ns"] and sha256(path) != entry["sha256"])
+    except OSError:
+        return True
+
+
+def _again(index: Path) -> str:
+    return f"Build it again: {_command(index)}"
+
+
+def _build(index: Path) -> str:
+    return f"Build one: {_command(index)}"
+
+
+def _command(index: Path) -> str:
+    return "dogovor index" if index == Path("index") else f"dogovor index --index {index}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

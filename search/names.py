@@ -1,0 +1,63 @@
+"""Names of parties and places found by any of their words: `party:CNPC`, `party:Самрук`, `place:Алмати`.
+
+Comes in: the names that an index holds, and a piece of one as typed. Goes out: the names meant. A word meets
+its inflections, its spellings in the other languages and in Latin letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from functools import cached_property
+
+from analyzers.analyzer import analyzer_for
+from analyzers.languages import CODES
+from analyzers.latin import to_cyrillic
+from analyzers.text import fold
+from analyzers.tokenizer import tokenize
+from search.terms import halves, skeletons
+
+
+class NameFinder:
+    """The names of one facet; they are taken apart when first asked for."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = tuple(names)
+
+    def find(self, typed: str) -> tuple[str, ...]:
+        """The name itself if it is one, else the names that hold all of its words."""
+        if typed in self._names:
+            return (typed,)
+        wanted = _keys(typed)
+        if not wanted:
+            return ()
+        return tuple(
+            name
+            for name, keys in self._keyed.items()
+            if all(any(one & key for key in keys) for one in wanted)
+        )
+
+    def near(self, typed: str, most: int = 5) -> list[str]:
+        """Names spelled almost alike, for a note."""
+        by_fold = {fold(name): name for name in self._names}
+        return [by_fold[name] for name in get_close_matches(fold(typed), by_fold, n=most, cutoff=0.5)]
+
+    @cached_property
+    def _keyed(self) -> dict[str, list[frozenset[str]]]:
+        return {name: _keys(name) for name in self._names}
+
+
+def _keys(text: str) -> list[frozenset[str]]:
+    """For each word what it can be met by."""
+    keys = []
+    for token in tokenize(text):
+        forms = {*halves(token.form), *to_cyrillic(token.form)}
+        lemmas = {
+            f"{lang}:{term}"
+            for lang in CODES
+            for one in analyzer_for(lang).annotate([token])
+            for term in (*one.terms, *one.parts)
+        }
+        alike = {f"~{key}" for form in forms for key in skeletons(form)}
+        keys.append(frozenset(forms | lemmas | alike))
+    return keys

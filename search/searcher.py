@@ -1,0 +1,391 @@
+"""The read journey on one screen: a query to terms, to an engine, to hits with their marks, deals and facets.
+
+Comes in: a `Query`. Goes out: `Results`, `DealResults`, an `ArticleView`. The engine is open as long as the
+searcher is; several threads may search at once, since nothing is written.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Self
+
+from search.engine import Engine, Filter, LabelFilter, Node, RangeFilter, Record, Request, passes
+from search.engines.whoosh import WhooshEngine
+from search.errors import IndexDamaged
+from search.expand import Expansion, expand
+from search.facets import FACETS, NONE, FacetField, facet_of
+from search.fields import AMOUNT_USD, ARTICLE, DEAL, FILE, PARAGRAPH, PUBLISHED, TOTALS
+from search.manifest import Manifest, changed_sources, load_manifest, read_manifest, verify_files
+from search.names import NameFinder
+from search.query import Query, parse
+from search.records import article_record_id
+from search.results import (
+    ArticleInfo,
+    ArticleParagraph,
+    ArticleView,
+    DealHit,
+    DealResults,
+    Facet,
+    Hit,
+    IndexInfo,
+    Note,
+    Results,
+)
+from search.snippets import marks, snippet
+from search.suggest import near_words
+from search.terms import terms_of
+
+SMALL_INDEX = 64 * 2**20
+"""Bytes up to which the content of every file is checked at opening; above it, the sizes."""
+
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "relevance": ("score",),
+    "date": (PUBLISHED, "score"),
+    "-date": (f"-{PUBLISHED}", "score"),
+    "amount": (AMOUNT_USD, "score"),
+    "-amount": (f"-{AMOUNT_USD}", "score"),
+}
+
+_MOST_TOTALS = 50
+_OF_DEAL = tuple(facet for facet in FACETS if facet.of_deal)
+_OF_TEXT = tuple(facet for facet in FACETS if not facet.of_deal)
+_NAMES = ("party", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query made ready: what to ask for, which records pass, what to say."""
+
+    node: Node | None
+    choices: Mapping[str, tuple[str | None, ...]]
+    filters: tuple[Filter, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def of_deal(self) -> bool:
+        """Whether a choice must hold for one and the same deal."""
+        names = {facet.name for facet in _OF_DEAL} | {AMOUNT_USD}
+        return any(one.field in names for one in self.filters)
+
+    @property
+    def of_text(self) -> tuple[Filter, ...]:
+        """The choices that paragraphs can be asked for too."""
+        names = {facet.name for facet in _OF_TEXT}
+        return tuple(one for one in self.filters if one.field in names)
+
+
+class Searcher:
+    """An open index."""
+
+    def __init__(self, engine: Engine, index: Path, manifest: Manifest | None = None) -> None:
+        self._engine = engine
+        self._index = index
+        self._manifest = manifest
+        self._names = {facet: NameFinder(self._values(facet)) for facet in _NAMES}
+        self._info = lru_cache(maxsize=4096)(self._read_info)
+
+    @classmethod
+    def open(cls, index: Path) -> Self:
+        """Open the index in a folder.
+
+        Raises:
+            IndexMissing, IndexForeign, IndexStale, IndexDamaged: with what to do.
+        """
+        for attempt in range(3):
+            manifest = read_manifest(index)
+            size = sum(entry["size"] for entry in manifest.files.values())
+            problems = verify_files(index, manifest, thoroughly=size <= SMALL_INDEX)
+            if problems and attempt < 2 and load_manifest(index).generation != manifest.generation:
+                continue  # it was replaced in this very moment
+            break
+        if problems:
+            raise IndexDamaged(
+                f"The index in {index} is damaged: {problems[0]}. Build it again: dogovor index --index {index}"
+            )
+        return cls(WhooshEngine.open(index / manifest.generation), index, manifest)
+
+    def close(self) -> None:
+        """Close the files."""
+        self._engine.close()
+
+    def search(self, query: Query) -> Results:
+        """Paragraphs that answer a query."""
+        started = time.perf_counter()
+        asked = self._asked(query)
+        page = Request(
+            DEAL if asked.of_deal else PARAGRAPH,
+            asked.node,
+            asked.filters,
+            tuple(facet.name for facet in (FACETS if asked.of_deal else _OF_TEXT)),
+            SORTS[query.sort],
+            query.offset,
+            query.limit,
+            fold=asked.of_deal,
+        )
+        answer = self._engine.search(page)
+        if asked.of_deal:
+            facets = self._facets(FACETS, "deals", answer.counts, answer.missing, asked)
+            total_deals = answer.records
+        else:
+            names = tuple(facet.name for facet in _OF_DEAL)
+            in_deals = self._engine.search(Request(DEAL, asked.node, asked.filters, names, limit=0))
+            of_deals = self._facets(_OF_DEAL, "deals", in_deals.counts, in_deals.missing, asked)
+            of_texts = self._facets(_OF_TEXT, "paragraphs", answer.counts, answer.missing, asked)
+            facets = _in_order((*of_deals, *of_texts))
+            total_deals = in_deals.total
+        scores = {hit.parent: hit.score for hit in answer.hits}
+        hits = tuple(self._hits(scores, asked))
+        return Results(answer.total, total_deals, hits, facets, asked.notes, _milliseconds(started))
+
+    def deals(self, query: Query) -> DealResults:
+        """Deals that answer a query, and the sums over many deals beside them."""
+        started = time.perf_counter()
+        asked = self._asked(query)
+        names = tuple(facet.name for facet in FACETS)
+        answer = self._engine.search(
+            Request(DEAL, asked.node, asked.filters, names, SORTS[query.sort], query.offset, query.limit)
+        )
+        scores = {hit.id: hit.score for hit in answer.hits}
+        return DealResults(
+            answer.total,
+            tuple(self._deal_hits(scores, scores)),
+            self._totals(asked),
+            self._facets(FACETS, "deals", answer.counts, answer.missing, asked),
+            asked.notes,
+            _milliseconds(started),
+        )
+
+    def article(self, article: str, query: Query | None = None) -> ArticleView | None:
+        """A whole article by its id or file name, with the words of a query marked."""
+        record = self._article(article)
+        if record is None:
+            return None
+        node = self._asked(query).node if query is not None else None
+        stored = record.stored
+        paragraphs = []
+        for one in self._engine.get(stored["paragraphs"]):
+            if one is None:
+                raise IndexDamaged(f"A paragraph of {article} is missing in {self._index}. Build it again.")
+            held = one.stored
+            found = marks(terms_of(held["text"], held["lang"]), node) if node is not None else ()
+            deals = tuple(self._deal_hits(held["deals"], {}))
+            paragraphs.append(
+                ArticleParagraph(
+                    one.id, held["number"], held["lang"], held["heading"], held["text"], found, deals
+                )
+            )
+        return ArticleView(
+            ArticleInfo(**stored["info"]), tuple(paragraphs), tuple(stored["totals"]), stored["furniture"]
+        )
+
+    def paragraph(self, id: str) -> Hit | None:
+        """One paragraph by its id, whole."""
+        [record] = self._engine.get([id])
+        if record is None or record.kind != PARAGRAPH:
+            return None
+        return next(self._hits({id: 0.0}, _Asked(None, {}, (), ())))
+
+    def deal(self, id: str) -> DealHit | None:
+        """One deal by its id."""
+        return next(self._deal_hits([id], {}), None)
+
+    def info(self) -> IndexInfo:
+        """What the index holds and how it was made."""
+        manifest = self._manifest
+        if manifest is None:
+            articles, paragraphs, deals = (self._engine.count(kind) for kind in (ARTICLE, PARAGRAPH, DEAL))
+            return IndexInfo(str(self._index), articles, paragraphs, deals, "", "", None, {})
+        return IndexInfo(
+            path=str(self._index),
+            articles=manifest.articles,
+            paragraphs=manifest.paragraphs,
+            deals=manifest.deals,
+            built=manifest.built,
+            fingerprint=manifest.analyzers,
+            stale=changed_sources(manifest),
+            manifest=manifest.as_dict(),
+        )
+
+    # --- from a query to what is asked ----------------------------------------------------------------------
+
+    def _asked(self, query: Query) -> _Asked:
+        """Words to terms, choices to filters. Choices never change what the words mean."""
+        node, notes = self._words(query)
+        choices: dict[str, tuple[str | None, ...]] = {}
+        for facet, values in query.choices.items():
+            known: list[str | None] = []
+            for value in values:
+                found = self._values_meant(facet, value)
+                if not found:
+                    notes.append(self._unknown(facet, value))
+                known += found or [value]
+            choices[facet] = tuple(dict.fromkeys(known))
+        filters: list[Filter] = [LabelFilter(facet, values) for facet, values in choices.items()]
+        if query.amount is not None:
+            filters.append(RangeFilter(AMOUNT_USD, query.amount.low, query.amount.high))
+        chosen = {facet: tuple(values) for facet, values in query.choices.items()}
+        return _Asked(node, chosen, tuple(filters), (*query.notes, *notes))
+
+    def _words(self, query: Query) -> tuple[Node | None, list[Note]]:
+        """What the words ask for: all of them, else in another keyboard layout, else any of them."""
+        expansion = expand(query.tree, self._engine)
+        notes = list(expansion.notes)
+        if expansion.all_words is None or self._finds(expansion.all_words):
+            return expansion.all_words, notes
+        silent = [unit for unit in expansion.units if not self._finds(unit.node)]
+        if turned := self._turned(query, expansion, silent):
+            return turned
+        for unit in silent:
+            notes += self._suggestions(query, unit.text, unit.start, unit.stop)
+        if expansion.any_word is not None and len(silent) < len(expansion.units):
+            words = "No paragraph holds all of these words; those with any of them are shown."
+            if silent:
+                absent = ", ".join(f"“{unit.text}”" for unit in silent)
+                words += f" Nowhere found: {absent}."
+            notes.append(Note("relaxed", words))
+            return expansion.any_word, notes
+        return expansion.all_words, notes
+
+    def _turned(
+        self, query: Query, expansion: Expansion, silent: Sequence[Any]
+    ) -> tuple[Node | None, list[Note]] | None:
+        """The same keys in another layout, where no word was found as typed and all are found there."""
+        from analyzers.layout import other_layouts
+
+        if len(silent) < len(expansion.units):
+            return None
+        for words in other_layouts(query.words)[:6]:
+            other = expand(parse(words).tree, self._engine)
+            if other.all_words is not None and self._finds(other.all_words):
+                said = f"“{words}” was searched: the same keys in another keyboard layout."
+                return other.all_words, [Note("layout", said, suggestion=words), *other.notes]
+        return None
+
+    def _suggestions(self, query: Query, word: str, start: int, stop: int) -> list[Note]:
+        """Near words of the index for one that nothing was found for."""
+        if " " in word or '"' in word or "*" in word:
+            return []
+        notes = []
+        for near in near_words(self._engine, word):
+            instead = f"{query.text[:start]}{near}{query.text[stop:]}"
+            words = f"Nothing was found for “{word}”. Did you mean “{near}”?"
+            notes.append(Note("suggest", words, start, stop, suggestion=instead))
+        return notes
+
+    def _finds(self, node: Node) -> bool:
+        return self._engine.search(Request(PARAGRAPH, node, limit=0)).total > 0
+
+    def _values_meant(self, facet: str, value: str) -> list[str | None]:
+        """The labels that a chosen value stands for; of names, all that hold its words."""
+        if value == NONE:
+            return [None]
+        if facet in self._names:
+            return list(self._names[facet].find(value))
+        return [value] if facet not in ("currency", "year") or value in self._values(facet) else []
+
+    def _unknown(self, facet: str, value: str) -> Note:
+        known = self._values(facet)
+        near = self._names[facet].near(value) if facet in self._names else known[:20]
+        words = f"No {facet} in this index is called “{value}”."
+        if near:
+            words += f" {'Similar' if facet in self._names else 'Known'}: {', '.join(near)}."
+        return Note("unknown", words)
+
+    def _values(self, facet: str) -> list[str]:
+        """All values of a facet, the commonest first."""
+        counts = self._engine.search(Request(DEAL, None, facets=(facet,), limit=0)).counts[facet]
+        return sorted(counts, key=lambda value: (-counts[value], value))
+
+    # --- from an answer to results --------------------------------------------------------------------------
+
+    def _facets(
+        self,
+        fields: Iterable[FacetField],
+        unit: str,
+        counts: Mapping[str, Mapping[str, int]],
+        missing: Mapping[str, int],
+        asked: _Asked,
+    ) -> tuple[Facet, ...]:
+        facets = []
+        for field in fields:
+            known = dict(counts[field.name])
+            chosen = asked.choices.get(field.name, ())
+            for value in chosen:
+                if value is not None and value != NONE and value not in known and field.name in self._names:
+                    known[value] = sum(known.get(name, 0) for name in self._names[field.name].find(value))
+            facets.append(
+                facet_of(field, unit, known, missing[field.name], tuple(str(value) for value in chosen))
+            )
+        return tuple(facets)
+
+    def _hits(self, scores: Mapping[str, float], asked: _Asked) -> Iterator[Hit]:
+        """Paragraphs with their marks and deals, in the order given."""
+        for record in self._engine.get(list(scores)):
+            if record is None:
+                continue
+            held = record.stored
+            spans = marks(terms_of(held["text"], held["lang"]), asked.node)
+            records = [one for one in self._engine.get(held["deals"]) if one is not None]
+            matching = (one.id for one in records if _all_pass(one, asked.filters))
+            yield Hit(
+                id=record.id,
+                score=round(scores[record.id], 6),
+                article=self._info(record.article),
+                number=held["number"],
+                lang=held["lang"],
+                heading=held["heading"],
+                text=held["text"],
+                marks=spans,
+                snippet=snippet(held["text"], spans),
+                deals=tuple(self._deal_hit(one, scores[record.id]) for one in records),
+                matching=frozenset(matching),
+            )
+
+    def _deal_hits(self, ids: Iterable[str], scores: Mapping[str, float]) -> Iterator[DealHit]:
+        for record in self._engine.get(list(ids)):
+            if record is not None and record.kind == DEAL:
+                yield self._deal_hit(record, scores.get(record.id, 0.0))
+
+    def _deal_hit(self, record: Record, score: float) -> DealHit:
+        return DealHit(record.id, round(score, 6), self._info(record.article), record.parent, record.stored)
+
+    def _totals(self, asked: _Asked) -> tuple[Mapping[str, Any], ...]:
+        """Sums over many deals in the paragraphs that match; none in a drill-down by amount."""
+        if any(one.field in ("amount", AMOUNT_USD) for one in asked.filters):
+            return ()
+        filters = (*asked.of_text, LabelFilter(TOTALS, ("yes",)))
+        answer = self._engine.search(Request(PARAGRAPH, asked.node, filters, limit=_MOST_TOTALS))
+        records = self._engine.get([hit.id for hit in answer.hits])
+        return tuple(total for one in records if one is not None for total in one.stored["totals"])
+
+    def _article(self, article: str) -> Record | None:
+        [record] = self._engine.get([article_record_id(article)])
+        if record is not None:
+            return record
+        named = self._engine.search(Request(ARTICLE, None, (LabelFilter(FILE, (article,)),), limit=1))
+        [record] = self._engine.get([hit.id for hit in named.hits]) if named.hits else [None]
+        return record
+
+    def _read_info(self, article: str) -> ArticleInfo:
+        [record] = self._engine.get([article_record_id(article)])
+        if record is None:
+            raise IndexDamaged(f"The article {article} is missing in {self._index}. Build the index again.")
+        return ArticleInfo(**record.stored["info"])
+
+
+def _all_pass(record: Record, filters: Iterable[Filter]) -> bool:
+    return all(passes(record.labels, record.numbers, one) for one in filters)
+
+
+def _in_order(facets: Iterable[Facet]) -> tuple[Facet, ...]:
+    """Facets in the order of their table."""
+    place = {facet.name: at for at, facet in enumerate(FACETS)}
+    return tuple(sorted(facets, key=lambda facet: place[facet.name]))
+
+
+def _milliseconds(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)

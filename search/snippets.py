@@ -1,0 +1,107 @@
+"""Which words of a text a query found, and the piece of the text to show.
+
+Comes in: the terms of a text and the node that an engine was asked. Goes out: spans of the words that made it
+match, and a snippet around the densest of them. The same on every engine, since no engine takes part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analyzers.tokens import Span
+from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Term
+from search.fields import SKELETONS
+from search.results import Snippet
+from search.terms import Terms
+
+WIDTH = 320
+"""Most characters of a snippet."""
+
+_LEAD = 60
+"""Characters shown before the first mark where the text is cut."""
+
+
+def marks(terms: Terms, node: Node | None) -> tuple[Span, ...]:
+    """The words that made a text match, in order. Nothing is marked that only an exclusion names."""
+    found = _places(terms, node) if node is not None else set()
+    return tuple(terms.spans[place] for place in sorted(found))
+
+
+def snippet(text: str, spans: tuple[Span, ...], width: int = WIDTH) -> Snippet:
+    """At most `width` characters of the text, cut between words, where the most marks stand close together."""
+    if len(text) <= width:
+        return Snippet(text, spans)
+    start, stop = _window(text, spans, width)
+    inside = tuple(
+        Span(span.start - start, span.stop - start)
+        for span in spans
+        if start <= span.start and span.stop <= stop
+    )
+    return Snippet(text[start:stop], inside, cut_left=start > 0, cut_right=stop < len(text))
+
+
+def _places(terms: Terms, node: Node) -> set[int]:
+    match node:
+        case Term(field, term, _):
+            return {at for at, slot in enumerate(terms.fields.get(field, ())) if term in slot}
+        case Prefix(field, prefix, _):
+            slots = terms.fields.get(field, ())
+            return {at for at, slot in enumerate(slots) if any(term.startswith(prefix) for term in slot)}
+        case Phrase(field, wanted, _):
+            return _phrase_places(terms.fields.get(field, ()), wanted)
+        case Not():
+            return set()
+        case AnyOf(children, best=True):
+            return _group_places(terms, children)
+        case All(children) | AnyOf(children):
+            return set().union(*(_places(terms, child) for child in children))
+
+
+def _group_places(terms: Terms, children: Iterable[Node]) -> set[int]:
+    """A look-alike is what matched only where neither the word itself nor its translation stands."""
+    sure: set[int] = set()
+    alike: set[int] = set()
+    for child in children:
+        look_alike = isinstance(child, Term) and child.field == SKELETONS
+        (alike if look_alike else sure).update(_places(terms, child))
+    return sure or alike
+
+
+def _phrase_places(slots: tuple[tuple[str, ...], ...], wanted: tuple[tuple[str, ...], ...]) -> set[int]:
+    found: set[int] = set()
+    for start in range(len(slots) - len(wanted) + 1):
+        if all(set(slots[start + at]) & set(terms) for at, terms in enumerate(wanted)):
+            found.update(range(start, start + len(wanted)))
+    return found
+
+
+def _window(text: str, spans: tuple[Span, ...], width: int) -> tuple[int, int]:
+    """Where the snippet starts and stops."""
+    room = width - _LEAD
+
+    def density(first: int) -> int:
+        return sum(span.stop <= spans[first].start + room for span in spans[first:])
+
+    if spans:
+        best = max(range(len(spans)), key=lambda first: (density(first), -first))
+        start = max(0, min(spans[best].start - _LEAD, len(text) - width))
+    else:
+        start = 0
+    stop = min(len(text), start + width)
+    if start:
+        start = _word_start(text, start)
+    if stop < len(text):
+        stop = _word_stop(text, start, stop)
+    return start, stop
+
+
+def _word_start(text: str, at: int) -> int:
+    """The first word that begins at or after a place."""
+    space = text.find(" ", at - 1)
+    return at if space < 0 else space + 1
+
+
+def _word_stop(text: str, start: int, at: int) -> int:
+    """The end of the last word that ends before a place."""
+    space = text.rfind(" ", start, at + 1)
+    return at if space <= start else space

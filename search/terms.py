@@ -1,0 +1,66 @@
+"""A paragraph's words as the index holds them: the one place where a token becomes terms of fields.
+
+Comes in: a text and its language. Goes out: for each position the terms of each text field, and where the word
+stands. Records are built from it (`search.records`), queries ask for the same terms (`search.expand`), and
+marks are found by it (`search.snippets`), so that what is marked is what matched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analyzers.analyzer import analyze
+from analyzers.skeleton import skeleton
+from analyzers.tokens import Span, Token, TokenKind
+from search.fields import FORMS, LEMMAS, SKELETONS
+
+Slots = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The words of a text: where each stands, and per field its terms, all of the same length."""
+
+    spans: tuple[Span, ...]
+    fields: Mapping[str, Slots]
+
+
+@lru_cache(maxsize=4096)
+def terms_of(text: str, lang: str) -> Terms:
+    """The terms of a cleaned text.
+
+    >>> terms = terms_of("Подписан договор с CNPC", "ru")
+    >>> terms.fields["lemmas"][1], terms.fields["forms"][3]
+    (('ru:договор',), ('cnpc',))
+    """
+    tokens = analyze(text, lang)
+    return Terms(
+        tuple(token.span for token in tokens),
+        {
+            LEMMAS: tuple(lemma_terms(token) for token in tokens),
+            FORMS: tuple(halves(token.form) for token in tokens),
+            SKELETONS: tuple(skeletons(token.form) for token in tokens),
+        },
+    )
+
+
+def lemma_terms(token: Token) -> tuple[str, ...]:
+    """A token's terms and those of its halves, as field `lemmas` holds them."""
+    return tuple(dict.fromkeys(tagged(term, token) for term in (*token.terms, *token.parts)))
+
+
+def tagged(term: str, token: Token) -> str:
+    """Cyrillic terms carry their language: гора is a mountain in Russian and a forest in Bulgarian."""
+    return f"{token.lang}:{term}" if token.kind is TokenKind.WORD else term
+
+
+def halves(form: str) -> tuple[str, ...]:
+    """A form and, of a hyphenated one, its halves."""
+    return (form, *dict.fromkeys(half for half in form.split("-") if half)) if "-" in form else (form,)
+
+
+def skeletons(form: str) -> tuple[str, ...]:
+    """The skeletons of a form and of its halves, as far as they have one."""
+    return tuple(dict.fromkeys(key for half in halves(form) if (key := skeleton(half))))
