@@ -82,8 +82,9 @@ def test_a_deal_shows_its_amount_as_written_in_dollars_and_at_which_rate(page: O
     first = page("/?q=договор").all("li", "deal")[0]
     assert first.one("b", "written").text == "94 млрд тенге"
     assert first.one("span", "dollars").text == "≈ $181 million"
-    assert first.one("span", "dollars")["title"].startswith("$181,300,000; 518.4 KZT for a dollar")
-    assert first.one("small", "rate").text == "518.4 KZT for a dollar, mean of 2025 (National Bank)"
+    title = "$181,300,000; 518.4 KZT for a dollar in 2025; National Bank"
+    assert first.one("span", "dollars")["title"] == title
+    assert first.one("small", "rate").text == "518.4 KZT for a dollar in 2025"
     assert first.one("p", "parties").text == "Администрация порта «Каспий Строй»"
     assert first.one("p", "facts").text == "Transport and logistics Курык, Kazakhstan"
 
@@ -91,7 +92,7 @@ def test_a_deal_shows_its_amount_as_written_in_dollars_and_at_which_rate(page: O
 def test_no_rate_no_dollars(page: Open) -> None:
     only = page("/?q=крон").one("li", "deal")
     assert not only.all("span", "dollars")
-    assert only.one("small", "rate").text == "no rate known for SEK on that date"
+    assert only.one("small", "rate").text == "no rate known for Swedish Krona on that date"
 
 
 def test_a_facet_adds_a_value_and_takes_it_back(page: Open) -> None:

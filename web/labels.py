@@ -2,7 +2,8 @@
 
 Comes in: slugs, numbers and ISO dates, as records hold them. Goes out: English words. All wording that is not
 in a template stands here, in tables, so that further interface languages can be put beside English. What a
-text itself says (an amount as written, a party's name) is never worded anew: it is shown as it stands.
+text itself says (an amount as written, a party's name) is shown as it stands. Countries and currencies are named by
+the CLDR.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
+
+from babel import Locale
 
 SECTORS = {
     "government": "Government and diplomacy",
@@ -76,71 +80,6 @@ QUALIFIERS = {
     "per_year": "A year",
 }
 
-CURRENCIES = {
-    "USD": "US dollar",
-    "EUR": "Euro",
-    "CNY": "Chinese yuan",
-    "RUB": "Russian rouble",
-    "KZT": "Kazakh tenge",
-    "UAH": "Ukrainian hryvnia",
-    "BGN": "Bulgarian lev",
-    "BYN": "Belarusian rouble",
-    "UZS": "Uzbek sum",
-    "KGS": "Kyrgyz som",
-    "TJS": "Tajik somoni",
-    "TMT": "Turkmen manat",
-    "AZN": "Azerbaijani manat",
-    "AMD": "Armenian dram",
-    "GEL": "Georgian lari",
-    "MDL": "Moldovan leu",
-    "GBP": "Pound sterling",
-    "CHF": "Swiss franc",
-    "JPY": "Japanese yen",
-    "KRW": "South Korean won",
-    "INR": "Indian rupee",
-    "TRY": "Turkish lira",
-    "PLN": "Polish złoty",
-    "CZK": "Czech koruna",
-    "HUF": "Hungarian forint",
-    "RON": "Romanian leu",
-    "RSD": "Serbian dinar",
-    "CAD": "Canadian dollar",
-    "AUD": "Australian dollar",
-    "AED": "UAE dirham",
-    "SAR": "Saudi riyal",
-}
-
-COUNTRIES = {
-    "AE": "United Arab Emirates", "AF": "Afghanistan", "AM": "Armenia", "AT": "Austria", "AU": "Australia",
-    "AZ": "Azerbaijan", "BE": "Belgium", "BG": "Bulgaria", "BY": "Belarus", "CA": "Canada",
-    "CH": "Switzerland", "CN": "China", "CZ": "Czechia", "DE": "Germany", "DK": "Denmark", "EE": "Estonia",
-    "EG": "Egypt",
-    "ES": "Spain", "FI": "Finland", "FR": "France", "GB": "United Kingdom", "GE": "Georgia", "GR": "Greece",
-    "HK": "Hong Kong", "HR": "Croatia", "HU": "Hungary", "IL": "Israel", "IN": "India", "IQ": "Iraq",
-    "IR": "Iran", "IT": "Italy", "JP": "Japan", "KG": "Kyrgyzstan", "KR": "South Korea", "KZ": "Kazakhstan",
-    "LT": "Lithuania", "LV": "Latvia", "MD": "Moldova", "MK": "North Macedonia", "MN": "Mongolia",
-    "NL": "Netherlands", "NO": "Norway", "PK": "Pakistan", "PL": "Poland", "PT": "Portugal", "QA": "Qatar",
-    "RO": "Romania", "RS": "Serbia", "RU": "Russia", "SA": "Saudi Arabia", "SE": "Sweden", "SG": "Singapore",
-    "SI": "Slovenia", "SK": "Slovakia", "TJ": "Tajikistan", "TM": "Turkmenistan", "TR": "Turkey",
-    "UA": "Ukraine", "US": "United States", "UZ": "Uzbekistan", "VN": "Vietnam",
-}  # fmt: skip
-
-ROLES = {
-    "buyer": "buyer",
-    "seller": "seller",
-    "lender": "lender",
-    "borrower": "borrower",
-    "investor": "investor",
-    "contractor": "contractor",
-    "customer": "customer",
-    "supplier": "supplier",
-    "donor": "donor",
-    "recipient": "recipient",
-    "grantor": "grantor",
-    "grantee": "grantee",
-    "target": "target",
-}
-
 FACETS = {
     "sector": "Sector",
     "amount": "Amount",
@@ -178,7 +117,6 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "amount": BANDS,
     "kind": KINDS,
     "lang": LANGUAGES,
-    "currency": CURRENCIES,
     "qualifier": QUALIFIERS,
 }
 """Facets whose values have names of their own; those of the others are the words of the texts."""
@@ -226,6 +164,8 @@ def value_name(facet: str, value: str) -> str:
     """
     if value == "none":
         return MISSING.get(facet, "None")
+    if facet == "currency":
+        return currency(value)
     return VOCABULARIES.get(facet, {}).get(value, value)
 
 
@@ -242,7 +182,8 @@ def status(code: str | None) -> str:
 
 
 def role(code: str | None) -> str:
-    return ROLES.get(code or "", (code or "").replace("_", " "))
+    """A party's part in the deal, as procurement calls it: supplier, funder, ..."""
+    return (code or "").replace("_", " ")
 
 
 def language(code: str | None) -> str:
@@ -250,7 +191,8 @@ def language(code: str | None) -> str:
 
 
 def country(code: str | None) -> str:
-    return COUNTRIES.get(code or "", code or "")
+    """A country's name; a code that the CLDR does not know is shown as it is."""
+    return str(_locale().territories.get(code or "", code or ""))
 
 
 def number(value: int) -> str:
@@ -349,21 +291,22 @@ def worth(record: Mapping[str, Any]) -> str:
 
 
 def in_full(record: Mapping[str, Any]) -> str:
-    """All figures of the dollars, and how they were reckoned."""
+    """All figures of the dollars, and by whose rate they were reckoned."""
     usd = record.get("amount_usd")
     figures = f"${number(usd)}" if isinstance(usd, int) else ""
-    return "; ".join(part for part in (figures, rate(record)) if part)
+    return "; ".join(part for part in (figures, rate(record), record.get("fx_source") or "") if part)
 
 
 def currency(code: str | None) -> str:
-    return CURRENCIES.get(code or "", code or "")
+    """A currency's name; a code that the CLDR does not know is shown as it is."""
+    return str(_locale().currencies.get(code or "", code or ""))
 
 
 def rate(record: Mapping[str, Any]) -> str:
     """How a deal's dollars were reckoned, or why there are none; empty where there is nothing to say.
 
     >>> rate({"currency": "KZT", "amount": 94e9, "amount_usd": 181e6, "fx_rate": 518.4, "fx_date": "2025"})
-    '518.4 KZT for a dollar, mean of 2025'
+    '518.4 KZT for a dollar in 2025'
     """
     code = record.get("currency")
     if record.get("amount") is None or not code or code == "USD":
@@ -375,9 +318,8 @@ def rate(record: Mapping[str, Any]) -> str:
     except InvalidOperation:
         return ""
     day = str(record.get("fx_date") or "")
-    when = f", {date(day)}" if len(day) == 10 else f", mean of {date(day)}" if day else ""
-    source = f" ({record['fx_source']})" if record.get("fx_source") else ""
-    return f"{_trim(f'{units:.6g}')} {code} for a dollar{when}{source}"
+    when = "" if not day else f" on {date(day)}" if len(day) == 10 else f" in {date(day)}"
+    return f"{_trim(f'{units:.6g}')} {code} for a dollar{when}"
 
 
 def range_name(low: int | None, high: int | None) -> str:
@@ -389,6 +331,11 @@ def range_name(low: int | None, high: int | None) -> str:
     if low is not None and high is not None:
         return f"{dollars(low)} to {dollars(high)}"
     return f"From {dollars(low)}" if low is not None else f"Under {dollars(high)}"
+
+
+@cache
+def _locale() -> Locale:
+    return Locale("en")
 
 
 def _trim(figures: str) -> str:
