@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from analyzers.tokens import Span
 from deals import wording
+from deals.clauses import Clause
+from deals.cues import Cue
 from deals.model import Party
 from deals.names import Name, Sort
 from deals.parties import of_name, party_list
@@ -18,6 +20,11 @@ _PLACE_BEFORE = {
     "bg": ("в", "във", "из", "до", "през", "край", "при", "за", "от", "към", "около", "на", "по", "под"),
     "uk": ("в", "у", "на", "із", "до", "по", "під", "при", "через", "для", "від", "про", "біля"),
 }
+_WITH_WHOM = {
+    "ru": ("с", "со", "от", "у", "компанией", "компании", "компанию", "корпорации"),
+    "bg": ("с", "със", "от", "на"),
+    "uk": ("з", "із", "зі", "від", "у", "в", "компанії", "компанією"),
+}
 _BODIES = (Sort.FIRM, Sort.BODY)
 _MAYBE = (Sort.COUNTRY, Sort.OFFICE, Sort.PERSON, Sort.GROUP, Sort.TOWN)
 
@@ -25,9 +32,7 @@ _MAYBE = (Sort.COUNTRY, Sort.OFFICE, Sort.PERSON, Sort.GROUP, Sort.TOWN)
 def before_verb(sentence: Sentence, verb: int) -> tuple[Party, ...]:
     """The parties that stand before a verb: firms and bodies, or else countries, offices and people."""
     names = [name for name in sentence.names if name.last < verb and _may_act(sentence, name)]
-    bodies = [name for name in names if name.sort in _BODIES]
-    chosen = bodies or [name for name in names if name.sort is Sort.COUNTRY] or names
-    return tuple(of_name(sentence, name) for name in chosen)
+    return tuple(of_name(sentence, name) for name in _best(names))
 
 
 def with_whom(sentence: Sentence, start: int) -> tuple[Party, ...]:
@@ -43,6 +48,53 @@ def with_whom(sentence: Sentence, start: int) -> tuple[Party, ...]:
             if listed.parties and (named or lower_case_group):
                 return listed.parties
     return ()
+
+
+def acting(clause: Clause, verb: Cue) -> tuple[Party, ...]:
+    """The parties that act: before the verb in its clause, or else earlier in the sentence."""
+    sentence = clause.sentence
+    names = [n for n in clause.names if n.last < verb.first and _may_act(sentence, n)]
+    if not names:
+        names = [n for n in sentence.names if n.last < clause.first and _may_act(sentence, n)]
+    return tuple(of_name(sentence, name) for name in _best(names))
+
+
+def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
+    """Those with whom or from whom: firms and bodies after the verb, named after „with“, „from“ and the like."""
+    sentence, lang = clause.sentence, clause.sentence.lang
+    found: list[Party] = []
+    for name in clause.names:
+        if name.last < verb.first or name.sort not in _BODIES:
+            continue
+        before = [w.form for w in sentence.words[max(verb.last, name.first - 4) : name.first]]
+        if any(form in _WITH_WHOM[lang] for form in before) or _follows_party(sentence, name, found):
+            found.append(of_name(sentence, name))
+    return tuple(found)
+
+
+def named(clause: Clause, verb: Cue) -> tuple[Party, ...]:
+    """All firms and bodies named after a verb, but those in which a share is held („долю в ТНК-ВР“)."""
+    sentence = clause.sentence
+    found = []
+    for name in clause.names:
+        before = sentence.words[name.first - 1].form if name.first else ""
+        if name.first > verb.last and name.sort in _BODIES and before not in ("в", "во", "във", "у"):
+            found.append(of_name(sentence, name))
+    return tuple(found)
+
+
+def _best(names: list[Name]) -> list[Name]:
+    """Firms and bodies, or else countries, or else offices and people."""
+    bodies = [name for name in names if name.sort in _BODIES]
+    return bodies or [name for name in names if name.sort is Sort.COUNTRY] or names
+
+
+def _follows_party(sentence: Sentence, name: Name, found: list[Party]) -> bool:
+    """Whether a name goes on with a list of parties: „от Uniper, OMV и Shell“."""
+    if not found or name.first == 0:
+        return False
+    stretch = sentence.block.text[found[-1].span.stop : name.span.start].strip(" \"«„“”»")
+    return stretch in (",", "и", "і", "та", "й", "и компанией", "и компания")
 
 
 def _may_act(sentence: Sentence, name: Name) -> bool:

@@ -18,7 +18,7 @@ from analyzers.tokens import Span
 from deals import wording
 from deals.actors import before_verb, with_whom
 from deals.cues import Cue
-from deals.draft import Draft, Rule
+from deals.draft import Context, Draft, Rule
 from deals.model import Kind, Party
 from deals.names import Sort
 from deals.parties import ACTORS, PartyList, distinct, ends_list, of_name, party_list, role_key, with_roles
@@ -35,7 +35,7 @@ _ORDINALS = re.compile(
 )
 
 
-def between(sentence: Sentence) -> Iterator[Draft]:
+def between(sentence: Sentence, context: Context) -> Iterator[Draft]:
     """A document and the word „between“ with the parties after it."""
     used: set[int] = set()
     for at, word in enumerate(sentence.words):
@@ -51,9 +51,9 @@ def between(sentence: Sentence) -> Iterator[Draft]:
         yield _draft("document_between", sentence, document, _with_joint(sentence, listed), at)
 
 
-def signed(sentence: Sentence) -> Iterator[Draft]:
+def signed(sentence: Sentence, context: Context) -> Iterator[Draft]:
     """A document and a verb of signing; parties stand before the verb and after „with“."""
-    if any(word.form in _BETWEEN for word in sentence.words) and next(between(sentence), None):
+    if any(word.form in _BETWEEN for word in sentence.words) and next(between(sentence, context), None):
         return
     for verb in sentence.cues:
         if verb.sort != "sign":
@@ -77,12 +77,12 @@ def signed(sentence: Sentence) -> Iterator[Draft]:
         return
 
 
-def heading(sentence: Sentence) -> Iterator[Draft]:
+def heading(sentence: Sentence, context: Context) -> Iterator[Draft]:
     """A line of a list that is nothing but the title of a document."""
     document = next((cue for cue in sentence.cues if cue.sort == "document"), None)
     if document is None or document.first > 1 or sentence.number or not sentence.block.text:
         return
-    if any(word.form in _BETWEEN for word in sentence.words) and next(between(sentence), None):
+    if any(word.form in _BETWEEN for word in sentence.words) and next(between(sentence, context), None):
         return
     text = sentence.text
     if (

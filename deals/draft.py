@@ -49,9 +49,20 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What the whole article tells about each of its sentences.
+
+    Attributes:
+        procurement: it speaks of tenders: „X will get N for Y“ is then a contract.
+    """
+
+    procurement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A named rule: it reads one sentence and yields what it finds; `explain` says when it fires."""
 
     name: str
     explain: str
-    find: Callable[[Sentence], Iterator[Draft]]
+    find: Callable[[Sentence, Context], Iterator[Draft]]

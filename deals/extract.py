@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from deals import documents
-from deals.draft import Draft, Rule
+from deals import acts, documents
+from deals.draft import Context, Draft, Rule
 from deals.duplicates import joined
 from deals.finish import finish
 from deals.model import Block, Extraction, Mention
@@ -25,14 +25,15 @@ from deals.reading import Sentence, read
 from deals.sums import with_sums
 from deals.totals import totals
 
-RULES: tuple[Rule, ...] = documents.RULES
+RULES: tuple[Rule, ...] = (*documents.RULES, *acts.RULES)
 """All rules, in the order in which they look at a sentence; the first that finds something has it."""
 
 
 def extract(blocks: Sequence[Block]) -> Extraction:
     """All deals, totals and sums of one article, in order of the text."""
     pages = [read(block) for block in blocks if block.lang in ("ru", "bg", "uk")]
-    drafts = [draft for page in pages for sentence in page for draft in drafts_of(sentence)]
+    context = _context(pages)
+    drafts = [draft for page in pages for sentence in page for draft in drafts_of(sentence, context)]
     kept = joined(with_sums(drafts, pages))
     return Extraction(
         deals=tuple(finish(draft, pages) for draft in kept),
@@ -41,15 +42,19 @@ def extract(blocks: Sequence[Block]) -> Extraction:
     )
 
 
-def drafts_of(sentence: Sentence) -> tuple[Draft, ...]:
+def drafts_of(sentence: Sentence, context: Context = Context()) -> tuple[Draft, ...]:
     """What the first rule that fits finds in a sentence."""
     if not sentence.cues:
         return ()
     for rule in RULES:
-        found = tuple(rule.find(sentence))
+        found = tuple(rule.find(sentence, context))
         if found:
             return found
     return ()
+
+
+def _context(pages: Sequence[Sequence[Sentence]]) -> Context:
+    return Context(procurement=any(sentence.has("procurement") for page in pages for sentence in page))
 
 
 def _mentions(pages: Sequence[Sequence[Sentence]]) -> Iterator[Mention]:

@@ -9,11 +9,12 @@ for only where it says something: a plant for deep processing of grain is about 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from analyzers.tokenizer import tokenize
+from analyzers.tokens import Token
 from deals.lexicon import Lexicon, rows
 
 OTHER = "other"
@@ -74,6 +75,11 @@ def choose_sector(parts: Mapping[str, str], lang: str) -> tuple[str, tuple[str, 
         return OTHER, ()
     best = ranked[0]
     return best, tuple(code for code in ranked[1:] if score[code] >= _NEAR * score[best])
+
+
+def names_site(words: Sequence[Token], lang: str) -> bool:
+    """Whether something that is built or run is named: a plant, a port, a power station."""
+    return any(hit.sense[1] in ("site", "weak") for hit in _lexicon(lang).find(words))
 
 
 @cache

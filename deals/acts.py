@@ -1,0 +1,230 @@
+"""Rules for deals that are told by what somebody does: buys, lends, invests, wins a tender, builds.
+
+Comes in: a sentence. Goes out: drafts, one for each clause that tells of an act:
+
+    acquisition     ВТБ покупает бизнес Tele2 за 2,4 млрд долларов
+    lending         Банката отпусна кредит от 30 млн. лева на общината
+    investment      OMV направила 600 млн евро на финансирование строительства
+    award           «Імпульс» отримає 35,66 млн грн за технічні засоби (in an article on tenders)
+    order           Авиокомпанията поръча десет самолета за 1 млрд. долара
+    construction    Корпорация построит комплекс; стоимость — 3 млрд (the sum may follow)
+    agreement       Андижанская область договорилась с Х о гидроэлектростанции
+    elided          ..., а "Fufeng Group" - у виробництво: the act of the clause before
+
+An act that is only hoped for, denied or spoken of is no deal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from analyzers.tokens import Span
+from deals.actors import acting, counterparts, named
+from deals.clauses import Clause, clauses, is_elided, sum_of
+from deals.cues import Cue
+from deals.draft import Context, Draft, Rule
+from deals.model import Amount, Kind, Party
+from deals.parties import distinct, of_name, role_key, with_roles
+from deals.sectors import names_site
+from deals.sentence_parts import object_after
+from deals.reading import Sentence
+
+_HOPE_REACH = 5
+
+
+def acquisition(clause: Clause, context: Context) -> Draft | None:
+    """Somebody buys or sells a firm, a share of it, or something for a stated sum."""
+    verb = _act(clause, "buy", "sell") or _document(clause, Kind.ACQUISITION)
+    if verb is None or _unsure(clause, verb):
+        return None
+    amount = sum_of(clause, verb.first)
+    actors, others = acting(clause, verb), named(clause, verb)
+    share = clause.has("share")
+    if verb.value == "noun" and not share and amount is None:
+        return None
+    if amount is None and not ((share or len(others) > 0) and len(distinct((*actors, *others))) >= 2):
+        return None
+    if amount is not None and not (actors or others) and not share:
+        return None
+    return _draft("acquisition", Kind.ACQUISITION, verb, clause, actors, others, amount)
+
+
+def lending(clause: Clause, context: Context) -> Draft | None:
+    """Money is lent or granted: a loan or a grant is named, and somebody gives or takes it."""
+    document = _document(clause, Kind.LOAN, Kind.GRANT)
+    verb = _act(clause, "fund", "attract", "receive", "sign", "agree", "invest")
+    if document is None or verb is None or _unsure(clause, verb):
+        return None
+    amount = sum_of(clause)
+    if amount is None:
+        return None
+    act = "fund" if verb.sort in ("fund", "invest") else "attract"
+    return _draft(
+        "lending",
+        Kind(document.value),
+        replace(verb, sort=act),
+        clause,
+        acting(clause, verb),
+        counterparts(clause, verb),
+        amount,
+    )
+
+
+def investment(clause: Clause, context: Context) -> Draft | None:
+    """Somebody puts a stated sum into something."""
+    verb = _act(clause, "invest", "attract") or _act(clause, "fund")
+    if verb is None or _unsure(clause, verb):
+        return None
+    amount = sum_of(clause, verb.first)
+    if amount is None:
+        return None
+    actors = acting(clause, verb)
+    if verb.sort == "fund" and not (names_site(clause.words, clause.sentence.lang) and actors):
+        return None
+    if verb.value == "noun" and not actors:
+        return None
+    return _draft("investment", Kind.PROJECT, verb, clause, actors, counterparts(clause, verb), amount)
+
+
+def award(clause: Clause, context: Context) -> Draft | None:
+    """Somebody wins a tender or will be paid for work, in an article that speaks of tenders."""
+    verb = _act(clause, "win") or _act(clause, "receive")
+    if verb is None or _unsure(clause, verb):
+        return None
+    amount = sum_of(clause, verb.first)
+    contract = _document(clause, Kind.CONTRACT)
+    if amount is None or (contract is None and not (context.procurement and _paid_for(clause, amount))):
+        return None
+    actors = acting(clause, verb) or named(clause, verb)
+    if not actors:
+        return None
+    return _draft("award", Kind.CONTRACT, verb, clause, actors, counterparts(clause, verb), amount)
+
+
+def order(clause: Clause, context: Context) -> Draft | None:
+    """Somebody orders or procures something for a stated sum."""
+    verb = _act(clause, "order")
+    if verb is None or _unsure(clause, verb):
+        return None
+    amount = sum_of(clause, verb.first)
+    actors = acting(clause, verb)
+    if amount is None or not actors:
+        return None
+    return _draft("order", Kind.CONTRACT, verb, clause, actors, counterparts(clause, verb), amount)
+
+
+def construction(clause: Clause, context: Context) -> Draft | None:
+    """Something is built, launched or renewed; without a sum of its own it waits for one."""
+    verb = _act(clause, "build", "launch", "modernise")
+    if verb is None or _unsure(clause, verb) or not names_site(clause.words, clause.sentence.lang):
+        return None
+    amount = sum_of(clause, verb.first)
+    if verb.value == "noun" and amount is None:
+        return None
+    draft = _draft(
+        "construction", Kind.PROJECT, verb, clause, acting(clause, verb), counterparts(clause, verb), amount
+    )
+    return replace(draft, strong=amount is not None)
+
+
+def agreement(clause: Clause, context: Context) -> Draft | None:
+    """Sides have come to terms."""
+    verb = _act(clause, "agree")
+    if verb is None or clause.has("denial"):
+        return None
+    actors, others = acting(clause, verb), counterparts(clause, verb)
+    parties = distinct((*actors, *others))
+    amount = sum_of(clause, verb.first)
+    if not parties:
+        return None
+    draft = _draft("agreement", Kind.AGREEMENT, verb, clause, actors, others, amount)
+    return replace(draft, strong=len(parties) >= 2 or amount is not None)
+
+
+_FINDERS = (acquisition, lending, investment, award, order, construction, agreement)
+
+
+def find(sentence: Sentence, context: Context) -> Iterator[Draft]:
+    """The drafts of all clauses of a sentence; an elided clause repeats the act of the one before it."""
+    before: Draft | None = None
+    for clause in clauses(sentence):
+        draft = next((found for finder in _FINDERS if (found := finder(clause, context))), None)
+        if draft is None and before is not None and is_elided(sentence, clause.first, clause.last + 1):
+            draft = _elided(before, clause)
+        if draft is not None:
+            yield draft
+            before = draft
+
+
+def _elided(before: Draft, clause: Clause) -> Draft | None:
+    """The act of the clause before, done by another: its money is not this one's."""
+    name = next(iter(clause.names), None)
+    if name is None:
+        return None
+    return replace(
+        before,
+        rule="elided",
+        span=clause.span,
+        parties=with_roles((of_name(clause.sentence, name),), before.act, 1),
+        object=object_after(clause, name.last),
+        title=None,
+        amount=sum_of(clause),
+        wants_sum=False,
+    )
+
+
+def _draft(
+    rule: str,
+    kind: Kind,
+    verb: Cue,
+    clause: Clause,
+    actors: tuple[Party, ...],
+    others: tuple[Party, ...],
+    amount: Amount | None,
+) -> Draft:
+    parties = with_roles(distinct((*actors, *others)), role_key(verb.sort, kind), len(actors))
+    return Draft(
+        rule=rule,
+        kind=kind,
+        act=verb.sort,
+        sentence=clause.sentence,
+        span=clause.span,
+        parties=parties,
+        object=object_after(clause, verb.last),
+        amount=amount,
+    )
+
+
+def _act(clause: Clause, *sorts: str) -> Cue | None:
+    """The first verb of one of these acts; a finite verb before a noun."""
+    cues = [cue for cue in clause.cues if cue.sort in sorts]
+    return next((cue for cue in cues if cue.value != "noun"), cues[0] if cues else None)
+
+
+def _document(clause: Clause, *kinds: Kind) -> Cue | None:
+    return next((c for c in clause.cues if c.sort == "document" and Kind(c.value) in kinds), None)
+
+
+def _unsure(clause: Clause, verb: Cue) -> bool:
+    """Whether the act is only hoped for, denied, or part of a crime or a lawsuit."""
+    for cue in clause.cues:
+        if cue.sort == "hope" and verb.first - _HOPE_REACH <= cue.first <= verb.first:
+            return True
+        if cue.sort in ("denial", "penalty"):
+            return True
+    return False
+
+
+def _paid_for(clause: Clause, amount: Amount) -> bool:
+    """„отримає 35,66 млн грн за технічні засоби“: what is paid for is named after the sum."""
+    words = clause.sentence.words
+    following = [w for w in words if amount.span.stop <= w.span.start < clause.span.stop]
+    return bool(following)
+
+
+def _span(first: Span, second: Span) -> Span:
+    return Span(min(first.start, second.start), max(first.stop, second.stop))
+
+
+RULES = (Rule("act", "somebody buys, lends, invests, wins, orders, builds or agrees", find),)

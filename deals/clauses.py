@@ -1,0 +1,137 @@
+"""Sentences cut into clauses, and the sum that a clause states of a deal.
+
+Comes in: a sentence. Goes out: its `Clause`s, left to right, each with its own cues, sums and names. „“Dalian
+Group” інвестує $650 млн у переробку зерна, а “Fufeng Group” - у переробку кукурудзи“ is two clauses: the money
+of the first is not the second's. A sum counts for a deal only if the word that governs it is an act or a
+document: the turnover, the budget, the fine and the price of a tonne stand in the same sentence too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analyzers.tokens import Span, Token
+from deals import wording
+from deals.cues import ACTS, Cue
+from deals.model import Amount
+from deals.names import Name
+from deals.reading import Sentence
+
+_SPLITTERS = {
+    "ru": ("а", "но", "однако", "зато", "причем", "тогда"),
+    "bg": ("а", "но", "обаче", "докато", "като"),
+    "uk": ("а", "але", "проте", "однак", "натомість", "тоді"),
+}
+_GOVERNING = ACTS | {"document", "worth", "inline"}
+_NOT_A_DEAL = frozenset(("macro", "penalty"))
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words `first` to `last` of a sentence (both included)."""
+
+    sentence: Sentence
+    first: int
+    last: int
+
+    @property
+    def span(self) -> Span:
+        """Its characters in the block, with the marks that close it."""
+        words, whole = self.sentence.words, self.sentence.span
+        start = whole.start if self.first == 0 else words[self.first].span.start
+        stop = whole.stop if self.last + 1 >= len(words) else words[self.last].span.stop
+        return Span(start, stop)
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """Its words."""
+        return self.sentence.words[self.first : self.last + 1]
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """Its cues; indexes count in the sentence."""
+        return tuple(cue for cue in self.sentence.cues if self.first <= cue.first <= self.last)
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """Its sums of money."""
+        span = self.span
+        return tuple(a for a in self.sentence.amounts if span.start <= a.span.start < span.stop)
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The names in it."""
+        return tuple(name for name in self.sentence.names if self.first <= name.first <= self.last)
+
+    def has(self, *sorts: str) -> bool:
+        """Whether a cue of one of these sorts stands in it."""
+        return any(cue.sort in sorts for cue in self.cues)
+
+
+def clauses(sentence: Sentence) -> tuple[Clause, ...]:
+    """The clauses of a sentence; most sentences are one."""
+    cuts = [0, *_cuts(sentence), len(sentence.words)]
+    return tuple(
+        Clause(sentence, first, stop - 1) for first, stop in zip(cuts, cuts[1:], strict=False) if stop > first
+    )
+
+
+def sum_of(clause: Clause, after: int = -1) -> Amount | None:
+    """The first sum in a clause that may be a deal's; those before word `after` only if none follows."""
+    fit = [amount for amount in clause.amounts if not is_foreign(clause, amount)]
+    start = clause.sentence.words[after].span.start if 0 <= after < len(clause.sentence.words) else 0
+    return next((amount for amount in fit if amount.span.start >= start), fit[0] if fit else None)
+
+
+def is_foreign(clause: Clause, amount: Amount) -> bool:
+    """Whether a sum is none of a deal's: turnover, debt, fine, price of a piece."""
+    words = clause.sentence.words
+    first = next((i for i in range(clause.first, len(words)) if words[i].span.start >= amount.span.start), None)
+    if first is None:
+        return True
+    last = first
+    while last + 1 < len(words) and words[last + 1].span.start < amount.span.stop:
+        last += 1
+    governor = None
+    for cue in clause.cues:
+        if cue.last < first and cue.sort in _GOVERNING | _NOT_A_DEAL:
+            governor = cue
+    if governor is not None and governor.sort in _NOT_A_DEAL:
+        return True
+    return any(
+        last < cue.first <= last + _NEAR
+        and (cue.sort == "price" or cue.sort in _NOT_A_DEAL)
+        and wording.gap(clause.sentence.block.text, words, cue.first).strip() == ""
+        for cue in clause.cues
+    )
+
+
+def _cuts(sentence: Sentence) -> Iterator[int]:
+    """Indexes of words at which a new clause begins."""
+    text, words, lang = sentence.block.text, sentence.words, sentence.lang
+    start = 0
+    for at in range(1, len(words)):
+        between = wording.gap(text, words, at)
+        parted = ";" in between or ("," in between and words[at].form in _SPLITTERS[lang])
+        if parted and _speaks(sentence, start, at) and _speaks(sentence, at, len(words)):
+            yield at
+            start = at
+
+
+def _speaks(sentence: Sentence, first: int, stop: int) -> bool:
+    """Whether a stretch may tell of a deal: it has an act, a document or a sum."""
+    if any(first <= cue.first < stop and cue.sort in _GOVERNING for cue in sentence.cues):
+        return True
+    span = Span(sentence.words[first].span.start, sentence.words[stop - 1].span.stop)
+    return any(amount.span.overlaps(span) for amount in sentence.amounts) or is_elided(sentence, first, stop)
+
+
+def is_elided(sentence: Sentence, first: int, stop: int) -> bool:
+    """„а “Fufeng Group” - у виробництво“: a name and a dash in place of the verb."""
+    words, text = sentence.words, sentence.block.text
+    for at in range(first + 1, min(first + 7, stop)):
+        if wording.gap(text, words, at).strip(" \"”“»") in ("-", "–", "—"):
+            return any(name.last == at - 1 and name.first > first - 1 for name in sentence.names)
+    return False
