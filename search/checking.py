@@ -1,0 +1,123 @@
+"""Whether an index is whole: what `dogovor check` asks.
+
+Comes in: the folder of an index. Goes out: what it holds, and in words whatever is wrong with it. Looks at the
+manifest, the content of every file, the counts, that no id stands twice, and that what belongs together is there:
+paragraphs to articles, deals to paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.engine import Engine, Record, Request
+from search.engines.whoosh import WhooshEngine
+from search.errors import IndexDamaged, IndexStale
+from search.fields import ARTICLE, DEAL, PARAGRAPH
+from search.manifest import Manifest, changed_sources, load_manifest, read_manifest, verify_files
+from search.records import article_record_id
+
+_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found.
+
+    Attributes:
+        problems: what is wrong, each a sentence; empty for a sound index.
+        advice: what to do about them, or None.
+        notes: what is not wrong but worth knowing: articles that were changed since.
+        files, articles, paragraphs, deals: counts, as the manifest has them.
+        built: when, ISO 8601.
+    """
+
+    problems: tuple[str, ...]
+    advice: str | None
+    notes: tuple[str, ...]
+    files: int
+    articles: int
+    paragraphs: int
+    deals: int
+    built: str
+
+
+def check_index(index: Path) -> Checked:
+    """Look at all of an index.
+
+    Raises:
+        IndexMissing, IndexForeign, IndexDamaged: there is nothing that could be looked at.
+    """
+    manifest = load_manifest(index)
+    problems = [f"{problem}." for problem in verify_files(index, manifest, thoroughly=True)]
+    if not problems:
+        problems += _stale(index)
+        problems += _content(index, manifest)
+    changed = changed_sources(manifest)
+    return Checked(
+        problems=tuple(problems),
+        advice=f"Build it again: dogovor index --index {index}" if problems else None,
+        notes=(changed,) if changed else (),
+        files=len(manifest.files),
+        articles=manifest.articles,
+        paragraphs=manifest.paragraphs,
+        deals=manifest.deals,
+        built=manifest.built,
+    )
+
+
+def _stale(index: Path) -> Iterator[str]:
+    try:
+        read_manifest(index)
+    except IndexStale as reason:
+        yield str(reason).split(" Build it again")[0]
+
+
+def _content(index: Path, manifest: Manifest) -> list[str]:
+    """What is wrong with the records, or why they cannot be read."""
+    try:
+        engine = WhooshEngine.open(index / manifest.generation)
+    except IndexDamaged as reason:
+        return [str(reason)]
+    try:
+        return list(_problems(engine, manifest))
+    except IndexDamaged as reason:
+        return [str(reason)]
+    finally:
+        engine.close()
+
+
+def _problems(engine: Engine, manifest: Manifest) -> Iterator[str]:
+    wanted = {ARTICLE: manifest.articles, PARAGRAPH: manifest.paragraphs, DEAL: manifest.deals}
+    held = {kind: _records(engine, kind) for kind in wanted}
+    for kind, number in wanted.items():
+        if len(held[kind]) != number or engine.count(kind) != number:
+            yield f"It holds {len(held[kind])} records of kind {kind}; {number} were written."
+    ids = [record.id for records in held.values() for record in records]
+    if len(ids) != len(set(ids)):
+        twice = sorted({id for id in ids if ids.count(id) > 1})
+        yield f"{len(twice)} ids stand more than once, among them {twice[0]}."
+    yield from _orphans(held)
+
+
+def _orphans(held: Mapping[str, Sequence[Record]]) -> Iterator[str]:
+    """Paragraphs without their article, deals without their paragraph."""
+    articles = {record.id for record in held[ARTICLE]}
+    paragraphs = {record.id for record in held[PARAGRAPH]}
+    for record in held[PARAGRAPH]:
+        if article_record_id(record.article) not in articles:
+            yield f"The article of paragraph {record.id} is missing."
+    for record in held[DEAL]:
+        if record.parent not in paragraphs:
+            yield f"The paragraph of deal {record.id} is missing."
+
+
+def _records(engine: Engine, kind: str) -> list[Record]:
+    """All records of a kind, with those that cannot be given back left out."""
+    total = engine.search(Request(kind, None, limit=0)).total
+    found: list[Record] = []
+    for offset in range(0, total, _AT_ONCE):
+        hits = engine.search(Request(kind, None, sort=("order",), offset=offset, limit=_AT_ONCE)).hits
+        found += [record for record in engine.get([hit.id for hit in hits]) if record is not None]
+    return found
