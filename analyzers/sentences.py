@@ -16,9 +16,13 @@ from analyzers.text import fold
 from analyzers.tokens import Span
 
 _CLOSERS = "\"'”“»’)\\]"
-_END = re.compile(f"(?P<mark>\\.\\.\\.|[.!?…]+)(?P<close>[{_CLOSERS}]*)(?P<space>\\s+)|\\n+")
+# Possessive, and never begun inside a run of stops: a line of nothing but dots takes no longer than others.
+_END = re.compile(f"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[{_CLOSERS}]*+)(?P<space>\\s++)|\\n++")
 _OPENERS = "\"'„“”«‘([—–-• \u00a0$€£"
 _LAST_WORD = re.compile(r"(?:[^\W\d_]|[-'’])+(?:\.(?:[^\W\d_])+)*$")
+_NUMERAL_BEFORE = re.compile(r"(?:\d|\b[IVXІХ]+)\s*$")
+_KINDS = ("before", "number", "scale", "company", "end")  # see the head of tables/ru/abbreviations.tsv
+_REACH = 40  # how far back an abbreviation and its number are looked for
 _CURRENCY_NEXT = re.compile(r"[$€£¥₸₽₴]|(?:USD|EUR|RUB|KZT|BGN|UAH|CNY|GBP|US|САЩ|США)\b")
 
 
@@ -44,16 +48,13 @@ def _trim(text: str, start: int, stop: int) -> Span | None:
 
 
 def _ends(text: str, start: int, end: re.Match[str]) -> bool:
-    rest = text[end.end() : end.end() + 24].lstrip(_OPENERS)
-    if not rest:
-        return True
-    lower_next = rest[0].islower()
-    if end.group("mark") != ".":
-        return not lower_next
-    if lower_next:
+    """Whether a sentence ends at a run of stops and the spaces after it."""
+    following = text[end.end() : end.end() + 24].lstrip(_OPENERS)
+    if following and following[0].islower():
         return False
-    if end.group("close"):
+    if not following or end.group("mark") != "." or end.group("close"):
         return True
+    start = max(start, end.start() - _REACH)
     before = _LAST_WORD.search(text, start, end.start())
     if not before:
         return True
@@ -61,19 +62,13 @@ def _ends(text: str, start: int, end: re.Match[str]) -> bool:
     if len(word) == 1 and word.isupper():
         return False  # an initial: К. И. Сатпаев
     kind = _abbreviations().get(fold(word))
-    if kind is None:
-        return True
-    if kind == "before":
-        return False
-    if kind == "number":  # "2025 г. Президент" may end; "г. Алматы" does not
-        return bool(re.search(r"\d\s*$", text[start : before.start()]))
+    if kind == "number":
+        return bool(_NUMERAL_BEFORE.search(text[start : before.start()]))
     if kind == "scale":
-        return not _CURRENCY_NEXT.match(text[end.end() : end.end() + 8])
-    return not _latin(rest[0]) if kind == "company" else True
-
-
-def _latin(letter: str) -> bool:
-    return "A" <= letter <= "Z"
+        return not _CURRENCY_NEXT.match(text, end.end())
+    if kind == "company":
+        return not following[0].isascii()
+    return kind != "before"
 
 
 @cache
@@ -81,5 +76,7 @@ def _abbreviations() -> dict[str, str]:
     found: dict[str, str] = {}
     for code in CODES:
         for row in read_table(FOLDER / code / "abbreviations.tsv", ("word", "kind"), folded=("word",)):
+            if row["kind"] not in _KINDS:
+                raise row.error(f"kind is {row['kind']!r}, not one of {', '.join(_KINDS)}")
             found.setdefault(row["word"], row["kind"])
     return found

@@ -1,4 +1,4 @@
-"""The analysers as ordinary Whoosh analysers, for a Whoosh user's own schema. dogovor itself does not use them.
+"""The analysers as ordinary Whoosh analysers, for a Whoosh user's own schema.
 
     from whoosh.fields import Schema, TEXT
     from analyzers.whoosh import bulgarian, russian, ukrainian
@@ -6,7 +6,8 @@
 
 Every lemma of an ambiguous form is a token at the same position, so phrases and highlights are true. While
 indexing, the halves of hyphenated words come too; a query asks the whole word. An analyser is pickled
-into an index by its name and language alone. Give it cleaned text (`analyzers.clean`).
+into an index by its name and language alone. Give it cleaned text (`analyzers.clean`). dogovor itself
+hands Whoosh terms that are analysed already, and does not use this module.
 """
 
 from __future__ import annotations
