@@ -10,7 +10,8 @@ import click
 
 from analyzers.tokens import Token
 from cli.options import QUERY, Listed, json_option
-from cli.output import Problem, line_of, on_terminal, print_json, say
+from cli.output import line_of, on_terminal, print_json, say
+from cli.problem import Problem
 
 HELP = """Show what the analyzer of a language makes of TEXT, step by step. TEXT may be - for standard input.
 
@@ -23,7 +24,7 @@ Without --lang the language is guessed.
 """
 
 
-@click.command("analyze", help=HELP, short_help="Show what an analyzer does, step by step.")
+@click.command("analyze", help=HELP)
 @click.option("--lang", type=Listed("lang", none=False), help="Language of the text: ru, bg or uk.")
 @json_option
 @click.argument("text", type=QUERY, nargs=-1, required=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ Exit status 0: it is sound. 2: it is not, and what to do is said.
 """
 
 
-@click.command("check", help=HELP, short_help="Verify the index.")
+@click.command("check", help=HELP)
 @json_option
 @index_option
 @click.pass_context
@@ -28,27 +29,22 @@ def command(ctx: click.Context, as_json: bool, index: Path | None) -> None:
     from search.checking import check_index
 
     folder = index_folder(index)
-    report = check_index(folder)
+    checked = check_index(folder)
     if as_json:
-        print_json(
-            {
-                "index": str(folder),
-                "sound": not report.problems,
-                "problems": list(report.problems),
-                "articles": report.articles,
-                "paragraphs": report.paragraphs,
-                "deals": report.deals,
-                "files": report.files,
-                "built": report.built,
-            }
+        print_json({"index": str(folder), "sound": not checked.problems, **asdict(checked)})
+    counts = ", ".join(
+        counted(number, one)
+        for number, one in (
+            (checked.files, "file"),
+            (checked.articles, "article"),
+            (checked.paragraphs, "paragraph"),
+            (checked.deals, "deal"),
         )
-    for problem in report.problems:
-        say(problem)
-    if report.problems:
+    )
+    for note in checked.notes:
+        say(f"note: {note}")
+    if checked.problems:
+        say(f"The index in {folder} cannot be relied on: {' '.join(checked.problems)} {checked.advice}")
         ctx.exit(2)
     if not as_json:
-        click.echo(
-            f"The index in {folder} is sound: {counted(report.files, 'file')}, "
-            f"{counted(report.articles, 'article')}, {counted(report.paragraphs, 'paragraph')}, "
-            f"{counted(report.deals, 'deal')}, built {report.built}."
-        )
+        click.echo(f"The index in {folder} is sound: {counts}, built {checked.built}.")

@@ -39,7 +39,7 @@ In CSV a cell that a spreadsheet would take for a formula begins with an apostro
 """
 
 
-@click.command("deals", help=HELP, short_help="List deals.")
+@click.command("deals", help=HELP)
 @words_argument
 @filter_options
 @page_options(limit=20)

@@ -12,7 +12,8 @@ import click
 
 from cli.asking import counted
 from cli.options import json_option
-from cli.output import Problem, json_text, line_of, on_terminal, print_json, say
+from cli.output import json_text, line_of, on_terminal, print_json, say
+from cli.problem import Problem
 
 HELP = """Read a text (FILE, or - for standard input) and print the deals it names, each with its evidence.
 
@@ -27,7 +28,7 @@ be read is told and left out.
 """
 
 
-@click.command("extract", help=HELP, short_help="Print the deals of a text file.")
+@click.command("extract", help=HELP)
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
 @json_option
 @click.option("--jsonl", "by_line", is_flag=True, help="Read and write a JSON object a line, one for a text.")

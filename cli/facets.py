@@ -26,7 +26,7 @@ When piped, a line a value: facet, value, count.
 """
 
 
-@click.command("facets", help=HELP, short_help="Count results by sector, amount, ...")
+@click.command("facets", help=HELP)
 @words_argument
 @click.option(
     "--facet",

@@ -29,7 +29,7 @@ file that cannot be read is skipped, and the reason is told at the end.
 """
 
 
-@click.command("index", help=HELP, short_help="Read articles and build the index.")
+@click.command("index", help=HELP)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the counts and what was skipped as one JSON object."

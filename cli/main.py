@@ -17,10 +17,20 @@ from typing import Any
 
 import click
 
-from analyzers.errors import DogovorError
-from cli.output import Problem
+from cli.problem import Problem
 
-COMMANDS = ("index", "search", "deals", "facets", "show", "analyze", "extract", "check", "serve")
+COMMANDS = {
+    "index": "Read articles and build the index.",
+    "search": "Find paragraphs.",
+    "deals": "List deals.",
+    "facets": "Count results by sector, amount, ...",
+    "show": "Show an article, a paragraph or a deal.",
+    "analyze": "Show what an analyzer does, step by step.",
+    "extract": "Print the deals of a text file.",
+    "check": "Verify the index.",
+    "serve": "Serve the page.",
+}
+"""Name -> what it does. It stands here so that the list of commands can be shown without importing them."""
 
 HELP = """Full-text search for the Cyrillic press: find paragraphs and deals in Russian, Bulgarian and
 Ukrainian articles, in whichever of the three they are written.
@@ -52,6 +62,10 @@ class Commands(click.Group):
         command: click.Command = importlib.import_module(f"cli.{cmd_name}").command
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -69,11 +83,22 @@ class Commands(click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
-        except DogovorError as error:
-            raise Problem(str(error)) from error
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(130)
+        except (click.exceptions.Exit, click.ClickException):
+            raise
+        except Exception as error:
+            if can_be_mended(error):
+                raise Problem(str(error)) from error
+            raise
+
+
+def can_be_mended(error: Exception) -> bool:
+    """Whether its message is for a person; any other error is our fault and keeps its traceback."""
+    from analyzers.errors import DogovorError
+
+    return isinstance(error, DogovorError)
 
 
 def meant(word: str) -> str:

@@ -32,15 +32,6 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-class Problem(click.ClickException):
-    """Something a person can mend: printed as it is, without a class name, exit status 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"dogovor: {self.format_message()}", err=True)
-
-
 def say(text: str) -> None:
     """Tell a person something that is no data."""
     click.echo(text, err=True)

@@ -30,7 +30,7 @@ A word that begins with - needs -- before the query: dogovor search -- газ -�
 """
 
 
-@click.command("search", help=HELP, short_help="Find paragraphs.")
+@click.command("search", help=HELP)
 @words_argument
 @filter_options
 @page_options(limit=10)

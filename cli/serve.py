@@ -24,7 +24,7 @@ The index is built from seeds (or DOGOVOR_SEEDS) first where there is none or it
 """
 
 
-@click.command("serve", help=HELP, short_help="Serve the page.")
+@click.command("serve", help=HELP)
 @click.option("--host", help="Address to listen on (or DOGOVOR_HOST; default: 127.0.0.1).")
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="Port (or DOGOVOR_PORT; default: 8000; 0: any free one)."

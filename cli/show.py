@@ -21,7 +21,7 @@ file name.
 """
 
 
-@click.command("show", help=HELP, short_help="Show an article, a paragraph or a deal.")
+@click.command("show", help=HELP)
 @click.argument("identifier", metavar="ID", type=QUERY)
 @json_option
 @index_option

@@ -1,12 +1,13 @@
 """Whether an index is whole: what `dogovor check` asks.
 
-Comes in: the folder of an index. Goes out: what it holds, and in words whatever is wrong with it. Looks at the
-manifest, the content of every file, the counts, that no id stands twice, and that what belongs together is there:
-paragraphs to articles, deals to paragraphs.
+Comes in: the folder of an index. Goes out: what it holds, and in words whatever is wrong with it. Looks at
+the manifest, the content of every file, the counts, that no id stands twice, and that what belongs together is
+there: articles to paragraphs, paragraphs to deals.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,6 @@ from search.errors import IndexDamaged, IndexStale
 from search.fields import ARTICLE, DEAL, PARAGRAPH
 from search.manifest import Manifest, changed_sources, load_manifest, read_manifest, verify_files
 from search.records import article_record_id
-
-_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _problems(engine: Engine, manifest: Manifest) -> Iterator[str]:
             yield f"It holds {len(held[kind])} records of kind {kind}; {number} were written."
     ids = [record.id for records in held.values() for record in records]
     if len(ids) != len(set(ids)):
-        twice = sorted({id for id in ids if ids.count(id) > 1})
+        twice = sorted(id for id, times in Counter(ids).items() if times > 1)
         yield f"{len(twice)} ids stand more than once, among them {twice[0]}."
     yield from _orphans(held)
 
@@ -116,8 +115,5 @@ def _orphans(held: Mapping[str, Sequence[Record]]) -> Iterator[str]:
 def _records(engine: Engine, kind: str) -> list[Record]:
     """All records of a kind, with those that cannot be given back left out."""
     total = engine.search(Request(kind, None, limit=0)).total
-    found: list[Record] = []
-    for offset in range(0, total, _AT_ONCE):
-        hits = engine.search(Request(kind, None, sort=("order",), offset=offset, limit=_AT_ONCE)).hits
-        found += [record for record in engine.get([hit.id for hit in hits]) if record is not None]
-    return found
+    hits = engine.search(Request(kind, None, sort=("order",), limit=total)).hits
+    return [record for record in engine.get([hit.id for hit in hits]) if record is not None]

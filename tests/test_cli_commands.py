@@ -163,7 +163,7 @@ def test_a_deal_in_json_has_the_fields_of_the_record(run: Run) -> None:
         (["--qualifier", "exact"], {"port.txt", "banka.txt", "gaz.txt"}),
         (["--party", "дунав"], {"banka.txt"}),
         (["--party", "Північний", "--party", "каспий"], {"gaz.txt", "port.txt"}),
-        (["зерно", "--lang", "bg", "--lang", "ru"], {"port.txt", "banka.txt"}),
+        (["договор", "--lang", "bg", "--lang", "ru"], {"port.txt", "banka.txt"}),
     ],
 )
 def test_deals_are_narrowed(run: Run, options: list[str], articles: set[str]) -> None:
@@ -269,7 +269,7 @@ def test_analyze_reads_standard_input_and_guesses_the_language(run: Run) -> None
     result = run("analyze", "-", input="Компанія уклала угоду про газ")
     assert "taken for uk" in result.stderr
     found = loaded(run("analyze", "--lang", "uk", "--json", "газу"))
-    assert found["steps"][-1]["tokens"][0]["terms"] == ["газ"]
+    assert "газ" in found["steps"][-1]["tokens"][0]["terms"]
 
 
 def test_analyze_refuses_what_it_cannot_tell(run: Run) -> None:
