@@ -30,7 +30,7 @@ SPOKEN = ("ru", "bg", "uk", "en", "kk")  # languages that the table has a column
 _NAMED = ("place", "name")  # domains whose phrases are proper names
 _EVERYWHERE = ("en", "kk")  # names in these are met in texts of any language
 _PREFIX = 3  # letters by which a phrase is filed; a lemma begins like its forms
-_MOST_READINGS = 16  # combinations of lemmas kept for one phrase
+_MOST_READINGS = 64  # combinations of lemmas kept for one phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def find_concepts(tokens: Sequence[Token], lang: str, text: str = "") -> tuple[F
 
     Args:
         tokens: as `Analyzer.analyze` gives them; neighbours in the sequence count as neighbours in the text.
-        lang: "ru", "bg" or "uk". English and Kazakh names are found in all three.
+        lang: "ru", "bg" or "uk", for tokens that do not know their own language. English and Kazakh
+            phrases are found in all three.
         text: the cleaned text that the tokens' spans count in. With it, abbreviations must stand there in
             capitals and names begin with one; without it (a query typed in haste) any case will do.
     """
@@ -147,7 +148,8 @@ def _longest(tokens: Sequence[Token], place: int, lang: str, text: str) -> tuple
     first = tokens[place]
     length, named = 0, list[str]()
     capitals = _capitals(first.span.of(text)) if text else _Capitals.ALL
-    nodes = [_tree(lang, start) for start in dict.fromkeys(w[:_PREFIX] for w in (first.form, *first.terms))]
+    spoken = first.lang or lang
+    nodes = [_tree(spoken, start) for start in dict.fromkeys(w[:_PREFIX] for w in (first.form, *first.terms))]
     for stop in range(place, len(tokens)):
         terms = _terms(tokens[stop])
         nodes = [node.following[term] for node in nodes for term in terms if term in node.following]
@@ -194,10 +196,11 @@ def _capitals(word: str) -> _Capitals:
 
 def _paths(phrase: str, lang: str) -> Iterator[tuple[str, ...]]:
     """The rows of lemmas by which a phrase is found; several where its words are ambiguous."""
-    from analyzers.analyzer import analyze  # it loads dictionaries: only when a text comes
+    from analyzers.analyzer import analyzer_for  # it loads dictionaries: only when a text comes
 
-    return islice(product(*(_terms(token) for token in analyze(phrase, lang))), _MOST_READINGS)
+    return islice(product(*(_terms(token) for token in analyzer_for(lang).analyze(phrase))), _MOST_READINGS)
 
 
 def _terms(token: Token) -> tuple[str, ...]:
-    return token.terms or (token.form,)
+    """Its lemmas and the form itself: a dictionary may take the name Токаев for a form of another word."""
+    return tuple(dict.fromkeys((*token.terms, token.form)))

@@ -17,6 +17,7 @@ from collections import Counter
 from functools import cache, lru_cache
 
 from analyzers.glossary import concepts
+from analyzers.latin import to_cyrillic
 from analyzers.tables import FOLDER, read_table
 from analyzers.text import fold
 
@@ -25,7 +26,7 @@ _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LETTER = re.compile("[a-z\u0400-\u052f]")
 _WORD = re.compile("[^ ]+")
-_MARGIN = 1.0  # how much likelier (natural log, a pair) another layout must be
+_MARGIN = 0.4  # how much likelier (natural log, a pair) another layout must be
 _FEWEST_LETTERS = 3
 
 
@@ -45,11 +46,18 @@ def other_layouts(text: str) -> tuple[str, ...]:
 
 
 def looks_mistyped(text: str) -> bool:
-    """Whether `text` makes a much likelier text in another layout than as it stands."""
-    if len(_LETTER.findall(fold(text))) < _FEWEST_LETTERS:
+    """Whether `text` makes a much likelier text in another layout than as it stands.
+
+    Words of the glossary (CNPC, АЭС) are never mistyped, and Latin text may also be romanised Cyrillic.
+    """
+    words = _WORD.findall(fold(text))
+    if len(_LETTER.findall(fold(text))) < _FEWEST_LETTERS or all(word in _known_words() for word in words):
         return False
     others = other_layouts(text)
-    return bool(others) and _likelihood(others[0]) > _likelihood(text) + _MARGIN
+    if not others:
+        return False
+    romanised = " ".join(next(iter(to_cyrillic(word)), word) for word in words)
+    return _likelihood(others[0]) > max(_likelihood(text), _likelihood(romanised)) + _MARGIN
 
 
 @lru_cache(maxsize=1 << 10)
@@ -81,6 +89,15 @@ def _pairs() -> dict[str, tuple[Counter[str], int]]:
             for word in _WORD.findall(fold(" ".join(phrases))):
                 language.update(_neighbours(word))
     return {code: (language, sum(language.values())) for code, language in counts.items()}
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """Every word of the glossary's phrases, as written there."""
+    phrases = (
+        phrase for concept in concepts().values() for named in concept.phrases.values() for phrase in named
+    )
+    return frozenset(word for phrase in phrases for word in _WORD.findall(fold(phrase)))
 
 
 @cache

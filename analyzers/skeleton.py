@@ -4,8 +4,9 @@ Comes in: a word as written or folded. Goes out: its skeleton, or None where a k
 Russian, Bulgarian and Ukrainian share most of their names and learned words, but spell them by rules of
 their own: энергетика, енергетика; Шымкентский, Шимкентський; инвестиции, інвестиції. Letters that answer
 each other are folded onto one alphabet, an ending is taken off, and vowels, which change most from
-language to language (Болгария, България; міст, мост), are kept only as "some vowel". A word with fewer than
-three consonants would then meet strangers, so there the vowels stay as they are.
+language to language (Болгария, България; торговля, торгівля), are kept only as "some vowel". A word with
+fewer than three consonants would then meet strangers, so there the vowels stay as they are, but for ъ (съд,
+суд). Keys are coarse on purpose; what they join is ranked below what the lemmas join.
 
 >>> skeleton("Цзиньпином") == skeleton("Цзінпін") == skeleton("Цзинпин")
 True
@@ -20,12 +21,13 @@ from functools import cache, lru_cache
 
 from analyzers.tables import FOLDER, read_table
 from analyzers.text import fold
+from analyzers.tokens import Token
 
 LENGTH = 8  # letters kept: longer keys part relatives (-ский, -ение), shorter ones join strangers
-_SHORTEST_WORD = 4
 _SHORTEST_STEM = 3
 _STEPS = ("1", "2")  # inflection, then suffix
-_FEWEST_CONSONANTS = 3
+_FEWEST_CONSONANTS = 2  # АЭС and АЕЦ are no word stems
+_CONSONANTS_OF_A_FRAME = 3
 _CYRILLIC_WORD = re.compile("[\u0400-\u04ff'-]+")
 _VOWELS = re.compile("[аеиоуъюя]+")
 _CONSONANT = re.compile("[бвгджзклмнпрстфхцчшщ]")
@@ -43,17 +45,29 @@ def skeleton(form: str) -> str | None:
     The key itself is no word: compare keys, show words.
     """
     word = fold(form)
-    if len(word) < _SHORTEST_WORD or not _CYRILLIC_WORD.fullmatch(word):
+    if not _CYRILLIC_WORD.fullmatch(word):
         return None
     stem = _one_alphabet(word)
     for step in _STEPS:
         stem = _without_ending(stem, _endings(step))
     stem = stem.replace("й", "и")
-    if len(stem) < _SHORTEST_STEM:
+    consonants = len(_CONSONANT.findall(stem))
+    if len(stem) < _SHORTEST_STEM or consonants < _FEWEST_CONSONANTS:
         return None
-    if len(_CONSONANT.findall(stem)) < _FEWEST_CONSONANTS:
-        return stem
-    return _VOWELS.sub("а", stem)[:LENGTH]
+    if consonants < _CONSONANTS_OF_A_FRAME:
+        return stem.replace("ъ", "у")
+    # The first letter stays: Индия and Андия begin differently in all three languages.
+    return stem[0] + _VOWELS.sub("а", stem[1:])[: LENGTH - 1]
+
+
+def skeletons(token: Token) -> tuple[str, ...]:
+    """The keys of an analysed token: of its lemmas and of the form itself, without repetitions.
+
+    Lemmas bring the forms of known words together before any ending is guessed; the form serves names that
+    no dictionary knows. Both together find more than either.
+    """
+    keys = (skeleton(word) for word in (*token.terms, token.form))
+    return tuple(dict.fromkeys(key for key in keys if key))
 
 
 def _one_alphabet(word: str) -> str:
