@@ -61,20 +61,26 @@ def _grammar() -> _Grammar:
             rf"\s(?P<year>\d{{4}})(?!\d){_YEAR_WORD}"
         ),
         # After it: an hour, a count of readers.
-        re.compile(rf"{_PARTED}(?:{_TIME})?(?P<counter>\s+\d{{1,9}})?[\s.,|]*$"),
+        re.compile(rf"{_PARTED}(?:{_TIME})?(?:\s+\d{{1,9}})?[\s.,|]*$"),
     )
 
 
 def date_line(line: str) -> str | None:
-    """The date that the line consists of, apart from a weekday, an hour, a place; else None."""
-    found = _parse(line)
-    return found[0] if found else None
-
-
-def is_dated_counter(line: str) -> bool:
-    """Whether it is a date and a number of readers, as lists of other news have: "16.01.2026   373"."""
-    found = _parse(line)
-    return bool(found and found[1])
+    """The date that the line consists of, apart from a weekday, an hour, a place, a count of readers."""
+    text = fold(line[: _LONGEST_LINE + 1]).strip()
+    if len(text) > _LONGEST_LINE or not any(letter.isdigit() for letter in text):
+        return None
+    grammar = _grammar()
+    lead = grammar.lead.match(text)
+    day = grammar.day.match(text, lead.end() if lead else 0)
+    if not day or not grammar.tail.match(text, day.end()):
+        return None
+    if day["iso"]:
+        return _valid(*(int(part) for part in day["iso"].split("-")))
+    if day["y"]:
+        return _valid(int(day["y"]), int(day["m"]), int(day["d"]))
+    month = grammar.months[day["name"]]
+    return _valid(int(day["year"]), month, int(day["day"])) if day["day"] else _valid(int(day["year"]), month)
 
 
 def date_at_head(line: str) -> tuple[str, str] | None:
@@ -92,26 +98,6 @@ def date_at_head(line: str) -> tuple[str, str] | None:
         return None
     date = _valid(*(int(part) for part in (head[1] or head[2]).split("-")))
     return (date, line[head.end() :].strip()) if date else None
-
-
-def _parse(line: str) -> tuple[str, bool] | None:
-    text = fold(line[: _LONGEST_LINE + 1]).strip()
-    if not text or len(text) > _LONGEST_LINE or not any(letter.isdigit() for letter in text):
-        return None
-    grammar = _grammar()
-    lead = grammar.lead.match(text)
-    day = grammar.day.match(text, lead.end() if lead else 0)
-    tail = grammar.tail.match(text, day.end()) if day else None
-    if not day or not tail:
-        return None
-    if day["iso"]:
-        date = _valid(*(int(part) for part in day["iso"].split("-")))
-    elif day["y"]:
-        date = _valid(int(day["y"]), int(day["m"]), int(day["d"]))
-    else:
-        numbers = [int(day["year"]), grammar.months[day["name"]]]
-        date = _valid(*numbers, *([int(day["day"])] if day["day"] else []))
-    return (date, bool(tail["counter"])) if date else None
 
 
 def _valid(year: int, month: int | None = None, day: int | None = None) -> str | None:

@@ -110,12 +110,13 @@ def _with_damage(raw: bytes, encoding: str) -> Decoded | NotText:
 
 
 def _wide_without_mark(raw: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte is 0 (Latin, spaces) or 4 (Cyrillic)."""
+    """UTF-16 without its mark: every other byte is 0 (Latin, spaces), 4 (Cyrillic), 20 or 21 (marks)."""
     sample = raw[:4096]
     if len(sample) < 8 or b"\x00" not in sample:
         return None
     for high, encoding in ((sample[1::2], "utf-16-le"), (sample[0::2], "utf-16-be")):
-        if (high.count(0) + high.count(4)) > 0.95 * len(high) and high.count(4) > 0.4 * len(high):
+        known = sum(high.count(byte) for byte in (0x00, 0x04, 0x20, 0x21))
+        if known > 0.95 * len(high) and high.count(4) > 0.3 * len(high):
             return encoding
     return None
 

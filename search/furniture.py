@@ -95,8 +95,7 @@ def furniture_of(text: str) -> tuple[Role, str | None] | None:
         return (Role.LEGAL if re.search(r"(?:19|20)\d\d", folded) else Role.CREDIT), None
     for phrase, part in wording.starts:
         if folded.startswith(phrase) and not folded[len(phrase) : len(phrase) + 1].isalnum():
-            limit = _LONGEST_FURNITURE if part is Role.PROMO else SHORT
-            return (part, None) if len(text) <= limit and not _is_running(folded, phrase) else None
+            return (part, None) if len(text) <= SHORT and not _is_running(folded, phrase) else None
     for phrase, part in wording.holds:
         if phrase in folded and part is not Role.LEGAL:
             return part, None
@@ -116,7 +115,7 @@ def tail_furniture_of(text: str) -> Role | None:
         return Role.COUNTER
     folded = " ".join(fold(text).translate(_BRACKETS).split())
     wording = _wording()
-    for phrase, role in (*wording.tails, *((p, r) for p, r in wording.starts if r is Role.LEGAL)):
+    for phrase, role in (*wording.tails, *wording.starts):
         if folded.startswith(phrase) and not folded[len(phrase) : len(phrase) + 1].isalnum():
             return role
     if "©" in text or any(phrase in folded for phrase, role in wording.holds if role is Role.LEGAL):
@@ -134,14 +133,13 @@ def mark_teasers(lines: Sequence[str], roles: list[Role | None]) -> None:
                 roles[at] = Role.TEASER
             at += 1
             continue
-        stop = _teaser_stop(lines, at, dated)
+        stop = _teaser_stop(lines, roles, at, dated)
         for inside in range(at, stop):
-            if roles[inside] is not Role.BLANK:
-                roles[inside] = Role.TEASER
+            roles[inside] = roles[inside] or Role.TEASER
         at = stop
 
 
-def _teaser_stop(lines: Sequence[str], start: int, dated: Sequence[int]) -> int:
+def _teaser_stop(lines: Sequence[str], roles: Sequence[Role | None], start: int, dated: Sequence[int]) -> int:
     """How far the block goes whose title is line `start`: the index after its last line.
 
     Headlines, cut leads ("...") and dates with counters belong to it. A whole sentence belongs only to an
@@ -152,7 +150,7 @@ def _teaser_stop(lines: Sequence[str], start: int, dated: Sequence[int]) -> int:
     closed = headlines = sentences = 0
     for at in range(start + 1, len(lines)):
         line = lines[at]
-        if not line:
+        if roles[at] not in (None, Role.TEASER):
             continue
         coming = bisect_left(dated, at)
         if coming < len(dated) and dated[coming] == at:

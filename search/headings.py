@@ -75,11 +75,11 @@ def _mark_below_title(
         few = len(words_of(texts[at])) <= _RUBRIC_WORDS and not any(letter.isdigit() for letter in texts[at])
         if name := person_name(texts[at], sure=True):
             roles[at], values[at] = Role.AUTHOR, name
-        elif is_rubric(texts[at]) and not (sections and at == later[-1]):
-            roles[at] = Role.RUBRIC
-        elif sections and at == later[-1] and _is_heading(texts, roles, at):
+        elif (
+            sections and at == later[-1] and _is_heading(texts, roles, at) and _next_line(texts, at) == below
+        ):
             roles[at] = Role.HEADING
-        elif single and few and not sections:
+        elif is_rubric(texts[at]) or (single and few and not sections):
             roles[at] = Role.RUBRIC
         else:
             roles[at] = Role.BODY  # a subtitle tells facts
@@ -162,6 +162,10 @@ def _next_content(texts: Sequence[str], roles: Sequence[Role | None], at: int) -
         if roles[later] is Role.TEASER:
             return None
     return None
+
+
+def _next_line(texts: Sequence[str], at: int) -> int | None:
+    return next((later for later in range(at + 1, len(texts)) if texts[later]), None)
 
 
 def _looks_like_body(text: str) -> bool:

@@ -3,7 +3,7 @@
 Comes in: the first body lines. Goes out: a name, or None. Most sentences that name a medium quote another
 one ("як повідомляє ...", "со ссылкой на ..."), so only one form is taken: the outlet's own correspondent
 tells it ("передаёт корреспондент агентства Kazinform", „в материала на кореспондента на агенция Kazinform“),
-and only names that need no declension: Latin letters, quotes, abbreviations, addresses.
+and only names that need no declension: Latin letters, abbreviations, addresses, quotes after "газеты", "на".
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _SORT = (
 _QUOTED = r"[«„“\"](?P<quoted>[^«»„“”\"]{2,40})[»“”\"]"
 _UNDECLINED = r"[A-Z][\w.-]*\w(?:\s[A-Z][\w.-]*\w)?|[А-ЯІЇЄҐ]{3,10}\b"
 _OWN_REPORTER = re.compile(
-    rf"(?:{_REPORTS}{_REPORTER}|материала\s+на\s+кореспондент\w*)"
-    rf"(?:\s+(?:{_SORT}))*\s+(?P<name>{_QUOTED}|{_UNDECLINED})"
+    rf"(?i:{_REPORTS}{_REPORTER}|материала\s+на\s+кореспондент\w*)"
+    rf"(?:(?:\s+(?:{_SORT}))+\s+{_QUOTED}|(?:\s+(?:{_SORT}))*\s+(?P<name>{_UNDECLINED}))"
 )
 _FIRST_CHARACTERS = 1_000
 

@@ -3,10 +3,10 @@
 Comes in: a whole cleaned text. Goes out: every line with its part (`Role`); none is dropped, so that a
 linguist can see why a line is not among the paragraphs. The steps, each on what the ones before left open:
 
-1. a date before the first paragraph (dates.py), what a line is by its own words (furniture.py); lines of a
-   page that was wrapped at a fixed width are joined;
-2. blocks of other news, from their title to their end;
-3. upwards from the end: lines that only at the bottom of a page are furniture;
+1. a date before the first paragraph (dates.py); lines of a page that was wrapped at a fixed width are joined;
+   what a line is by its own words (furniture.py);
+2. upwards from the end: lines that only at the bottom of a page are furniture;
+3. blocks of other news, from their title to their end; then 2. again above them;
 4. lines that are nothing but a date;
 5. title, rubric, headings, a closing name (headings.py);
 6. all that is left is body.
@@ -18,7 +18,7 @@ from analyzers.text import clean
 from search.dates import date_at_head, date_line
 from search.furniture import furniture_of, mark_teasers, tail_furniture_of
 from search.headings import mark_closing_name, mark_head, mark_headings
-from search.lines import SHORT, Line, Role, ends_like_sentence, ends_with_stop, is_list_item, starts_low
+from search.lines import SHORT, Line, Role, ends_like_sentence, is_list_item, starts_low
 
 _WIDEST_WRAPPED = 130
 """Characters; longer lines are whole paragraphs."""
@@ -42,10 +42,11 @@ def outline(text: str) -> list[Line]:
     roles: list[Role | None] = [None if line else Role.BLANK for line in texts]
     values: list[str | None] = [None] * len(texts)
     _mark_first_date(texts, roles, values)
+    _unwrap(texts, roles)
     for at, line in enumerate(texts):
         if roles[at] is None and (found := furniture_of(line)):
             roles[at], values[at] = found
-    _unwrap(texts, roles)
+    _mark_tail(texts, roles)
     mark_teasers(texts, roles)
     _mark_tail(texts, roles)
     _mark_dates(texts, roles, values)
@@ -71,31 +72,29 @@ def _mark_first_date(texts: list[str], roles: list[Role | None], values: list[st
 
 def _mark_tail(texts: list[str], roles: list[Role | None]) -> None:
     for at in reversed(range(len(texts))):
-        if roles[at] is None:
+        if roles[at] is None and not date_line(texts[at]):
             roles[at] = tail_furniture_of(texts[at])
             if roles[at] is None:
                 return
 
 
 def _mark_dates(texts: list[str], roles: list[Role | None], values: list[str | None]) -> None:
-    """Lines that are nothing but a date: all above the body; below its start one, if it is the only one.
+    """Lines that are nothing but a date: above the body, under its first paragraph, or right below its last.
 
-    Several dates on lines of their own inside the body are the headings of a chronicle.
+    Any other date on a line of its own is the heading of a chronicle, or another article's.
     """
     dates = {at: date for at, line in enumerate(texts) if roles[at] is None and (date := date_line(line))}
-    body = next(
-        (
-            at
-            for at, line in enumerate(texts)
-            if roles[at] is None and at not in dates and (len(line) > SHORT or ends_like_sentence(line))
-        ),
-        len(texts),
-    )
-    inside = [at for at in dates if at > body]
+    open_lines = [at for at in range(len(texts)) if roles[at] is None and at not in dates]
+    body = [at for at in open_lines if len(texts[at]) > SHORT or ends_like_sentence(texts[at])]
+    start = body[0] if body else len(texts)
+    under_lead = open_lines[open_lines.index(start) + 1] if body and open_lines[-1] > start else start
+    inside = [at for at in dates if at > start]
     for at, date in dates.items():
-        if at < body or (len(inside) == 1 and len(date) == len("2025-07-01")):
+        alone = len(inside) == 1 and len(date) == len("2025-07-01")
+        closing = body and open_lines[-1] < at and open_lines[-1] == body[-1]
+        if at < start or (alone and (at < under_lead or closing)):
             roles[at], values[at] = Role.DATE, date
-    for at in range(body):
+    for at in range(start):
         if roles[at] is None and not any(letter.isalpha() for letter in texts[at]):
             roles[at] = Role.COUNTER
 
@@ -105,18 +104,22 @@ def _unwrap(texts: list[str], roles: list[Role | None]) -> None:
 
     Such a page shows itself: most lines that follow another directly go on in the middle of a sentence.
     """
-    inner = [at for at in range(1, len(texts)) if roles[at] is None and roles[at - 1] is None]
-    going_on = sum(starts_low(texts[at]) and not ends_with_stop(texts[at - 1]) for at in inner)
+    inner = [at for at in range(1, len(texts)) if texts[at] and texts[at - 1]]
     width = max((len(texts[at - 1]) for at in inner), default=0)
-    if going_on < 3 or going_on * 2 < len(inner) or width > _WIDEST_WRAPPED:
+    going_on = {
+        at
+        for at in inner
+        if starts_low(texts[at]) and len(texts[at - 1]) >= 0.6 * width and texts[at - 1][-1] not in ".!?…:;"
+    }
+    if len(going_on) < 3 or len(going_on) * 2 < len(inner) or width > _WIDEST_WRAPPED:
         return
-    pieces: dict[int, list[str]] = {}
+    paragraphs: dict[int, list[str]] = {}
     first = 0
     for at in inner:
         full = len(texts[at - 1]) >= 0.75 * width
-        if not is_list_item(texts[at]) and (starts_low(texts[at]) or full):
+        if at in going_on or (full and not is_list_item(texts[at]) and not furniture_of(texts[at])):
             first = first if roles[at - 1] is Role.CONTINUED else at - 1
-            pieces.setdefault(first, [texts[first]]).append(texts[at])
+            paragraphs.setdefault(first, [texts[first]]).append(texts[at])
             roles[at] = Role.CONTINUED
-    for at, parts in pieces.items():
+    for at, parts in paragraphs.items():
         texts[at] = " ".join(parts)
