@@ -38,11 +38,11 @@ def page(client: FlaskClient) -> Open:
 def facet(page: Element, name: str) -> dict[str, Element]:
     """A facet's rows by the words they show."""
     rows = page.one(data_facet=name).all("a", "row")
-    return {row.one(cls="row-name").text: row for row in rows}
+    return {row.one("span").text: row for row in rows}
 
 
 def counted(row: Element) -> int:
-    return int(str(row.one(cls="row-count").children[1]).replace(",", ""))
+    return int(row.one("small").text.replace(",", ""))
 
 
 def passages(page: Element) -> list[str]:
@@ -210,7 +210,9 @@ def test_deals_are_a_table_that_sorts(page: Open) -> None:
     assert head["aria-sort"] == "descending"
     rising = page(head.one("a")["href"])
     assert rising.one("thead").all("th")[-1]["aria-sort"] == "ascending"
-    assert "Всего подписано 58 документов" in found.one("section", "totals").text
+    total = found.one("section", "totals").one("li")
+    assert total.all("p")[0].text == "Всего подписано 58 документов на сумму свыше 24 млрд долларов."
+    assert total.one("p", "facts").text == "58 documents over $24 billion"
 
 
 def test_the_tabs_keep_the_search(page: Open) -> None:

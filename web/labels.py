@@ -2,8 +2,8 @@
 
 Comes in: slugs, numbers and ISO dates, as records hold them. Goes out: English words. All wording that is not
 in a template stands here, in tables, so that further interface languages can be put beside English. What a
-text itself says (an amount as written, a party's name) is shown as it stands. Countries and currencies are named by
-the CLDR.
+text itself says (an amount as written, a party's name) is shown as it stands. Countries and currencies are
+named by the CLDR.
 """
 
 from __future__ import annotations
@@ -212,6 +212,16 @@ def count(many: int, noun: str) -> str:
     """
     one, several = PLURALS[noun]
     return f"{number(many)} {one if many == 1 else several}"
+
+
+def documents(total: Mapping[str, Any]) -> str:
+    """How many documents a text speaks of in one sum.
+
+    >>> documents({"count": 90, "count_qualifier": "over"})
+    'over 90 documents'
+    """
+    before, after = _EXACTNESS.get(total.get("count_qualifier") or "", ("", ""))
+    return f"{before}{count(int(total['count']), 'document')}{after}"
 
 
 def date(published: str | None) -> str:

@@ -16,7 +16,7 @@ from web import labels, urls
 SHOWN = 8
 """Rows of a facet shown at once; the next ones open under "more"."""
 
-MOST = 30
+MOST = 20
 """Rows of a facet on a page at all; the rest can be asked for in the query."""
 
 FIRST = ("sector", "amount", "kind", "lang", "year")

@@ -107,13 +107,13 @@ def test_a_filter_keeps_place_and_focus(site: str, window: Window) -> None:
     page = window(height=500)
     page.goto(site)
     year = row(page, "year")
-    value = year.get_attribute("data-value")
+    name = year.locator("span").first.inner_text()
     year.scroll_into_view_if_needed()
     top = page.evaluate("scrollY")
     assert top > 0
     year.click()
     page.wait_for_url("**year=**")
-    assert page.evaluate("document.activeElement.dataset.value") == value
+    assert page.evaluate("document.activeElement.querySelector('span').textContent") == name
     assert abs(page.evaluate("scrollY") - top) < 400
 
 
@@ -153,10 +153,9 @@ def test_the_deals_sort(site: str, window: Window) -> None:
 PAGES = ["/", "/?q=договор&sector=energy&amount=none", "/deals", "/about", "/?q=щщщщ", "/nothing-here"]
 
 
-@pytest.mark.parametrize("width", [320, 360, 640, 768, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_is_wider_than_the_screen(site: str, window: Window, width: int, scheme: str) -> None:
-    page = window(width=width, color_scheme=scheme)
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_page_is_wider_than_the_screen(site: str, window: Window, width: int) -> None:
+    page = window(width=width)
     page.goto(site)
     article = page.locator("article.hit h2 a").first.get_attribute("href")
     deal = page.locator("li.deal a").first.get_attribute("href")

@@ -14,13 +14,15 @@ document.addEventListener("keydown", (event) => {
 
 // Choosing a filter keeps the place on the page, the open filters and the focus.
 const KEY = "dogovor-place";
+const nameOf = (link) => link.querySelector("span").textContent;
 const filters = document.querySelector(".filters");
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".facet a");
+  const link = event.target.closest("a.row");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const row = { facet: link.closest("[data-facet]").dataset.facet, value: link.dataset.value };
-  sessionStorage.setItem(KEY, JSON.stringify({ ...row, top: window.scrollY, open: filters.open }));
+  const facet = link.closest("[data-facet]").dataset.facet;
+  const place = { facet, name: nameOf(link), top: window.scrollY, open: filters.open };
+  sessionStorage.setItem(KEY, JSON.stringify(place));
 });
 
 const place = JSON.parse(sessionStorage.getItem(KEY) || "null");
@@ -28,7 +30,7 @@ sessionStorage.removeItem(KEY);
 if (place && filters) {
   filters.open = place.open;
   const rows = document.querySelectorAll(`[data-facet="${CSS.escape(place.facet)}"] a`);
-  const row = [...rows].find((link) => link.dataset.value === place.value);
+  const row = [...rows].find((link) => nameOf(link) === place.name);
   if (row) {
     const folded = row.closest("details.facet, details.more");
     if (folded) folded.open = true;
