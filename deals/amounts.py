@@ -20,7 +20,7 @@ from decimal import Decimal
 from analyzers.tokens import Span
 from deals.currencies import Unit, is_currency, unit_after, unit_before
 from deals.model import Amount, Qualifier
-from deals.numbers import Quantity, plain, quantity_at
+from deals.numbers import Quantity, plain, quantity_at, signed
 from deals.qualifiers import changes, link_at, link_before, stated
 from deals.words import Atoms, scan, touching
 
@@ -28,7 +28,7 @@ from deals.words import Atoms, scan, touching
 _WIDEST_SPACED_RANGE = 20
 _LONGEST_LIST = 6
 _LARGE = Decimal(1000)
-_CLOSING = frozenset('.,;:!?)»”"\n')
+_CLOSING = frozenset('.,;:!?)»”"\n-')
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,14 @@ def _unit(reader: _Reader, quantity: Quantity, floor: int) -> tuple[Unit | None,
     before = unit_before(reader.atoms, quantity.first, reader.lang, reader.text)
     if before and before.first < floor:
         before = None
-    after = unit_after(
+    after = _unit_after(reader, quantity)
+    if before and after and before.code != after.code:
+        after = None
+    return before, after
+
+
+def _unit_after(reader: _Reader, quantity: Quantity) -> Unit | None:
+    return unit_after(
         reader.atoms,
         quantity.after,
         reader.lang,
@@ -140,15 +147,17 @@ def _unit(reader: _Reader, quantity: Quantity, floor: int) -> tuple[Unit | None,
         text=reader.text,
         seen=reader.seen,
     )
-    if before and after and before.code != after.code:
-        after = None
-    return before, after
 
 
 def _sum(reader: _Reader, quantity: Quantity, floor: int) -> _Sum | None:
     """A number with a currency before or after it."""
     quantity = _spelled_out(reader, quantity)
     before, after = _unit(reader, quantity, floor)
+    if before:
+        quantity = signed(reader.atoms, quantity, reader.lang)
+        if quantity.composed and after is None and _unit_after(reader, quantity):
+            # "$5 млрд и 300 млн евро": two sums
+            quantity = quantity_at(reader.atoms, quantity.first, reader.lang, simple=True) or quantity
     unit = after or before
     if unit is None:
         return None

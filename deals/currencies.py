@@ -19,6 +19,8 @@ from deals.words import Atom, AtomKind, Atoms, Phrases, spelled, touching
 # A word of weight so many atoms away makes pounds a weight.
 _NEAR = 6
 _LARGE = Decimal(1000)
+# Where the country of a "крона" is looked for: atoms before it, atoms after it, sums before it.
+_FAR, _NOT_SO_FAR, _LATELY = 60, 20, 100
 _ADJECTIVES_BETWEEN = 2
 
 
@@ -206,14 +208,20 @@ def _adjective(form: str) -> _Country | None:
 
 def _nearest(atoms: Atoms, first: int, family: str, seen: Sequence[str]) -> str | None:
     """The country named last before the number, or first after it, or the last currency of that family."""
-    countries = [country for country in _countries() if country.family == family]
-    codes = {country.code for country in countries}
-    for atom in (*reversed(atoms[max(0, first - 60) : first]), *atoms[first : first + 20]):
-        for country in countries:
-            stems = country.names + country.adjectives
-            if atom.kind is AtomKind.WORD and stems and atom.form.startswith(stems):
-                return country.code
-    return next((code for code in reversed(seen) if code in codes), None)
+    for atom in (*reversed(atoms[max(0, first - _FAR) : first]), *atoms[first : first + _NOT_SO_FAR]):
+        if code := _named(atom.form, family):
+            return code
+    codes = {country.code for country in _countries() if country.family == family}
+    return next((code for code in reversed(seen[-_LATELY:]) if code in codes), None)
+
+
+@lru_cache(maxsize=4096)
+def _named(form: str, family: str) -> str | None:
+    """The currency of the country that a word names, among those that share a name of money."""
+    for country in _countries():
+        if country.family == family and form.startswith(country.names + country.adjectives):
+            return country.code
+    return None
 
 
 def _sign_code(word: _Word, atoms: Atoms, first: int) -> str | None:

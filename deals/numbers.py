@@ -13,13 +13,14 @@ Decimal('2780000000')
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from analyzers.tables import Row, read_table
-from deals.words import AtomKind, Atoms, Phrases, spelled, touching
+from deals.words import Atom, AtomKind, Atoms, Phrases, spelled, touching
 
 TABLES = Path(__file__).with_name("tables")
 
@@ -41,6 +42,7 @@ class Quantity:
         after: index of the atom after its last one.
         excess: it says that there is something over: "пять с лишним миллионов".
         written: digits, not words.
+        composed: of two scaled numbers: "1 млрд 370 млн".
     """
 
     value: Decimal
@@ -50,6 +52,7 @@ class Quantity:
     after: int
     excess: bool = False
     written: bool = False
+    composed: bool = False
 
     @property
     def scaled(self) -> bool:
@@ -66,6 +69,7 @@ class Quantity:
 class _Scale:
     value: Decimal
     alone: bool
+    joined: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +84,25 @@ class _Words:
 
     numerals: Phrases[_Numeral]
     scales: Phrases[_Scale]
+    hyphened: Phrases[_Scale]
+    after_sign: Mapping[str, Decimal]
     more: Phrases[Decimal]
     joiners: frozenset[str]
     suffixes: frozenset[str]
     excess: Phrases[bool]
 
 
-def quantity_at(atoms: Atoms, first: int, lang: str) -> Quantity | None:
-    """The number that begins at this atom, with its scale words, or None."""
+def quantity_at(atoms: Atoms, first: int, lang: str, *, simple: bool = False) -> Quantity | None:
+    """The number that begins at this atom, with its scale words, or None.
+
+    With `simple` it ends after its first scale word: "1 млрд" of "1 млрд 370 млн".
+    """
     words = _words(lang)
-    total = _term(atoms, first, words)
-    if total is None:
+    if first >= len(atoms) or not _may_start(atoms[first], words):
         return None
+    total = _term(atoms, first, words)
+    if total is None or simple:
+        return total
     while total.scaled:  # "1 млрд 370 млн", "3 хиляди и 500"
         at = total.after
         if at < len(atoms) and atoms[at].form in words.joiners:
@@ -99,14 +110,26 @@ def quantity_at(atoms: Atoms, first: int, lang: str) -> Quantity | None:
         part = _term(atoms, at, words)
         if part is None or part.value >= total.scale or part.like_a_year or part.number != int(part.number):
             break
-        total = replace(total, value=total.value + part.value, scale=part.scale, after=part.after)
+        total = replace(
+            total, value=total.value + part.value, scale=part.scale, after=part.after, composed=True
+        )
     return total
 
 
-def starts_number(form: str, lang: str) -> bool:
-    """Whether this word can begin a number, so that a paragraph without any need not be read further."""
-    words = _words(lang)
-    return form in words.numerals or form in words.scales
+def signed(atoms: Atoms, quantity: Quantity, lang: str) -> Quantity:
+    """The same number after a currency's sign, where a letter may be its scale: "$1.5m"."""
+    at = quantity.after
+    if quantity.scaled or not touching(atoms, at):
+        return quantity
+    scale = _words(lang).after_sign.get(atoms[at].form)
+    if scale is None:
+        return quantity
+    return replace(quantity, value=plain(quantity.number * scale), scale=scale, after=at + 1)
+
+
+def _may_start(atom: Atom, words: _Words) -> bool:
+    """A quick look, since most words are no numbers."""
+    return atom.kind is AtomKind.NUMBER or atom.form in words.numerals or atom.form in words.scales
 
 
 def _term(atoms: Atoms, first: int, words: _Words) -> Quantity | None:
@@ -122,7 +145,7 @@ def _term(atoms: Atoms, first: int, words: _Words) -> Quantity | None:
     at, excess = _excess(atoms, at, words)
     if kind != "whole" and (more := words.more.at(atoms, at)) and words.scales.at(atoms, more[1]):
         raw, at = (raw if isinstance(raw, Decimal) else _decimal(raw, grouped=False)) + more[0], more[1]
-    scale, at = _scale(atoms, at, words, alone=False) if kind != "whole" else (Decimal(1), at)
+    scale, at = _scale(atoms, at, words) if kind != "whole" else (Decimal(1), at)
     if kind == "share" and scale == 1:
         return None
     number = raw if isinstance(raw, Decimal) else _decimal(raw, grouped=scale == 1)
@@ -153,6 +176,8 @@ def _digits(atoms: Atoms, first: int, words: _Words) -> tuple[str, str, int] | N
             return None  # the third part of 11.12.2014
         if before.form == "-" and two_before and two_before.kind is AtomKind.WORD:
             return None  # Ту-214, Евро-2012
+        if before.form == "-" and two_before and touching(atoms, first - 2) and atoms[first - 3].form == "-":
+            return None  # the third part of 859-292-3680
     elif first and atoms[first - 1].form == "№":
         return None
     at = first + 1
@@ -161,7 +186,7 @@ def _digits(atoms: Atoms, first: int, words: _Words) -> tuple[str, str, int] | N
             return None
         if atoms[at].form == "-" and touching(atoms, at + 1) and atoms[at + 1].kind is AtomKind.WORD:
             if atoms[at + 1].form not in words.suffixes:
-                return None if words.scales.at(atoms, at + 1) is None else (atom.form, "digits", at + 1)
+                return None if words.hyphened.at(atoms, at + 1) is None else (atom.form, "digits", at)
             at += 2  # "10-ти миллионов"
     return atom.form, "digits", at
 
@@ -199,9 +224,9 @@ def _order(value: Decimal) -> int:
     return 10 if value >= 20 else 1
 
 
-def _scale(atoms: Atoms, at: int, words: _Words, *, alone: bool) -> tuple[Decimal, int]:
+def _scale(atoms: Atoms, at: int, words: _Words) -> tuple[Decimal, int]:
     if at < len(atoms) and atoms[at].form == "-" and touching(atoms, at) and touching(atoms, at + 1):
-        hyphened = words.scales.at(atoms, at + 1)
+        hyphened = words.hyphened.at(atoms, at + 1)
         if hyphened:
             return hyphened[0].value, hyphened[1]
     found = words.scales.at(atoms, at)
@@ -269,12 +294,15 @@ def _words(lang: str) -> _Words:
                 case kind:
                     raise row.error(f"no such kind of numeral: {kind}")
     scales: dict[str, _Scale] = {}
-    for row in read_table(TABLES / "scales.tsv", ("value", "langs", "stem", "endings"), folded=("stem",)):
+    columns = ("value", "langs", "stem", "endings", "joined")
+    for row in read_table(TABLES / "scales.tsv", columns, folded=("stem",)):
         for form, alone in spelled(row):
-            scales.setdefault(form, _Scale(Decimal(row["value"]), alone))
+            scales.setdefault(form, _Scale(Decimal(row["value"]), alone, row["joined"]))
     return _Words(
         Phrases(numerals.items()),
-        Phrases(scales.items()),
+        Phrases((form, scale) for form, scale in scales.items() if not scale.joined),
+        Phrases((form, scale) for form, scale in scales.items() if scale.joined != "sign"),
+        {form: scale.value for form, scale in scales.items() if scale.joined == "sign"},
         Phrases(more.items()),
         frozenset(own["and"]),
         frozenset(own["suffix"]),

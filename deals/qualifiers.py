@@ -19,8 +19,10 @@ _CLAUSE = 14
 _BRIDGES = 3
 # "12 милиарда евро годишно", "100 млн. лв. повече годишно"
 _YEAR_WITHIN = 3
-_CLAUSE_ENDS = frozenset(";\n!?:")
-_LIMIT = Qualifier.UP_TO
+# So many atoms after "годовой", its noun: годовой оборот; годовая чистая прибыль.
+_NOUN_WITHIN = 2
+_CLAUSE_ENDS = frozenset(";\n!?")
+_LONGEST_ABBREVIATION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ class _Words:
     before: Phrases[Qualifier]
     after: Phrases[Qualifier]
     year_after: Phrases[bool]
-    year_clause: frozenset[str]
+    year_adverbs: frozenset[str]
+    year_adjectives: frozenset[str]
+    yearly: tuple[str, ...]
     bridges: frozenset[str]
     goal_forms: frozenset[str]
     goal_stems: tuple[str, ...]
@@ -72,7 +76,7 @@ def link_at(kind: str, atoms: Atoms, first: int, lang: str) -> int | None:
 
 def changes(atoms: Atoms, first: int, floor: int, lang: str) -> bool:
     """Whether a verb or noun of change stands in the clause before: "вырос до", "увеличение до"."""
-    return _is_goal(atoms, first, floor, _words(lang))
+    return _changed(atoms, first, floor, _words(lang))
 
 
 def _before(atoms: Atoms, first: int, floor: int, words: _Words) -> Qualifier | None:
@@ -82,22 +86,22 @@ def _before(atoms: Atoms, first: int, floor: int, words: _Words) -> Qualifier | 
         found = words.before.before(atoms, place)
         if found and found[1] >= floor:
             qualifier, start = found
-            if (
-                qualifier is _LIMIT
-                and atoms[place - 1].form in words.links["till"]
-                and _is_goal(atoms, start, floor, words)
-            ):
-                return None  # "вырос до 5 млн"
-            if qualifier is _LIMIT and start == floor > 0:
+            limit = qualifier is Qualifier.UP_TO and atoms[place - 1].form in words.links["till"]
+            if not limit:
+                return qualifier
+            if start == floor > 0:
                 return None  # "с 3 до 5 млн": the second of two sums
-            return qualifier
-        if place - 1 < floor or atoms[place - 1].form not in words.bridges:
+            if not _changed(atoms, start, floor, words):
+                return qualifier
+            place = start  # "вырос почти до 5 млн"
+        elif place > floor and atoms[place - 1].form in words.bridges:
+            place -= 1
+        else:
             return None
-        place -= 1
     return None
 
 
-def _is_goal(atoms: Atoms, first: int, floor: int, words: _Words) -> bool:
+def _changed(atoms: Atoms, first: int, floor: int, words: _Words) -> bool:
     return any(
         atom.form in words.goal_forms or atom.form.startswith(words.goal_stems)
         for atom in _clause_before(atoms, first, floor)
@@ -116,19 +120,36 @@ def _per_year(atoms: Atoms, first: int, after: int, floor: int, ceiling: int, wo
             return True
         if atoms[place].kind is not AtomKind.WORD:
             break
-    return any(atom.form in words.year_clause for atom in _clause_before(atoms, first, floor))
+    clause = [atom.form for atom in _clause_before(atoms, first, floor, across=False)]
+    return any(
+        form in words.year_adverbs
+        or (
+            form in words.year_adjectives
+            and any(noun.startswith(words.yearly) for noun in clause[max(0, place - _NOUN_WITHIN) : place])
+        )
+        for place, form in enumerate(clause)
+    )
 
 
-def _clause_before(atoms: Atoms, first: int, floor: int) -> list[Atom]:
-    """The atoms before a sum, nearest first, as far as its clause goes."""
-    clause = []
-    for place in range(first - 1, max(floor, first - _CLAUSE) - 1, -1):
+def _clause_before(atoms: Atoms, first: int, floor: int, *, across: bool = True) -> list[Atom]:
+    """The atoms before a sum, nearest first, as far as its clause goes.
+
+    With `across`, it goes on over the sum before (which ends at `floor`), but over no comma there:
+    "вырос с 3 млн рублей в мае до 5 млн".
+    """
+    clause: list[Atom] = []
+    for place in range(first - 1, max(0 if across else floor, first - _CLAUSE) - 1, -1):
         atom = atoms[place]
-        if atom.form in _CLAUSE_ENDS:
+        if atom.form in _CLAUSE_ENDS or (atom.form == "," and place < floor) or _stops(atoms, place):
             break
         if not (touching(atoms, place) and atoms[place - 1].form == "-"):  # no half of "5-годишен"
             clause.append(atom)
     return clause
+
+
+def _stops(atoms: Atoms, place: int) -> bool:
+    """Whether a full stop ends a sentence: the word before it is too long for an abbreviation."""
+    return atoms[place].form == "." and place > 0 and len(atoms[place - 1].form) > _LONGEST_ABBREVIATION
 
 
 @lru_cache(maxsize=8)
@@ -163,6 +184,8 @@ def _words(lang: str) -> _Words:
         Phrases(after.items()),
         Phrases((form, True) for form in plain.get(("per_year", "after"), [])),
         frozenset(plain.get(("per_year", "clause"), [])),
+        frozenset(plain.get(("yearly", "clause"), [])),
+        tuple(form.rstrip("*") for form in plain.get(("yearly_noun", "clause"), [])) or ("\0",),
         frozenset(plain.get(("bridge", "before"), [])),
         frozenset(form for form in goals if not form.endswith("*")),
         tuple(form[:-1] for form in goals if form.endswith("*")) or ("\0",),

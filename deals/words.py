@@ -34,6 +34,8 @@ _ATOM = re.compile(
       | (?P<mark>[^ \t])""",
     re.VERBOSE,
 )
+# Letters of two scripts side by side, in one word: "гpн" with a Latin p.
+_MIXED = re.compile("[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]")
 
 
 class AtomKind(StrEnum):
@@ -65,9 +67,10 @@ def scan(text: str) -> tuple[Atom, ...]:
 
 
 def _atoms(folded: str) -> Iterator[Atom]:
+    mixed = _MIXED.search(folded) is not None
     for found in _ATOM.finditer(folded):
         form, kind = found.group(), _KINDS[found.lastgroup or "mark"]
-        if kind is AtomKind.WORD and not form.isascii():
+        if mixed and kind is AtomKind.WORD:
             form = one_script(form)
         yield Atom(form, found.start(), found.end(), kind)
 

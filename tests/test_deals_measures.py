@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_golden(lang: str, expected: str, text: str) -> None:
 def test_spans_rise_and_never_meet_money(text: str, lang: str) -> None:
     measures = [measure.span for measure in find_measures(text, lang)]
     money = [amount.span for amount in find_amounts(text, lang)]
-    assert all(before.stop <= after.start for before, after in zip(measures, measures[1:], strict=False))
+    assert all(before.stop <= after.start for before, after in itertools.pairwise(measures))
     assert not any(measure.overlaps(amount) for measure in measures for amount in money)
 
 
