@@ -26,7 +26,7 @@ def client() -> FlaskClient:
 def notes(client: FlaskClient, address: str) -> list[str]:
     answer = client.get(address)
     assert answer.status_code == 200
-    return [note.text for note in parsed(answer.text).all("li", "note")]
+    return [note.text for note in parsed(answer.text).one("ul", "notes").all("li")]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,8 @@ def notes(client: FlaskClient, address: str) -> list[str]:
         ("/?q=%E3%E0%E7", "not UTF-8"),
         ("/?q=%00%D0%B3", "control characters"),
         ("/?q=" + "а" * 10_000, "first 512 characters"),
+        ("/?q=%F0%9F%99%82", "no word to search for"),
+        ("/?q=" + "(" * 400, "more of that kind"),
         ("/deals?sector=nonsense", "“nonsense” is no sector"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.passages import Place, pieces
+from web.passages import Place, around, pieces
 
 places = st.lists(st.builds(Place, st.integers(-3, 40), st.integers(-3, 40), st.integers(1, 4)), max_size=6)
 
@@ -28,3 +28,13 @@ def test_crossing_ranges_are_cut_where_they_begin_and_end() -> None:
         ("cd", True, (7,), (7,)),
         ("ef", False, (7,), ()),
     ]
+
+
+@given(st.text(max_size=200), st.integers(0, 200), st.integers(0, 200))
+def test_the_place_of_a_note_is_shown_with_little_around_it(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    before, there, after = around(text, start, start + length)
+    assert there == text[start : start + length]
+    assert len(before) <= 41
+    assert len(after) <= 41
+    assert f"{before}{there}{after}".strip("…") in text

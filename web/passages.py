@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+REACH = 40
+"""Characters shown on either side of the place that a note speaks of."""
+
 
 class Range(Protocol):
     """What has a start and a stop in a text, half-open."""
@@ -67,3 +70,16 @@ def pieces(text: str, marks: Iterable[Range], places: Iterable[Place] = ()) -> t
         shown.update(opens)
         cut.append(Piece(text[start:stop], any(s.start <= start < s.stop for s in found), deals, opens))
     return tuple(cut)
+
+
+def around(text: str, start: int, stop: int) -> tuple[str, str, str]:
+    """What stands before a place in a query, in it, and after it; far ends are cut.
+
+    >>> around("договор (", 8, 9)
+    ('договор ', '(', '')
+    """
+    before = text[max(0, start - REACH) : start]
+    after = text[stop : stop + REACH]
+    cut_before = "…" if start > REACH else ""
+    cut_after = "…" if len(text) > stop + REACH else ""
+    return cut_before + before, text[start:stop], after + cut_after

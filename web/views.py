@@ -27,6 +27,8 @@ LONGEST_PASSAGE = 1500
 MOST_DEALS = 6
 """Deals of one paragraph shown at once; the rest open on demand."""
 
+MOST_NOTES = 6
+
 DEAL_FACETS = frozenset(facet.name for facet in FACETS if facet.of_deal)
 
 pages = Blueprint("pages", __name__)
@@ -134,7 +136,8 @@ def _frame(
         "query": query,
         "path": path,
         "hidden": [pair for pair in urls.parameters(query) if pair[0] not in ("q", "page")],
-        "notes": tuple(dict.fromkeys((*asked.notes, *query.notes, *notes))),
+        "notes": tuple(dict.fromkeys((*asked.notes, *query.notes, *_wordless(query), *notes))),
+        "most_notes": MOST_NOTES,
         "panels": panels(facets, query, link),
         "chips": chips(query, link),
         "clear": link(urls.without_choices(query)),
@@ -154,6 +157,13 @@ def _frame(
         "examples": [(text, urls.address(path, Query(text=text))) for text in EXAMPLES],
         "everything": path,
     }
+
+
+def _wordless(query: Query) -> tuple[Note, ...]:
+    """A note where something was typed and nothing in it is a word; otherwise nothing."""
+    if not query.words or query.tree is not None or query.notes:
+        return ()
+    return (Note("ignored", "There is no word to search for in what was typed; everything is shown."),)
 
 
 def _sorts(query: Query, link: Linker) -> dict[str, tuple[str, str, bool]]:
