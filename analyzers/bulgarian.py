@@ -9,7 +9,7 @@ a lemma that it does not list is not believed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,7 +29,7 @@ _SHORTEST_VERBAL_NOUN = 4
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """An ending of forms, the endings of their lemmas, and when the rule holds (endings.tsv)."""
+    """An ending of forms and the endings of the lemmas that they may belong to (endings.tsv)."""
 
     form: str
     lemmas: tuple[str, ...]
@@ -53,13 +53,13 @@ def bulgarian_lemmas(form: str, dictionary: Dictionary) -> tuple[str, ...]:
     form = _DEGREE.sub("", form)
     listed = dictionary(form)
     if listed is None:
-        return (_of_unlisted(form, dictionary),)
+        return _of_unlisted(form, dictionary)
     found = [listed]
-    if noun := next(
-        _candidates(form, "instead", _SHORTEST_VERBAL_NOUN, lambda word: bool(dictionary(word))), None
-    ):
-        found = [noun] if _VERB.search(listed) else list(dict.fromkeys((noun, listed)))
-    found += _candidates(form, "also", _SHORTEST_STEM, lambda word: dictionary(word) == word)
+    nouns = (lemma for rule in _endings()["instead"] for lemma in _of_rule(form, rule, _SHORTEST_VERBAL_NOUN))
+    if noun := next((noun for noun in nouns if dictionary(noun)), None):
+        found = [noun] if _VERB.search(listed) else [noun, listed]
+    for rule in _endings()["also"]:
+        found += (lemma for lemma in _of_rule(form, rule, _SHORTEST_STEM) if dictionary(lemma) == lemma)
     return tuple(dict.fromkeys(found))
 
 
@@ -114,21 +114,20 @@ def in_lexicon(form: str) -> bool:
     return form in _lexicon()
 
 
-def _of_unlisted(form: str, dictionary: Dictionary) -> str:
-    """The lemma of a form that the dictionary lacks: a listed one by rule, else without a sure article."""
-    lemma = next(_candidates(form, "unknown", _SHORTEST_STEM, lambda word: dictionary(word) == word), None)
-    return lemma or form
+def _of_unlisted(form: str, dictionary: Dictionary) -> tuple[str, ...]:
+    """The lemmas of a form that the dictionary lacks, by the longest ending that leads to a listed one."""
+    for rule in _endings()["unknown"]:
+        found = tuple(lemma for lemma in _of_rule(form, rule, _SHORTEST_STEM) if dictionary(lemma) == lemma)
+        if found:
+            return found
+    return (form,)
 
 
-def _candidates(form: str, when: str, shortest: int, believed: Callable[[str], bool]) -> Iterator[str]:
-    for rule in _endings()[when]:
-        stem = form.removesuffix(rule.form)
-        if stem == form or len(stem) < shortest:
-            continue
-        for lemma in rule.lemmas:
-            candidate = stem + lemma
-            if (candidate != form or when == "instead") and believed(candidate):
-                yield candidate
+def _of_rule(form: str, rule: _Ending, shortest: int) -> tuple[str, ...]:
+    stem = form.removesuffix(rule.form)
+    if stem == form or len(stem) < shortest:
+        return ()
+    return tuple(stem + lemma for lemma in rule.lemmas)
 
 
 def _personal(words: Sequence[str]) -> bool:
@@ -144,6 +143,7 @@ def _endings() -> Mapping[str, tuple[_Ending, ...]]:
         if row["when"] not in rules:
             raise row.error(f"when is {row['when']!r}, not one of {', '.join(rules)}")
         rules[row["when"]].append(_Ending(row["ending"], _bare(row.words("lemma"))))
+    rules["unknown"].sort(key=lambda ending: -len(ending.form))
     return {when: tuple(endings) for when, endings in rules.items()}
 
 

@@ -128,9 +128,12 @@ def _proven(word: str, lang: str) -> str | None:
 
 
 def _points(text: str) -> tuple[float, ...]:
+    """How far a text speaks for each language; among small words, capitalised ones count for less."""
+    words = _WORD.findall(text)
+    capital_share = _NAME_SHARE if any(word[0].islower() for word in words) else 1.0
     total = [0.0] * len(CODES)
-    for word in _WORD.findall(text):
-        share = _NAME_SHARE if word[0].isupper() else 1.0
+    for word in words:
+        share = capital_share if word[0].isupper() else 1.0
         for at, value in enumerate(_word_points(fold(word))):
             total[at] += share * value
     return tuple(total)
