@@ -22,7 +22,7 @@ from analyzers.filters import (
 )
 from analyzers.languages import language
 from analyzers.tokenizer import tokenize
-from analyzers.tokens import Token
+from analyzers.tokens import Span, Token, TokenKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class Analyzer:
 
     def annotate(self, tokens: Iterable[Token]) -> tuple[Token, ...]:
         """The same for tokens that were cut already; positions and spans are kept."""
-        done = []
-        for token in tokens:
-            terms, parts = _terms_and_parts(token.form, token.kind, self.lang)
-            done.append(replace(token, lang=self.lang, terms=terms, parts=parts))
-        return tuple(done)
+        lang = self.lang
+        return tuple(
+            Token(t.form, t.span, t.position, t.kind, lang, *_terms_and_parts(t.form, t.kind, lang))
+            for t in tokens
+        )
 
     def steps(self, text: str) -> tuple[tuple[str, tuple[Token, ...]], ...]:
         """Each step by name with what it made of the text: for a person who asks why a word is found."""
@@ -93,10 +93,9 @@ def spans(lang: str, text: str) -> list[tuple[int, int, list[str]]]:
 
 
 @lru_cache(maxsize=1 << 18)
-def _terms_and_parts(form: str, kind: object, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    from analyzers.tokens import Span, TokenKind
-
-    token = Token(form, Span(0, len(form)), 0, TokenKind(str(kind)))
+def _terms_and_parts(form: str, kind: TokenKind, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the filters make of a word: asked once per word type."""
+    token = Token(form, Span(0, len(form)), 0, kind, lang)
     for step in ANALYZERS[lang].filters:
         token = step(token, lang)
     return token.terms, token.parts

@@ -76,6 +76,8 @@ def segments(text: str, lang: str) -> tuple[tuple[Span, str], ...]:
 
 def _runs(text: str, lang: str) -> list[tuple[int, int, str]]:
     """Runs of words outside quotes that only another language can hold."""
+    if not _foreign_letter(lang).search(text):
+        return []
     words = list(_WORD.finditer(text))
     runs: list[tuple[int, int, str]] = []
     at = 0
@@ -162,6 +164,12 @@ def _lacking() -> dict[str, frozenset[str]]:
     """For each language the (folded) letters that others of ours have and it has not."""
     every = frozenset(fold("".join(language.alphabet for language in LANGUAGES)))
     return {language.code: every - frozenset(fold(language.alphabet)) - {"'"} for language in LANGUAGES}
+
+
+@cache
+def _foreign_letter(lang: str) -> re.Pattern[str]:
+    letters = "".join(sorted(_lacking()[lang]))
+    return re.compile(f"[{letters}{letters.upper()}]")
 
 
 @cache
