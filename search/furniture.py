@@ -103,8 +103,19 @@ def furniture_of(text: str) -> tuple[Role, str | None] | None:
 
 
 def is_rubric(text: str) -> bool:
-    """Whether the line is the name of a newspaper section, as it stands above an article."""
-    return len(text) <= SHORT and _wording().lines.get(fold(text)) is Role.RUBRIC
+    """Whether the line is the name of a newspaper section, or the way to it: "Начало » Новини » Русе"."""
+    way = re.split(r"\s*[»>›→/|]\s*", fold(text)) if len(text) <= SHORT else []
+    return (
+        bool(way) and _wording().lines.get(way[0]) is Role.RUBRIC and all(len(words_of(s)) <= 4 for s in way)
+    )
+
+
+def label_with_value(text: str, below: str) -> tuple[Role, str] | None:
+    """What a bare label ("Автор:") and the line below it tell together."""
+    if not text.endswith(":") or len(text) > 30:
+        return None
+    found = furniture_of(f"{text} {below}")
+    return (found[0], found[1]) if found and found[1] else None
 
 
 def tail_furniture_of(text: str) -> Role | None:
@@ -231,8 +242,8 @@ def _labelled(text: str, wording: _Wording) -> tuple[Role, str | None] | None:
     if role is Role.URL:
         return (role, value) if _ADDRESS.fullmatch(value) else None
     if role is Role.DATE:
-        date = date_line(value)
-        return (role, date) if date else None
+        date = date_line(re.split(r"\s*[|/•·]\s|\s[^\W\d]+:", value)[0])  # "... | Обновлено: ..."
+        return (role, date) if date and len(value) <= _HEADLINE else None
     if role is Role.COUNTER:
         return (role, None) if len(words_of(value)) <= 4 and any(c.isdigit() for c in value) else None
     return (role, None) if len(text) <= SHORT and not _tells_more(value) else None
@@ -254,7 +265,9 @@ def _of_words(folded: str, wording: _Wording) -> tuple[Role, str | None] | None:
         roles.add(wording.words.get(word.strip(".:()")))
     if not words or len(words) > 10 or None in roles:
         return None
-    return (Role.COUNTER if roles == {Role.COUNTER} else Role.SHARE), None
+    if Role.COUNTER in roles and (len(roles) > 1 or not any(letter.isdigit() for letter in folded)):
+        return None
+    return (Role.COUNTER if Role.COUNTER in roles else Role.SHARE), None
 
 
 def _credit_without_mark(text: str) -> tuple[Role, str | None] | None:

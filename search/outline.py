@@ -14,9 +14,12 @@ linguist can see why a line is not among the paragraphs. The steps, each on what
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from analyzers.text import clean
 from search.dates import date_at_head, date_line
-from search.furniture import furniture_of, mark_teasers, tail_furniture_of
+from search.furniture import furniture_of, label_with_value, mark_teasers, tail_furniture_of
 from search.headings import mark_closing_name, mark_head, mark_headings
 from search.lines import SHORT, Line, Role, ends_like_sentence, is_list_item, starts_low
 
@@ -46,6 +49,7 @@ def outline(text: str) -> list[Line]:
     for at, line in enumerate(texts):
         if roles[at] is None and (found := furniture_of(line)):
             roles[at], values[at] = found
+    _mark_labels(texts, roles, values)
     _mark_tail(texts, roles)
     mark_teasers(texts, roles)
     _mark_tail(texts, roles)
@@ -53,6 +57,7 @@ def outline(text: str) -> list[Line]:
     mark_head(texts, roles, values)
     mark_closing_name(texts, roles, values)
     mark_headings(texts, roles)
+    _mark_sources_of_pictures(roles, values)
     return [
         Line(number, line, role or Role.BODY, value)
         for number, (line, role, value) in enumerate(zip(texts, roles, values, strict=True), start=1)
@@ -70,6 +75,23 @@ def _mark_first_date(texts: list[str], roles: list[Role | None], values: list[st
             roles[first] = Role.DATE
 
 
+def _mark_labels(texts: list[str], roles: list[Role | None], values: list[str | None]) -> None:
+    """A label on one line and its value on the next."""
+    written = [at for at, line in enumerate(texts) if line]
+    for at, below in pairwise(written):
+        if roles[at] is None and (found := label_with_value(texts[at], texts[below])):
+            roles[at], values[at] = found
+            roles[below] = found[0]
+
+
+def _mark_sources_of_pictures(roles: list[Role | None], values: list[str | None]) -> None:
+    """ "Източник: ..." between paragraphs names where a picture is from, not the article."""
+    body = [at for at, role in enumerate(roles) if role in (None, Role.BODY)]
+    for at, role in enumerate(roles):
+        if role is Role.OUTLET and body and body[0] < at < body[-1]:
+            roles[at], values[at] = Role.CREDIT, None
+
+
 def _mark_tail(texts: list[str], roles: list[Role | None]) -> None:
     for at in reversed(range(len(texts))):
         if roles[at] is None and not date_line(texts[at]):
@@ -83,7 +105,7 @@ def _mark_dates(texts: list[str], roles: list[Role | None], values: list[str | N
 
     Any other date on a line of its own is the heading of a chronicle, or another article's.
     """
-    dates = {at: date for at, line in enumerate(texts) if roles[at] is None and (date := date_line(line))}
+    dates = {at: date for at, line in enumerate(texts) if roles[at] is None and (date := _date_among(line))}
     open_lines = [at for at in range(len(texts)) if roles[at] is None and at not in dates]
     body = [at for at in open_lines if len(texts[at]) > SHORT or ends_like_sentence(texts[at])]
     start = body[0] if body else len(texts)
@@ -97,6 +119,13 @@ def _mark_dates(texts: list[str], roles: list[Role | None], values: list[str | N
     for at in range(start):
         if roles[at] is None and not any(letter.isalpha() for letter in texts[at]):
             roles[at] = Role.COUNTER
+
+
+def _date_among(line: str) -> str | None:
+    """The date of a line of page facts: "12.08.2025, 10:15 | Экономика", "Олег Рудь / 5 вересня 2025"."""
+    if len(line) > SHORT or not any(letter.isdigit() for letter in line):
+        return None
+    return next((date for part in re.split(r"\s+[|/•·–—]\s+", line) if (date := date_line(part))), None)
 
 
 def _unwrap(texts: list[str], roles: list[Role | None]) -> None:
