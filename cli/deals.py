@@ -78,16 +78,18 @@ def command(
     elif as_csv:
         click.echo(csv_text(records), nl=False)
     elif on_terminal():
-        from cli.terminal import show_deals
+        from cli.terminal import show_deals, show_totals
 
         show_deals(records, question.offset + 1)
+        show_totals(results.totals)
     else:
         for record in records:
             click.echo(plain(record))
     if not as_json:
         say_shown(question.offset, len(records), results.total, "deal")
-        if results.totals:
-            say(f"{counted(len(results.totals), 'sum')} over many deals: --json shows them as totals.")
+        if results.totals and results.total:
+            more = "above" if on_terminal() and not as_csv else "in --json"
+            say(f"{counted(len(results.totals), 'total')} over many deals {more}, not among them.")
     ctx.exit(0 if results.total else 1)
 
 

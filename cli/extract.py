@@ -47,7 +47,7 @@ def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool) -> Non
         sums = counted(len(fields["money"]), "sum")
         say(f"{counted(len(deals), 'deal')}, {sums} of money ({fields['lang']})")
         if fields["totals"]:
-            say(f"{counted(len(fields['totals']), 'sum')} over many deals: --json shows them as totals.")
+            say(f"{counted(len(fields['totals']), 'total')} over many deals in --json, not among them.")
     ctx.exit(0 if deals else 1)
 
 

@@ -151,7 +151,8 @@ def note_fields(notes: Iterable[Note]) -> list[dict[str, Any]]:
 def say_notes(notes: Sequence[Note], query: str) -> None:
     """Notes for a person; where one speaks of a place in the query, the place is pointed at."""
     for note in notes:
-        say(f"note: {note.text}" + (f" Try: {note.suggestion}" if note.suggestion else ""))
+        try_this = note.suggestion and note.suggestion not in note.text
+        say(f"note: {note.text}" + (f" Try: {note.suggestion}" if try_this else ""))
         if note.code == "syntax" and note.start is not None and len(query) <= 70 and "\n" not in query:
             width = max(1, (note.stop or note.start) - note.start)
             say(f"      {query}\n      {' ' * note.start}{'^' * width}")

@@ -63,6 +63,12 @@ def parties(record: Mapping[str, Any]) -> str:
     return "; ".join(str(party["name"]) for party in record["parties"])
 
 
+def about(record: Mapping[str, Any]) -> str:
+    """The document and what it is about, as far as the one does not say the other."""
+    title, object_ = str(record["title"]), record["object"]
+    return f"{title}: {object_}" if object_ and str(object_) not in title else title
+
+
 def where(record: Mapping[str, Any]) -> str:
     """File and paragraph of a deal."""
     return f"{record['article']}#{record['paragraph']}"
@@ -134,17 +140,17 @@ def _deal_table(screen: Console, records: Sequence[Mapping[str, Any]], first: in
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     table.add_column("", justify="right", style=DIM, no_wrap=True)
     table.add_column("deal", ratio=4)
-    table.add_column("kind", no_wrap=True)
+    table.add_column("kind", max_width=12)
     table.add_column("amount", ratio=2)
     table.add_column("parties", ratio=3)
-    table.add_column("sector", ratio=1, min_width=12)
+    table.add_column("sector", max_width=14)
     table.add_column("date", no_wrap=True)
     for number, record in enumerate(records, first):
-        about = Text(CONTROLS.sub(" ", str(record["title"])))
-        about.append(f"\n{record['id']}", DIM)
+        deal = Text(CONTROLS.sub(" ", about(record)))
+        deal.append(f"\n{record['id']}", DIM)
         table.add_row(
             str(number),
-            about,
+            deal,
             str(record["kind"]).replace("_", " "),
             Text(money(record)),
             Text(parties(record)),
@@ -165,12 +171,28 @@ def _deal_list(screen: Console, records: Sequence[Mapping[str, Any]], first: int
             )
         )
         for line, style in (
-            (str(record["title"]), ""),
+            (about(record), ""),
             (parties(record), ""),
             (dotted(record["sector"], record["place"], record["published"], record["id"]), DIM),
         ):
             if line:
                 screen.print(Padding(Text(CONTROLS.sub(" ", line), style), (0, 0, 0, 3), expand=False))
+        screen.print()
+
+
+def show_totals(totals: Sequence[Mapping[str, Any]]) -> None:
+    """Sums over many deals, which stand beside the deals and are never among them."""
+    from rich.text import Text
+
+    screen = console()
+    for total in totals:
+        exactly = total["count_qualifier"]
+        number = f"{total['count']} documents" if total["count"] else ""
+        if number and exactly != "exact":
+            number = f"{exactly.replace('_', ' ')} {number}"
+        said = dotted(number, money(total)) or CONTROLS.sub(" ", total["evidence"][0]["quote"])
+        screen.print(Text.assemble(("Σ ", "green"), said, (f"  {where(total)}", DIM)))
+    if totals:
         screen.print()
 
 

@@ -161,3 +161,13 @@ def test_marks_stand_where_the_words_are() -> None:
 )
 def test_dollars_in_short(usd: int, short: str) -> None:
     assert terminal.dollars(usd) == short
+
+
+def test_totals_are_shown_by_count_by_sum_or_by_their_words(screen_of_width) -> None:
+    evidence = [{"quote": "Подписан пакет документов"}]
+    bare = {"article": "a.txt", "paragraph": 2, "count": None, "count_qualifier": "exact", "amount": None}
+    counted = {**bare, "count": 58, "count_qualifier": "over", "evidence": evidence}
+    out = screen_of_width(80, terminal.show_totals, [{**bare, "evidence": evidence}, counted])
+    assert "Подписан пакет документов  a.txt#2" in out
+    assert "over 58 documents" in out
+    assert screen_of_width(80, terminal.show_totals, []) == ""
