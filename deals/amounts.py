@@ -42,6 +42,7 @@ class _Sum:
     after: int
     rule: str
     excess: bool = False
+    around: bool = False
     optional: bool = False
 
 
@@ -78,6 +79,8 @@ def _amounts(sums: list[_Sum], atoms: Atoms, lang: str) -> Iterator[Amount]:
         qualifier = how.qualifier
         if found.excess:
             qualifier = Qualifier.OVER
+        elif found.around and qualifier in (Qualifier.EXACT, Qualifier.PER_YEAR):
+            qualifier = Qualifier.ABOUT
         if found.upper is not None:
             qualifier = Qualifier.FROM_TO
         yield Amount(
@@ -164,7 +167,7 @@ def _sum(reader: _Reader, quantity: Quantity, floor: int) -> _Sum | None:
     first = before.first if before else quantity.first
     stop = after.after if after else quantity.after
     low = plain(quantity.value * unit.share)
-    return _Sum(low, None, unit.code, first, stop, "sum", quantity.excess)
+    return _Sum(low, None, unit.code, first, stop, "sum", quantity.excess, quantity.around)
 
 
 def _spelled_out(reader: _Reader, quantity: Quantity) -> Quantity:
@@ -268,7 +271,7 @@ def _shared(
         value = low.value
         if not low.scaled and quantity.scaled:
             value = plain(low.value * (quantity.value / quantity.number))
-        yield _Sum(value, None, found.code, low.first, low.after, "shared_unit", low.excess)
+        yield _Sum(value, None, found.code, low.first, low.after, "shared_unit", low.excess, low.around)
 
 
 def _with_small_change(reader: _Reader, found: _Sum) -> _Sum:
@@ -300,4 +303,14 @@ def _understood(reader: _Reader, quantity: Quantity, last: _Sum | None, floor: i
             return None
         if any(atom.form in (".", "\n", "?", "!", "%") for atom in atoms[last.after : quantity.first]):
             return None
-    return _Sum(quantity.value, None, last.code, quantity.first, at, "understood", quantity.excess, True)
+    return _Sum(
+        quantity.value,
+        None,
+        last.code,
+        quantity.first,
+        at,
+        "understood",
+        quantity.excess,
+        quantity.around,
+        True,
+    )

@@ -41,6 +41,7 @@ class Quantity:
         first: index of its first atom.
         after: index of the atom after its last one.
         excess: it says that there is something over: "пять с лишним миллионов".
+        around: the word itself rounds: "двайсетина хиляди".
         written: digits, not words.
         composed: of two scaled numbers: "1 млрд 370 млн".
     """
@@ -51,6 +52,7 @@ class Quantity:
     first: int
     after: int
     excess: bool = False
+    around: bool = False
     written: bool = False
     composed: bool = False
 
@@ -146,9 +148,9 @@ def _term(atoms: Atoms, first: int, words: _Words) -> Quantity | None:
     if kind != "whole" and (more := words.more.at(atoms, at)) and words.scales.at(atoms, more[1]):
         raw, at = (raw if isinstance(raw, Decimal) else _decimal(raw, grouped=False)) + more[0], more[1]
     scale, at = _scale(atoms, at, words) if kind != "whole" else (Decimal(1), at)
-    if kind == "share" and scale == 1:
-        return None
     number = raw if isinstance(raw, Decimal) else _decimal(raw, grouped=scale == 1)
+    if kind == "share" and scale == 1 and number < 1:  # "полтора рубля", but no "половина рублей"
+        return None
     value = number * scale
     if scale != 1 and (more := words.more.at(atoms, at)):  # "два милиона и половина"
         value, at = value + more[0] * scale, more[1]
@@ -157,7 +159,7 @@ def _term(atoms: Atoms, first: int, words: _Words) -> Quantity | None:
     if kind == "whole":
         scale = Decimal(10) ** value.adjusted()
         number = value / scale
-    return Quantity(plain(value), number, scale, first, at, excess, written=kind == "digits")
+    return Quantity(plain(value), number, scale, first, at, excess, kind == "around", kind == "digits")
 
 
 def _digits(atoms: Atoms, first: int, words: _Words) -> tuple[str, str, int] | None:
@@ -282,7 +284,7 @@ def _words(lang: str) -> _Words:
     for row in sorted(rows, key=lambda row: not _serves(row, lang)):  # the language's own words come first
         for form in row.words("forms"):
             match row["kind"]:
-                case "count" | "share" | "whole":
+                case "count" | "share" | "whole" | "around":
                     numerals.setdefault(form, _Numeral(Decimal(row["value"]), row["kind"]))
                 case "more":
                     more.setdefault(form, Decimal(row["value"]))

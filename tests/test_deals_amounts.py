@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +12,8 @@ from hypothesis import strategies as st
 from analyzers.text import clean
 from deals.amounts import find_amounts
 from deals.model import Amount, Qualifier
+from tests.golden_lines import facts
 
-GOLDEN = Path(__file__).parent / "golden" / "amounts.tsv"
 LANGS = ("ru", "bg", "uk")
 SIGNS = {
     Qualifier.ABOUT: "~",
@@ -22,21 +21,6 @@ SIGNS = {
     Qualifier.UNDER: "<",
     Qualifier.UP_TO: "<=",
 }
-
-
-def golden_lines() -> list[object]:
-    """The sentences of golden/amounts.tsv; a line XFAIL makes the next one a strict known miss."""
-    cases: list[object] = []
-    reason = None
-    for number, line in enumerate(GOLDEN.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.startswith("XFAIL"):
-            reason = line.removeprefix("XFAIL").strip()
-        elif line and not line.startswith("#"):
-            lang, expected, text = line.split("\t")
-            marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-            cases.append(pytest.param(lang, expected, text, marks=marks, id=f"line{number}"))
-            reason = None
-    return cases
 
 
 def written(amounts: tuple[Amount, ...]) -> str:
@@ -53,17 +37,19 @@ def notation(amount: Amount) -> str:
     return f"{SIGNS.get(amount.qualifier, '')}{figure} {amount.currency}{year}{doubt}"
 
 
-@pytest.mark.parametrize(("lang", "expected", "text"), golden_lines())
+@pytest.mark.parametrize(("lang", "expected", "text"), facts("amounts.tsv", 3))
 def test_golden(lang: str, expected: str, text: str) -> None:
     assert written(find_amounts(clean(text), lang)) == expected
 
 
 # Laws -------------------------------------------------------------------------------------------------------
 
-PIECES = st.sampled_from(
-    "5|1,5|300 000|2012|млн|млрд.|тыс|хил.|пів|пол|два|сто|двадесет|и|$|€|долларов|грн|лв.|евро|крон|шведских|от|до"
-    "|между|с|-|–|,|.|(|)|около|не более|годишно|в год|из этой суммы|копеек|тонн|\n|№|Евро-2012|%".split("|")
+VOCABULARY = (
+    "5|1,5|300 000|2012|млн|млрд.|тыс|хил.|пів|пол|два|сто|двадесет|и|$|€|долларов|грн|лв.|евро|крон"
+    "|шведских|от|до|между|с|-|–|,|.|(|)|около|не более|годишно|в год|из этой суммы|копеек|тонн|\n|№"
+    "|Евро-2012|%"
 )
+PIECES = st.sampled_from(VOCABULARY.split("|"))
 MIXTURES = st.lists(PIECES, max_size=40).map(" ".join) | st.lists(PIECES, max_size=40).map("".join)
 # What one million of each is called: (language, words before the number, words after it, code).
 FRAMES = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,28 +11,13 @@ from hypothesis import strategies as st
 from analyzers.text import clean
 from deals.amounts import find_amounts
 from deals.measures import find_measures
+from tests.golden_lines import facts
 
-GOLDEN = Path(__file__).parent / "golden" / "measures.tsv"
 LANGS = ("ru", "bg", "uk")
 WORDS = ("5", "1,5", "млн", "т", "тонн", "га", "%", "-", "до", "долларов", "MW", "хил.", "души", "места", " ")
 
 
-def golden_lines() -> list[object]:
-    """The sentences of golden/measures.tsv; a line XFAIL makes the next one a strict known miss."""
-    cases: list[object] = []
-    reason = None
-    for number, line in enumerate(GOLDEN.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.startswith("XFAIL"):
-            reason = line.removeprefix("XFAIL").strip()
-        elif line and not line.startswith("#"):
-            lang, expected, text = line.split("\t")
-            marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-            cases.append(pytest.param(lang, expected, text, marks=marks, id=f"line{number}"))
-            reason = None
-    return cases
-
-
-@pytest.mark.parametrize(("lang", "expected", "text"), golden_lines())
+@pytest.mark.parametrize(("lang", "expected", "text"), facts("measures.tsv", 3))
 def test_golden(lang: str, expected: str, text: str) -> None:
     found = find_measures(clean(text), lang)
     assert " ; ".join(f"{measure.value:f} {measure.unit}" for measure in found) == expected.replace("-", "")
