@@ -1,8 +1,8 @@
 """Whether an index is whole: what `dogovor check` asks.
 
 Comes in: the folder of an index. Goes out: what it holds, and in words whatever is wrong with it. Looks at
-the manifest, the content of every file, the counts, that no id stands twice, and that what belongs together is
-there: articles to paragraphs, paragraphs to deals.
+the manifest, the content of every file, the counts, that no id stands twice, and that what belongs together
+is there: articles to paragraphs, paragraphs to deals.
 """
 
 from __future__ import annotations

@@ -1,15 +1,16 @@
 """The words of a query as terms to ask for: every lemma, look-alike, translation and spelling of each.
 
 Comes in: a tree of typed words. Goes out: a node for an engine, in which all words must match; another in
-which any may; and notes on which other words are asked for. What a facet chooses plays no part: a choice must never
-change what the words mean.
+which any may; and notes on which other words are asked for. What a facet chooses plays no part: a choice must
+never change what the words mean.
 
-The weights stand in one table. A record scores by the best of the terms for a word, and a match keeps at least
-half of its weight (`search.engines.scoring`), so below half of another weight means: never above it.
+The weights stand in one table. A record scores by the best of the terms for a word, and a match keeps at
+least half of its weight (`search.engines.scoring`), so below half of another weight means never above it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -34,11 +35,16 @@ HEADING = 0.6
 ROMANISED = 0.6
 TRANSLATED = 0.49
 ALIKE = 0.3
-"""The word as typed; its lemma in the query's language; in another; in a heading above the paragraph; a Cyrillic
-reading of a Latin word; an equivalent of the glossary; a related word of another language or spelling."""
+DERIVED = 0.2
+"""The word as typed; its lemma in the query's language; in another; in a heading above the paragraph; a
+Cyrillic reading of a Latin word; an equivalent of the glossary; a related word of another language or
+spelling; where none of these but the glossary finds anything, words that begin with its stem."""
 
 MOST_EXPANSIONS = 1024
 _SHORTEST_READING = 4
+_SHORTEST_STEM = 4
+_LONGEST_SUFFIX = 8
+_ENDING = re.compile("[аеиоуыэюяєіїйьъ]{1,2}$")
 _MOST_NAMED = 6
 """Other words named in one note."""
 
@@ -154,6 +160,8 @@ class _Expander:
             named = wanted[place : place + length]
             others = self._equivalents(concepts, named)
             parts = [self._lexical(one) for one in named]
+            if length == 1:
+                parts[0] += self._derived(named[0], parts[0])
             whole = parts[0] if length == 1 else (All(tuple(AnyOf(part, best=True) for part in parts)),)
             unit = AnyOf((*whole, *others), best=True)
             text = " ".join(one.word.text for one in named)
@@ -189,6 +197,24 @@ class _Expander:
             for key in skeletons(form)[:1]:
                 ask(SKELETONS, key, ALIKE)
         return tuple(Term(field, term, weight) for (field, term), weight in nodes.items())
+
+    def _derived(self, typed: _Typed, lexical: tuple[Node, ...]) -> tuple[Node, ...]:
+        """Words that begin with the stem of one that is nowhere found: нефть in нефтегазовый."""
+        if typed.kind is TokenKind.NUMBER or self._found(AnyOf(lexical, best=True)):
+            return ()
+        stem = _ENDING.sub("", typed.form)
+        if len(stem) < _SHORTEST_STEM:
+            return ()
+        found = [
+            term
+            for term in self._engine.terms(FORMS, stem, MOST_EXPANSIONS)
+            if len(term) - len(stem) <= _LONGEST_SUFFIX
+        ]
+        if not found:
+            return ()
+        words = f"“{typed.word.text}” was found in: {', '.join(found[:_MOST_NAMED])}."
+        self.notes.append(Note("similar", words, typed.word.start, typed.word.stop))
+        return tuple(Term(FORMS, term, DERIVED) for term in found)
 
     def _false_friends(self, typed: _Typed) -> set[str]:
         """Languages in which the word, typed in a known language, means something else."""
@@ -239,13 +265,12 @@ class _Expander:
 
     def _equivalents(self, concepts: Iterable[str], named: Sequence[_Typed]) -> list[Node]:
         """The other names of a concept that the index holds, with a note that says which."""
-        own = tuple(one.form for one in named)
         nodes: list[Node] = []
         said: list[str] = []
         for concept in concepts:
             for lang, phrases in equivalents(concept).items():
                 for phrase in phrases:
-                    if tuple(token.form for token in tokenize(phrase)) == own:
+                    if _same_words(phrase, lang, named):
                         continue
                     node = _phrase_node(phrase, (lang,) if lang in CODES else CODES, TRANSLATED)
                     if node is None or node in nodes or not self._found(node):
@@ -338,6 +363,16 @@ def _readings(text: str) -> list[dict[str, Token]]:
     tokens = tokenize(text)
     analysed = {lang: analyzer_for(lang).annotate(tokens) for lang in CODES}
     return [{lang: analysed[lang][place] for lang in CODES} for place in range(len(tokens))]
+
+
+def _same_words(phrase: str, lang: str, named: Sequence[_Typed]) -> bool:
+    """Whether a phrase is but another form of what was typed."""
+    words = _readings(phrase)
+    return len(words) == len(named) and all(
+        set(word[code].terms) & set(one.readings[code].terms) or word[code].form == one.form
+        for word, one in zip(words, named, strict=True)
+        for code in ((lang,) if lang in CODES else CODES)
+    )
 
 
 def _phrase_node(text: str, langs: Sequence[str], weight: float) -> Node | None:

@@ -84,8 +84,8 @@ def build_index(
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         raise IndexUnwritable(
-            f"Cannot write the index in {index}: {reason}. Free some space or name another folder with --index; "
-            "what was there before is unchanged."
+            f"Cannot write the index in {index}: {reason}. Free some space or name another folder with "
+            "--index; what was there before is unchanged."
         ) from problem
     return Report(
         built.articles,

@@ -116,7 +116,8 @@ def read_manifest(index: Path) -> Manifest:
     manifest = load_manifest(index)
     if manifest.schema != SCHEMA_VERSION:
         raise IndexStale(
-            f"The index in {index} has schema {manifest.schema}, this dogovor needs {SCHEMA_VERSION}. {_again(index)}"
+            f"The index in {index} has schema {manifest.schema}, this dogovor needs {SCHEMA_VERSION}. "
+            f"{_again(index)}"
         )
     if manifest.analyzers != fingerprint():
         raise IndexStale(
@@ -189,7 +190,7 @@ def refuse_foreign(index: Path) -> None:
 
 
 def verify_files(index: Path, manifest: Manifest, *, thoroughly: bool) -> list[str]:
-    """What is wrong with the files of an index: missing, of another size, and, thoroughly, of other content."""
+    """What is wrong with the files of an index: missing, of another size; thoroughly: of other content."""
     folder = index / manifest.generation
     problems = []
     for name, expected in manifest.files.items():

@@ -15,7 +15,6 @@ from decimal import Decimal
 from typing import Any
 
 from deals.extract import extract
-
 from deals.model import Amount, Block, Deal, Evidence, Extraction, Qualifier, Total
 from deals.rates import dollars
 from search.corpus import Article, Paragraph
@@ -112,7 +111,7 @@ def deal_records(article: Article, extraction: Extraction) -> tuple[DealRecord, 
 
 
 def deal_record(article: Article, deal: Deal, number: int) -> DealRecord:
-    """One deal as a dictionary. Amounts are numbers in major units; no rate known leaves the dollars empty."""
+    """One deal as a dictionary. Amounts are in major units; without a known rate there are no dollars."""
     amount = deal.amount
     return {
         "id": f"{article.id}.d{number}",
@@ -338,7 +337,7 @@ def date_number(published: str | None) -> int | None:
     """
     if not published:
         return None
-    year, month, day = (published.split("-") + ["0", "0"])[:3]
+    year, month, day = [*published.split("-"), "0", "0"][:3]
     return int(year) * 10_000 + int(month) * 100 + int(day)
 
 

@@ -104,7 +104,8 @@ class Searcher:
             break
         if problems:
             raise IndexDamaged(
-                f"The index in {index} is damaged: {problems[0]}. Build it again: dogovor index --index {index}"
+                f"The index in {index} is damaged: {problems[0]}. "
+                f"Build it again: dogovor index --index {index}"
             )
         return cls(WhooshEngine.open(index / manifest.generation), index, manifest)
 

@@ -28,7 +28,7 @@ def marks(terms: Terms, node: Node | None) -> tuple[Span, ...]:
 
 
 def snippet(text: str, spans: tuple[Span, ...], width: int = WIDTH) -> Snippet:
-    """At most `width` characters of the text, cut between words, where the most marks stand close together."""
+    """At most `width` characters of the text, cut between words, where most marks stand together."""
     if len(text) <= width:
         return Snippet(text, spans)
     start, stop = _window(text, spans, width)

@@ -5,8 +5,6 @@ Comes in: a query or a word of it. Goes out: queries or words to try.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from analyzers.text import fold
 from search.engine import Engine
 from search.fields import FORMS
@@ -14,8 +12,9 @@ from search.fields import FORMS
 MOST_WORDS = 200_000
 """Forms of the index that are looked through for a near one."""
 
-_NEAR = 0.72
 _SHORTEST = 3
+_LETTERS_AN_ERROR = 4
+"""One error is forgiven for so many letters (and one in any word)."""
 
 
 def near_words(engine: Engine, word: str, most: int = 3) -> list[str]:
@@ -23,10 +22,37 @@ def near_words(engine: Engine, word: str, most: int = 3) -> list[str]:
     form = fold(word)
     if len(form) < _SHORTEST:
         return []
-    room = max(1, len(form) // 4)
-    candidates = [
-        term
-        for term in engine.terms(FORMS, "", MOST_WORDS)
-        if abs(len(term) - len(form)) <= room and term != form and not term.isdigit()
-    ]
-    return get_close_matches(form, candidates, n=most, cutoff=_NEAR)
+    room = max(1, len(form) // _LETTERS_AN_ERROR)
+    letters = set(form)
+    near = []
+    for term in engine.terms(FORMS, "", MOST_WORDS):
+        if abs(len(term) - len(form)) > room or term == form or term.isdigit():
+            continue
+        if len(letters - set(term)) > room:
+            continue
+        errors = edits(form, term, room)
+        if errors is not None:
+            near.append((errors, term[0] != form[0], term))
+    found = [term for _, _, term in sorted(near)[:most]]
+    return [term.upper() for term in found] if word.isupper() else found
+
+
+def edits(first: str, second: str, most: int) -> int | None:
+    """Letters to change, add, drop or swap with their neighbour; None where there are more than `most`.
+
+    >>> edits("вольфрам", "вольфарм", 2), edits("аэс", "гаэс", 1), edits("газ", "нефть", 2)
+    (1, 1, None)
+    """
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for at, letter in enumerate(first):
+        last, before_last, before = row, before, row
+        row = [at + 1]
+        for place, other in enumerate(second):
+            cost = min(last[place + 1] + 1, row[place] + 1, last[place] + (letter != other))
+            if at and place and letter == second[place - 1] and first[at - 1] == other:
+                cost = min(cost, before_last[place - 1] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return None
+    return row[-1] if row[-1] <= most else None

@@ -96,4 +96,4 @@ def render(tree: Tree | None) -> str:
             return " OR ".join(render(one) for one in children)
         case Without(child):
             inside = f"({render(child)})" if isinstance(child, And | Or) else render(child)
-            return f"-{inside}" if inside[0].isalnum() or inside[0] in "(\"" else f"NOT {inside}"
+            return f"-{inside}" if inside[0].isalnum() or inside[0] in '("' else f"NOT {inside}"

@@ -13,7 +13,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -103,14 +103,10 @@ class WhooshEngine:
 
     def terms(self, field: str, prefix: str, limit: int) -> list[str]:
         """Terms of a field that start with a prefix, in order of their code points."""
-        found: list[str] = []
-        for raw in self._reader.expand_prefix(field, prefix):
-            term = str(bytes(raw), "utf-8")
-            if self._executor.first(field, term) is not None:
-                found.append(term)
-                if len(found) == limit:
-                    break
-        return found
+        found = (str(bytes(raw), "utf-8") for raw in self._reader.expand_prefix(field, prefix))
+        if self._reader.has_deletions():  # then a term may stand in deleted records only
+            found = (term for term in found if self._executor.first(field, term) is not None)
+        return list(islice(found, limit))
 
     def count(self, kind: str) -> int:
         """How many records of a kind there are."""

@@ -10,6 +10,7 @@ that was asked for (`search.engines.scoring`). One pass over the postings of eac
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from search.engine import All, AnyOf, Filter, LabelFilter, Node, Not, Phrase, Prefix, Term
@@ -19,6 +20,9 @@ from search.engines.whoosh.schema import NO_NUMBER
 
 Scores = dict[int, float]
 
+_RECENT = 8
+"""Nodes whose scores are kept: one query asks the same words of paragraphs and of deals."""
+
 
 class Executor:
     """Evaluates nodes over one reader."""
@@ -26,13 +30,14 @@ class Executor:
     def __init__(self, reader: Any, columns: Columns) -> None:
         self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers()]
         self._columns = columns
+        self._recent = lru_cache(maxsize=_RECENT)(self._scores)
 
     def matching(self, node: Node | None, kind: str) -> Scores:
         """Documents of a kind that match, with their scores."""
         of_kind = self._columns.of_kind.get(kind, set())
         if node is None:
             return dict.fromkeys(of_kind, 0.0)
-        return {number: score for number, score in self._scores(node).items() if number in of_kind}
+        return {number: score for number, score in self._recent(node).items() if number in of_kind}
 
     def passing(self, wanted: Filter) -> set[int]:
         """Documents that pass a filter."""

@@ -1,0 +1,69 @@
+"""What many tests share: a corpus of twelve articles, four a language, and indexes of it and of seeds/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.corpus import Article, read_articles
+from search.engine import Record
+from search.engines.memory import MemoryEngine
+from search.indexing import build_index
+from search.records import article_records
+from search.searcher import Searcher
+
+CORPUS = Path(__file__).with_name("corpus")
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture(scope="session")
+def corpus_articles() -> tuple[Article, ...]:
+    """The twelve articles as read."""
+    return tuple(one for one in read_articles([CORPUS]) if isinstance(one, Article))
+
+
+@pytest.fixture(scope="session")
+def corpus_records(corpus_articles: tuple[Article, ...]) -> tuple[Record, ...]:
+    """Their records."""
+    made = [article_records(article, number) for number, article in enumerate(corpus_articles)]
+    return tuple(record for one in made for record in (*one.texts, *one.deals))
+
+
+@pytest.fixture(scope="session")
+def plain_searcher(corpus_records: tuple[Record, ...]) -> Searcher:
+    """The corpus in the plain engine."""
+    return Searcher(MemoryEngine(corpus_records), Path("memory"))
+
+
+@pytest.fixture(scope="session")
+def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus indexed. Tests only read it."""
+    index = tmp_path_factory.mktemp("corpus") / "index"
+    build_index([CORPUS], index)
+    return index
+
+
+@pytest.fixture(scope="session")
+def searcher(corpus_index: Path) -> Iterator[Searcher]:
+    """The corpus in Whoosh."""
+    opened = Searcher.open(corpus_index)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """seeds/ indexed. Tests only read it."""
+    index = tmp_path_factory.mktemp("seeds") / "index"
+    build_index([SEEDS], index)
+    return index
+
+
+@pytest.fixture(scope="session")
+def seeds_searcher(seeds_index: Path) -> Iterator[Searcher]:
+    """seeds/ in Whoosh."""
+    opened = Searcher.open(seeds_index)
+    yield opened
+    opened.close()
