@@ -36,7 +36,7 @@ MOST_LINES = 100_000
 _LANGUAGE_SAMPLE = 4_000
 _FALLBACK_LANGUAGE = "ru"
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_DATED = {Role.BODY, Role.DATE}
+_DATED = {Role.BODY, Role.TITLE, Role.DATE}
 
 
 @dataclass(frozen=True, slots=True)

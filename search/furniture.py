@@ -105,9 +105,8 @@ def furniture_of(text: str) -> tuple[Role, str | None] | None:
 def is_rubric(text: str) -> bool:
     """Whether the line is the name of a newspaper section, or the way to it: "Начало » Новини » Русе"."""
     way = re.split(r"\s*[»>›→/|]\s*", fold(text)) if len(text) <= SHORT else []
-    return (
-        bool(way) and _wording().lines.get(way[0]) is Role.RUBRIC and all(len(words_of(s)) <= 4 for s in way)
-    )
+    short = all(len(words_of(step)) <= 4 for step in way[:-1] or way)  # the last step may be the title
+    return bool(way) and short and _wording().lines.get(way[0]) is Role.RUBRIC
 
 
 def label_with_value(text: str, below: str) -> tuple[Role, str] | None:
@@ -161,7 +160,9 @@ def _teaser_stop(lines: Sequence[str], roles: Sequence[Role | None], start: int,
     closed = headlines = sentences = 0
     for at in range(start + 1, len(lines)):
         line = lines[at]
-        if roles[at] not in (None, Role.TEASER):
+        if roles[at] is not None:
+            if sentences and roles[at] is not Role.BLANK:
+                return stop  # a button or a new block: the sentence above it was the body's, no item's
             continue
         coming = bisect_left(dated, at)
         if coming < len(dated) and dated[coming] == at:

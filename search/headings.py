@@ -88,7 +88,8 @@ def _mark_below_title(
 def mark_closing_name(texts: Sequence[str], roles: list[Role | None], values: list[str | None]) -> None:
     """The last line of the body, if it is nothing but a person's name, is the author."""
     last = next((at for at in reversed(range(len(texts))) if roles[at] is None), None)
-    if last is None or any(role is Role.AUTHOR for role in roles):
+    known = [fold(values[at] or "") for at, role in enumerate(roles) if role is Role.AUTHOR]
+    if last is None or len(texts[last]) > SHORT:
         return
     before = next((at for at in reversed(range(last)) if roles[at] is None), None)
     ends = before is not None and ends_with_stop(texts[before])
@@ -96,13 +97,22 @@ def mark_closing_name(texts: Sequence[str], roles: list[Role | None], values: li
     signed, comma, place = texts[last].partition(",")
     if not name and comma and len(words_of(place)) <= 3:
         name = person_name(signed, sure=True)  # "Олег РУДЬ, Одеса."
-    if name and before is not None:
+    if name and before is not None and (not known or fold(name) in known):
         roles[last], values[last] = Role.AUTHOR, name
 
 
 def mark_headings(texts: Sequence[str], roles: list[Role | None]) -> None:
-    """Section headings: a short line of its own without a full stop, with body text under it."""
-    found = [at for at in range(len(texts)) if _is_heading(texts, roles, at)]
+    """Section headings: a short line of its own without a full stop, with body text under it.
+
+    Three such lines on end are no headings but a table: "Срок", "12 лет", "Сумма", ...
+    """
+    found = []
+    run = 0
+    for at, text in enumerate(texts):
+        if roles[at] is None and text:
+            run = run + 1 if _has_heading_shape(text) else 0
+            if run in (1, 2) and _is_heading(texts, roles, at):
+                found.append(at)
     for at in found:
         roles[at] = Role.HEADING
 
@@ -135,11 +145,9 @@ def _body_follows(texts: Sequence[str], roles: Sequence[Role | None], at: int) -
 
 def _is_heading(texts: Sequence[str], roles: Sequence[Role | None], at: int) -> bool:
     text = texts[at]
-    if roles[at] is not None or not text or len(text) > _HEADING_LENGTH or ends_like_sentence(text):
+    if roles[at] is not None or not _has_heading_shape(text):
         return False
     words = words_of(text)
-    if not words or len(words) > _HEADING_WORDS or is_list_item(text) or not starts_high(text):
-        return False
     below = _next_content(texts, roles, at)
     if below is None or not _looks_like_body(texts[below]):
         return False
@@ -153,6 +161,12 @@ def _is_heading(texts: Sequence[str], roles: Sequence[Role | None], at: int) -> 
         and (roles[above] in FURNITURE or ends_with_stop(texts[above]))
         and len(texts[below]) >= max(80, 2 * len(text))
     )
+
+
+def _has_heading_shape(text: str) -> bool:
+    if not text or len(text) > _HEADING_LENGTH or ends_like_sentence(text):
+        return False
+    return 0 < len(words_of(text)) <= _HEADING_WORDS and not is_list_item(text) and starts_high(text)
 
 
 def _next_content(texts: Sequence[str], roles: Sequence[Role | None], at: int) -> int | None:

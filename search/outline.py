@@ -23,8 +23,8 @@ from search.furniture import furniture_of, label_with_value, mark_teasers, tail_
 from search.headings import mark_closing_name, mark_head, mark_headings
 from search.lines import SHORT, Line, Role, ends_like_sentence, is_list_item, starts_low
 
-_WIDEST_WRAPPED = 130
-"""Characters; longer lines are whole paragraphs."""
+_NARROWEST_WRAPPED, _WIDEST_WRAPPED = 45, 130
+"""Characters; shorter lines are the items of a list, longer ones whole paragraphs."""
 
 
 def classify_lines(text: str) -> list[tuple[str, Role]]:
@@ -140,7 +140,11 @@ def _unwrap(texts: list[str], roles: list[Role | None]) -> None:
         for at in inner
         if starts_low(texts[at]) and len(texts[at - 1]) >= 0.6 * width and texts[at - 1][-1] not in ".!?…:;"
     }
-    if len(going_on) < 3 or len(going_on) * 2 < len(inner) or width > _WIDEST_WRAPPED:
+    if (
+        len(going_on) < 3
+        or len(going_on) * 2 < len(inner)
+        or not _NARROWEST_WRAPPED <= width <= _WIDEST_WRAPPED
+    ):
         return
     paragraphs: dict[int, list[str]] = {}
     first = 0
