@@ -5,6 +5,7 @@ Comes in: a sentence and the word of its verb. Goes out: the parties named befor
 
 from __future__ import annotations
 
+from analyzers.morphology import readings
 from analyzers.tokens import Span
 from deals import wording
 from deals.clauses import Clause
@@ -25,13 +26,14 @@ _WITH_WHOM = {
     "bg": ("с", "със", "от", "на"),
     "uk": ("з", "із", "зі", "від", "у", "в", "компанії", "компанією"),
 }
+_KINDS_OF_PLACE = ("провинци", "провінці", "город", "град", "місто", "міста", "місті", "регион", "регіон", "район")
 _BODIES = (Sort.FIRM, Sort.BODY)
 _MAYBE = (Sort.COUNTRY, Sort.OFFICE, Sort.PERSON, Sort.GROUP, Sort.TOWN)
 
 
 def before_verb(sentence: Sentence, verb: int) -> tuple[Party, ...]:
     """The parties that stand before a verb: firms and bodies, or else countries, offices and people."""
-    names = [name for name in sentence.names if name.last < verb and _may_act(sentence, name)]
+    names = [name for name in sentence.names if name.last < verb and may_act(sentence, name)]
     return tuple(of_name(sentence, name) for name in _best(names))
 
 
@@ -53,9 +55,11 @@ def with_whom(sentence: Sentence, start: int) -> tuple[Party, ...]:
 def acting(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     """The parties that act: before the verb in its clause, or else earlier in the sentence."""
     sentence = clause.sentence
-    names = [n for n in clause.names if n.last < verb.first and _may_act(sentence, n)]
+    names = [n for n in clause.names if n.last < verb.first and may_act(sentence, n)]
     if not names:
-        names = [n for n in sentence.names if n.last < clause.first and _may_act(sentence, n)]
+        names = [n for n in sentence.names if n.last < clause.first and may_act(sentence, n)]
+    if not names and verb.value == "noun":  # „DARPA съобщи за инвестиция“: who tells of it also does it
+        names = [n for n in clause.names if n.last < verb.first and n.sort in _BODIES]
     return tuple(of_name(sentence, name) for name in _best(names))
 
 
@@ -86,7 +90,8 @@ def named(clause: Clause, verb: Cue) -> tuple[Party, ...]:
 def _best(names: list[Name]) -> list[Name]:
     """Firms and bodies, or else countries, or else offices and people."""
     bodies = [name for name in names if name.sort in _BODIES]
-    return bodies or [name for name in names if name.sort is Sort.COUNTRY] or names
+    places = [name for name in names if name.sort in (Sort.COUNTRY, Sort.REGION)]
+    return bodies or places or names
 
 
 def _follows_party(sentence: Sentence, name: Name, found: list[Party]) -> bool:
@@ -97,15 +102,35 @@ def _follows_party(sentence: Sentence, name: Name, found: list[Party]) -> bool:
     return stretch in (",", "и", "і", "та", "й", "и компанией", "и компания")
 
 
-def _may_act(sentence: Sentence, name: Name) -> bool:
+def may_act(sentence: Sentence, name: Name) -> bool:
     """Whether a name before a verb may be the one who acts: no source, no place, no pipeline."""
-    if name.sort in (Sort.PRESS, Sort.THING, Sort.TOWN):
+    if name.sort in (Sort.PRESS, Sort.THING, Sort.TOWN) or _speaks(sentence, name):
         return False
+    if sentence.lang != "bg" and name.first == name.last and _bare(sentence, name):
+        found = readings(sentence.words[name.first].form, sentence.lang)
+        if all(reading.known for reading in found) and not any(reading.case == "Nom" for reading in found):
+            return False  # „на другом берегу Амура“
     before = sentence.words[name.first - 1].form if name.first else ""
     apart = wording.gap(sentence.block.text, sentence.words, name.first).strip(' „“"«»') if name.first else ""
     if name.sort is Sort.FIRM and name.first == name.last and name.first == 0:
         return True
+    if before.startswith(_KINDS_OF_PLACE):
+        return False
     return bool(apart) or before not in _PLACE_BEFORE[sentence.lang]
+
+
+def _speaks(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is that of a source: „по словам Х“, „Х сообщил“."""
+    return any(
+        cue.sort == "source" and (cue.first in (name.last + 1, name.last + 2) or 0 < name.first - cue.last <= 2)
+        for cue in sentence.cues
+    )
+
+
+def _bare(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is one Cyrillic word without quotes."""
+    written = name.span.of(sentence.block.text)
+    return written[0].isalpha() and not written.isupper() and not wording.is_latin(sentence.words[name.first])
 
 
 def span_of(parties: tuple[Party, ...]) -> Span | None:

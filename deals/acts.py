@@ -19,48 +19,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analyzers.tokens import Span
-from deals.actors import acting, counterparts, named
-from deals.clauses import Clause, clauses, is_elided, sum_of
+from deals.actors import acting, counterparts, named, with_whom
+from deals.clauses import Clause, clauses, conversions, is_elided, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
 from deals.model import Amount, Kind, Party
 from deals.parties import distinct, of_name, role_key, with_roles
-from deals.sectors import names_site
 from deals.sentence_parts import object_after
 from deals.reading import Sentence
 
 _HOPE_REACH = 5
+_WHICH = ("котор", "който", "която", "което", "които", "який", "яка", "яке", "які", "якого", "яку")
 
 
 def acquisition(clause: Clause, context: Context) -> Draft | None:
     """Somebody buys or sells a firm, a share of it, or something for a stated sum."""
     verb = _act(clause, "buy", "sell") or _document(clause, Kind.ACQUISITION)
-    if verb is None or _unsure(clause, verb):
+    if verb is None or unsure(clause, verb):
         return None
     amount = sum_of(clause, verb.first)
     actors, others = acting(clause, verb), named(clause, verb)
     share = clause.has("share")
-    if verb.value == "noun" and not share and amount is None:
+    if verb.value == "noun" and (not share or clause.sentence.has("hope")):
         return None
-    if amount is None and not ((share or len(others) > 0) and len(distinct((*actors, *others))) >= 2):
+    if amount is None and not _whole_bargain(clause, verb, distinct((*actors, *others))):
         return None
     if amount is not None and not (actors or others) and not share:
         return None
-    return _draft("acquisition", Kind.ACQUISITION, verb, clause, actors, others, amount)
+    return draft_of("acquisition", Kind.ACQUISITION, verb, clause, actors, others, amount)
 
 
 def lending(clause: Clause, context: Context) -> Draft | None:
     """Money is lent or granted: a loan or a grant is named, and somebody gives or takes it."""
     document = _document(clause, Kind.LOAN, Kind.GRANT)
     verb = _act(clause, "fund", "attract", "receive", "sign", "agree", "invest")
-    if document is None or verb is None or _unsure(clause, verb):
+    if document is None or verb is None or unsure(clause, verb):
         return None
     amount = sum_of(clause)
     if amount is None:
         return None
     act = "fund" if verb.sort in ("fund", "invest") else "attract"
-    return _draft(
+    return draft_of(
         "lending",
         Kind(document.value),
         replace(verb, sort=act),
@@ -74,23 +73,24 @@ def lending(clause: Clause, context: Context) -> Draft | None:
 def investment(clause: Clause, context: Context) -> Draft | None:
     """Somebody puts a stated sum into something."""
     verb = _act(clause, "invest", "attract") or _act(clause, "fund")
-    if verb is None or _unsure(clause, verb):
+    if verb is None or unsure(clause, verb):
         return None
     amount = sum_of(clause, verb.first)
     if amount is None:
         return None
     actors = acting(clause, verb)
-    if verb.sort == "fund" and not (names_site(clause.words, clause.sentence.lang) and actors):
+    aimed = clause.has("venture") or clause.has_site
+    if verb.sort == "fund" and not (aimed and (actors or clause.has("plan"))):
         return None
     if verb.value == "noun" and not actors:
         return None
-    return _draft("investment", Kind.PROJECT, verb, clause, actors, counterparts(clause, verb), amount)
+    return draft_of("investment", Kind.PROJECT, verb, clause, actors, counterparts(clause, verb), amount)
 
 
 def award(clause: Clause, context: Context) -> Draft | None:
     """Somebody wins a tender or will be paid for work, in an article that speaks of tenders."""
     verb = _act(clause, "win") or _act(clause, "receive")
-    if verb is None or _unsure(clause, verb):
+    if verb is None or unsure(clause, verb):
         return None
     amount = sum_of(clause, verb.first)
     contract = _document(clause, Kind.CONTRACT)
@@ -99,30 +99,30 @@ def award(clause: Clause, context: Context) -> Draft | None:
     actors = acting(clause, verb) or named(clause, verb)
     if not actors:
         return None
-    return _draft("award", Kind.CONTRACT, verb, clause, actors, counterparts(clause, verb), amount)
+    return draft_of("award", Kind.CONTRACT, verb, clause, actors, counterparts(clause, verb), amount)
 
 
 def order(clause: Clause, context: Context) -> Draft | None:
     """Somebody orders or procures something for a stated sum."""
     verb = _act(clause, "order")
-    if verb is None or _unsure(clause, verb):
+    if verb is None or unsure(clause, verb):
         return None
     amount = sum_of(clause, verb.first)
     actors = acting(clause, verb)
     if amount is None or not actors:
         return None
-    return _draft("order", Kind.CONTRACT, verb, clause, actors, counterparts(clause, verb), amount)
+    return draft_of("order", Kind.CONTRACT, verb, clause, actors, counterparts(clause, verb), amount)
 
 
 def construction(clause: Clause, context: Context) -> Draft | None:
     """Something is built, launched or renewed; without a sum of its own it waits for one."""
     verb = _act(clause, "build", "launch", "modernise")
-    if verb is None or _unsure(clause, verb) or not names_site(clause.words, clause.sentence.lang):
+    if verb is None or unsure(clause, verb) or not clause.has_site:
         return None
     amount = sum_of(clause, verb.first)
     if verb.value == "noun" and amount is None:
         return None
-    draft = _draft(
+    draft = draft_of(
         "construction", Kind.PROJECT, verb, clause, acting(clause, verb), counterparts(clause, verb), amount
     )
     return replace(draft, strong=amount is not None)
@@ -133,12 +133,12 @@ def agreement(clause: Clause, context: Context) -> Draft | None:
     verb = _act(clause, "agree")
     if verb is None or clause.has("denial"):
         return None
-    actors, others = acting(clause, verb), counterparts(clause, verb)
+    actors, others = acting(clause, verb), with_whom(clause.sentence, verb.last + 1)
     parties = distinct((*actors, *others))
     amount = sum_of(clause, verb.first)
     if not parties:
         return None
-    draft = _draft("agreement", Kind.AGREEMENT, verb, clause, actors, others, amount)
+    draft = draft_of("agreement", Kind.AGREEMENT, verb, clause, actors, others, amount)
     return replace(draft, strong=len(parties) >= 2 or amount is not None)
 
 
@@ -174,7 +174,7 @@ def _elided(before: Draft, clause: Clause) -> Draft | None:
     )
 
 
-def _draft(
+def draft_of(
     rule: str,
     kind: Kind,
     verb: Cue,
@@ -183,6 +183,7 @@ def _draft(
     others: tuple[Party, ...],
     amount: Amount | None,
 ) -> Draft:
+    """A draft of a clause: those who act first, then the others."""
     parties = with_roles(distinct((*actors, *others)), role_key(verb.sort, kind), len(actors))
     return Draft(
         rule=rule,
@@ -193,6 +194,7 @@ def _draft(
         parties=parties,
         object=object_after(clause, verb.last),
         amount=amount,
+        also=conversions(clause.sentence, amount) if amount else (),
     )
 
 
@@ -206,7 +208,15 @@ def _document(clause: Clause, *kinds: Kind) -> Cue | None:
     return next((c for c in clause.cues if c.sort == "document" and Kind(c.value) in kinds), None)
 
 
-def _unsure(clause: Clause, verb: Cue) -> bool:
+def _whole_bargain(clause: Clause, verb: Cue, parties: tuple[Party, ...]) -> bool:
+    """Whether a purchase without a sum is told in full: who, what, and not in passing („акции, которые купил Х“)."""
+    if len(parties) < 2 or verb.value == "passive":
+        return False
+    before = clause.sentence.words[max(clause.first, verb.first - 3) : verb.first]
+    return not any(word.form.startswith(_WHICH) for word in before)
+
+
+def unsure(clause: Clause, verb: Cue) -> bool:
     """Whether the act is only hoped for, denied, or part of a crime or a lawsuit."""
     for cue in clause.cues:
         if cue.sort == "hope" and verb.first - _HOPE_REACH <= cue.first <= verb.first:
@@ -221,10 +231,6 @@ def _paid_for(clause: Clause, amount: Amount) -> bool:
     words = clause.sentence.words
     following = [w for w in words if amount.span.stop <= w.span.start < clause.span.stop]
     return bool(following)
-
-
-def _span(first: Span, second: Span) -> Span:
-    return Span(min(first.start, second.start), max(first.stop, second.stop))
 
 
 RULES = (Rule("act", "somebody buys, lends, invests, wins, orders, builds or agrees", find),)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analyzers.morphology import readings
+from analyzers.stopwords import is_stop
 from analyzers.tokens import Token
 from deals import wording
 from deals.cues import find_cues
@@ -18,16 +20,21 @@ _AND = {"ru": ("и",), "bg": ("и",), "uk": ("і", "й", "та")}
 _LINK = {"ru": (), "bg": ("на",), "uk": ()}
 _AFTER_HEAD = {"ru": ("по", "при"), "bg": ("за", "по", "към", "при"), "uk": ("з", "із", "по", "при")}
 _NAMED_AFTER = ("им", "имени", "імені", "ім", "името", "имя")
-_LONGEST = 16
+_LONGEST = 18
+_IN = ("в", "във")
+_FIELDS = ("областта", "сферата")
+_UNDERTAKINGS = ("създаван", "реализ", "откриван", "обмен", "доставк", "съвместн", "взаимн", "проект", "изпълнен")
 
 
 def body_end(text: str, words: Sequence[Token], head: int, lang: str) -> int:
     """The index of the last word of the name whose head is word `head`."""
-    last = head
+    last, core = head, head
     while last + 1 < len(words) and last - head < _LONGEST:
-        step = _next_part(text, words, head, last, lang)
+        step = _next_part(text, words, core, last, lang)
         if step is None:
             break
+        if wording.head_at(words, step, lang) and words[last + 1].form in _LINK[lang]:
+            core = step  # „Бюрото за статистика на Агенцията за реформи“: a body within a body
         last = step
     return last
 
@@ -43,11 +50,15 @@ def _next_part(text: str, words: Sequence[Token], head: int, last: int, lang: st
         return _listed(text, words, last, lang)
     if between != " ":
         return None
+    if word.form in _IN and _is_agency(words, head, lang) and last > head:
+        return _field_end(text, words, following, lang)
     if word.form in _LINK[lang] or (word.form in _AFTER_HEAD[lang] and _links(words, head, last, lang)):
         if following + 1 < len(words) and words[following + 1].form == "името":
             return _person_end(text, words, following + 2)
         return _phrase_end(text, words, following + 1, lang)
     if word.form in _AND[lang] and last > head:
+        if _two_countries(words, head, last, lang):
+            return following + 1
         return _joined(text, words, following + 1, lang)
     if wording.is_capital(text, word) and (last == head or place_at(words, following, lang)):
         return following
@@ -69,12 +80,31 @@ def _links(words: Sequence[Token], head: int, last: int, lang: str) -> bool:
     if last != head:
         return False
     if preposition == "за":
-        return not _is_act(words, last + 2, lang)
+        return not _is_act(words, last + 2, lang, sure=_is_agency(words, head, lang))
     return True
 
 
-def _is_act(words: Sequence[Token], at: int, lang: str) -> bool:
-    """Whether „за“ introduces what is to be done (за изграждане) and not what a body is for."""
+def _is_agency(words: Sequence[Token], head: int, lang: str) -> bool:
+    hit = wording.head_at(words, head, lang)
+    return hit is not None and hit.sense == "agency"
+
+
+def _field_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | None:
+    """„за сътрудничество в областта на развитието за ...“: a field belongs to the name if its object follows."""
+    forms = [word.form for word in words[at : at + 3]]
+    if len(forms) < 3 or forms[1] not in _FIELDS or forms[2] not in _LINK[lang]:
+        return None
+    if not any(word.form in _AFTER_HEAD[lang] for word in words[at + 4 :]):
+        return None
+    return _phrase_end(text, words, at + 3, lang)
+
+
+def _is_act(words: Sequence[Token], at: int, lang: str, sure: bool) -> bool:
+    """Whether „за“ introduces what is to be done (за изграждане) and not what a body is for.
+
+    Args:
+        sure: count only words that no body is named for.
+    """
     adjectives = 0
     while at < len(words) and adjectives < 2 and words[at].form.endswith(("вано", "вместно", "мест")):
         at, adjectives = at + 1, adjectives + 1
@@ -144,6 +174,13 @@ def _joined(text: str, words: Sequence[Token], at: int, lang: str) -> int | None
         return at if wording.may_be(words[at], lang, "Gen") and _is_nominal(words, at, lang) else None
     definite = words[at].form.endswith(("та", "то", "те", "ия", "а"))
     return _phrase_end(text, words, at, lang) if definite or wording.is_adjective(words[at], lang) else None
+
+
+def _two_countries(words: Sequence[Token], head: int, last: int, lang: str) -> bool:
+    """„президентите на Казахстан и Китай“: a head in the plural takes both."""
+    if not words[head].form.endswith(("ите", "ы", "и", "ов", "ами", "ям", "ах", "ей", "ів", "ям")) or last + 2 >= len(words):
+        return False
+    return place_at(words, last, lang) is not None and place_at(words, last + 2, lang) is not None
 
 
 def _is_nominal(words: Sequence[Token], at: int, lang: str) -> bool:

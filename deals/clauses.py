@@ -15,8 +15,9 @@ from analyzers.tokens import Span, Token
 from deals import wording
 from deals.cues import ACTS, Cue
 from deals.model import Amount
-from deals.names import Name
+from deals.names import Name, Sort
 from deals.reading import Sentence
+from deals.sectors import site_at
 
 _SPLITTERS = {
     "ru": ("а", "но", "однако", "зато", "причем", "тогда"),
@@ -26,6 +27,8 @@ _SPLITTERS = {
 _GOVERNING = ACTS | {"document", "worth", "inline"}
 _NOT_A_DEAL = frozenset(("macro", "penalty"))
 _NEAR = 3
+_BODIES = (Sort.FIRM, Sort.BODY, Sort.OFFICE)
+_OR = ("или", "або", "чи", "либо", "около", "что составляет")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,13 @@ class Clause:
         """The names in it."""
         return tuple(name for name in self.sentence.names if self.first <= name.first <= self.last)
 
+    @property
+    def has_site(self) -> bool:
+        """Whether something that is built or run is named in it, outside the names of firms and bodies."""
+        words, lang = self.sentence.words, self.sentence.lang
+        inside = {at for name in self.names if name.sort in _BODIES for at in range(name.first, name.last + 1)}
+        return any(site_at(words, at, lang) for at in range(self.first, self.last + 1) if at not in inside)
+
     def has(self, *sorts: str) -> bool:
         """Whether a cue of one of these sorts stands in it."""
         return any(cue.sort in sorts for cue in self.cues)
@@ -103,8 +113,35 @@ def is_foreign(clause: Clause, amount: Amount) -> bool:
     return any(
         last < cue.first <= last + _NEAR
         and (cue.sort == "price" or cue.sort in _NOT_A_DEAL)
-        and wording.gap(clause.sentence.block.text, words, cue.first).strip() == ""
+        and _unbroken(clause.sentence, last, cue.first)
         for cue in clause.cues
+    )
+
+
+def conversions(sentence: Sentence, amount: Amount) -> tuple[Amount, ...]:
+    """The same sum in other currencies: those that follow it in a bracket or after „or“."""
+    text = sentence.block.text
+    found = []
+    stop = amount.span.stop
+    for other in sentence.amounts:
+        if other.span.start < stop:
+            continue
+        between = text[stop : other.span.start].lower().strip()
+        if other.currency == amount.currency or not (
+            between.startswith("(") or between.strip(" ,") in _OR or between.startswith((", или", ", або"))
+        ):
+            break
+        found.append(other)
+        stop = other.span.stop
+    return tuple(found)
+
+
+def _unbroken(sentence: Sentence, last: int, first: int) -> bool:
+    """Whether nothing parts word `last` from word `first`: no comma, bracket or „and“."""
+    words, text = sentence.words, sentence.block.text
+    between = text[words[last].span.stop : words[first].span.start]
+    return not any(mark in between for mark in ",;:()–—") and not any(
+        word.form in ("и", "і", "та", "а", "й") for word in words[last + 1 : first]
     )
 
 
@@ -115,9 +152,21 @@ def _cuts(sentence: Sentence) -> Iterator[int]:
     for at in range(1, len(words)):
         between = wording.gap(text, words, at)
         parted = ";" in between or ("," in between and words[at].form in _SPLITTERS[lang])
+        if "," in between and not parted and _two_acts(sentence, start, at):
+            yield at
+            start = at
+            continue
         if parted and _speaks(sentence, start, at) and _speaks(sentence, at, len(words)):
             yield at
             start = at
+
+
+def _two_acts(sentence: Sentence, start: int, at: int) -> bool:
+    """Whether both sides of a comma have a verb of building: „строится завод, при участии Х обновлён НПЗ“."""
+    text, words = sentence.block.text, sentence.words
+    stop = next((i for i in range(at + 1, len(words)) if "," in wording.gap(text, words, i)), len(words))
+    builds = [c.first for c in sentence.cues if c.sort in ("build", "launch", "modernise") and c.value != "noun"]
+    return any(start <= i < at for i in builds) and any(at <= i < stop for i in builds)
 
 
 def _speaks(sentence: Sentence, first: int, stop: int) -> bool:

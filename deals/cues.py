@@ -35,7 +35,7 @@ class Cue:
 
 ACTS = frozenset(
     {"sign", "agree", "buy", "sell", "invest", "fund", "attract", "build", "launch", "modernise"}
-    | {"order", "win", "receive", "join"}
+    | {"order", "win", "receive", "join", "open"}
 )
 
 

@@ -6,6 +6,7 @@ Comes in: a sentence. Goes out: drafts. The document is named, and one of these 
     document_signed     X подписал с Y соглашение о Z;  бе подписан договор за Z
     document_heading    „Договор за оборудване на лаборатория“: a line that is nothing but the document's title
     document_of         Съвместно изявление на X и Y
+    document_presupposed  „В рамките на споразумението ...“ after a sentence with two sides
     documents_numbered  подписал два соглашения: одно – о А, второе – о Б
 """
 
@@ -13,13 +14,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analyzers.tokens import Span
 from deals import wording
 from deals.actors import before_verb, with_whom
+from deals.clauses import Clause, conversions, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
-from deals.model import Kind, Party
+from deals.model import Evidence, Kind, Party
 from deals.names import Sort
 from deals.parties import ACTORS, PartyList, distinct, ends_list, of_name, party_list, role_key, with_roles
 from deals.reading import Sentence
@@ -47,6 +50,8 @@ def between(sentence: Sentence, context: Context) -> Iterator[Draft]:
         listed = party_list(sentence, at + 1)
         if not listed.parties or (len(listed.parties) < 2 and not _plural(listed.parties[0])):
             continue
+        if any(party.as_written.islower() and not _is_body(sentence, party) for party in listed.parties):
+            continue  # „between the lender and the borrower“: nobody is named
         used.add(document.first)
         yield _draft("document_between", sentence, document, _with_joint(sentence, listed), at)
 
@@ -133,6 +138,7 @@ def _draft(
     rule: str, sentence: Sentence, document: Cue, listed: PartyList, parties_at: int | None, actors: int = 1
 ) -> Draft:
     kind = kind_of(sentence, document)
+    amount = sum_of(Clause(sentence, 0, len(sentence.words) - 1), document.first)
     parties = with_roles(listed.parties, role_key("document", kind), actors)
     return Draft(
         rule=rule,
@@ -143,7 +149,8 @@ def _draft(
         parties=parties,
         title=_title(sentence, document, parties_at),
         object=_object(sentence, document, listed.end, parties_at),
-        amount=next(iter(sentence.amounts), None),
+        amount=amount,
+        also=conversions(sentence, amount) if amount else (),
     )
 
 
@@ -233,6 +240,11 @@ def _plural(party: Party) -> bool:
     return " и " in party.as_written or " і " in party.as_written or " та " in party.as_written
 
 
+def _is_body(sentence: Sentence, party: Party) -> bool:
+    sorts = (Sort.BODY, Sort.GROUP)
+    return any(name.sort in sorts and name.span.overlaps(party.span) for name in sentence.names)
+
+
 def _numbered(sentence: Sentence, document: Cue, parties: tuple[Party, ...]) -> Iterator[Draft]:
     """„два рамочных соглашения: одно – о …, второе – о …“: one draft for each part."""
     text = sentence.block.text
@@ -259,8 +271,29 @@ def names_of_actors(sentence: Sentence) -> tuple[Party, ...]:
     return distinct(of_name(sentence, name) for name in sentence.names if name.sort in ACTORS | {Sort.GROUP})
 
 
+def presupposed(sentence: Sentence, context: Context) -> Iterator[Draft]:
+    """„В рамките на споразумението ...“ after a sentence that names two firms: they have one with each other."""
+    document = next((cue for cue in sentence.cues if cue.sort == "document"), None)
+    before = sentence.previous
+    if document is None or before is None or document.first > 4 or not sentence.has("under"):
+        return
+    parties = names_of_actors(before)
+    if len(parties) != 2 or before.has("document"):
+        return
+    listed = PartyList(parties, len(before.words))
+    draft = _draft("document_presupposed", sentence, document, listed, None)
+    told = Evidence(sentence.block.number, sentence.span, sentence.text, "document_presupposed")
+    yield replace(draft, sentence=before, span=before.span, object=None, amount=None, evidence=(told,))
+
+
+NAMES = frozenset(
+    ("document_between", "document_signed", "document_heading", "document_of", "documents_numbered", "document_presupposed")
+)
+"""Names of the rules that this room's drafts carry."""
+
 RULES = (
     Rule("document_between", "a document and „between“ with parties", between),
     Rule("document_signed", "a document and a verb of signing", signed),
+    Rule("document_presupposed", "„under the agreement“ after a sentence that names two sides", presupposed),
     Rule("document_heading", "a line that is the title of a document", heading),
 )

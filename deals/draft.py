@@ -28,9 +28,11 @@ class Draft:
         title: words of the document, as written.
         object: what it is for, as written.
         amount: the sum, where it stands in the same clause.
+        also: the same sum in other currencies.
+        amount_block: where the sum stands, if not in the deal's own block.
         strong: a deal even without a sum (otherwise it needs one from a neighbouring sentence).
         wants_sum: a sum in a following sentence may be its own.
-        status_from: the words that tell its status, where they are not the whole clause.
+        evidence: further sentences that tell of it.
     """
 
     rule: str
@@ -42,6 +44,7 @@ class Draft:
     title: Span | None = None
     object: Span | None = None
     amount: Amount | None = None
+    also: tuple[Amount, ...] = ()
     amount_block: Block | None = None
     strong: bool = True
     wants_sum: bool = True

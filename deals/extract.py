@@ -16,28 +16,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from deals import acts, documents
+from deals import acts, documents, projects
 from deals.draft import Context, Draft, Rule
 from deals.duplicates import joined
 from deals.finish import finish
 from deals.model import Block, Extraction, Mention
 from deals.reading import Sentence, read
 from deals.sums import with_sums
-from deals.totals import totals
+from deals.totals import totals_of
 
-RULES: tuple[Rule, ...] = (*documents.RULES, *acts.RULES)
-"""All rules, in the order in which they look at a sentence; the first that finds something has it."""
+RULES: tuple[Rule, ...] = (*documents.RULES, *acts.RULES, *projects.RULES)
+"""All rules, in the order in which they look at a sentence; the first that is sure has it."""
 
 
 def extract(blocks: Sequence[Block]) -> Extraction:
     """All deals, totals and sums of one article, in order of the text."""
     pages = [read(block) for block in blocks if block.lang in ("ru", "bg", "uk")]
     context = _context(pages)
-    drafts = [draft for page in pages for sentence in page for draft in drafts_of(sentence, context)]
-    kept = joined(with_sums(drafts, pages))
+    totals = [found for page in pages for found in totals_of(page)]
+    summed = {id(sentence) for _, told in totals for sentence in told}
+    drafts = [
+        draft
+        for page in pages
+        for sentence in page
+        for draft in drafts_of(sentence, context)
+        if id(sentence) not in summed or draft.rule in documents.NAMES
+    ]
+    kept = joined(with_sums(drafts, pages, summed))
     return Extraction(
         deals=tuple(finish(draft, pages) for draft in kept),
-        totals=tuple(total for page in pages for sentence in page for total in totals(sentence)),
+        totals=tuple(total for total, _ in totals),
         money=tuple(_mentions(pages)),
     )
 
@@ -46,11 +54,13 @@ def drafts_of(sentence: Sentence, context: Context = Context()) -> tuple[Draft, 
     """What the first rule that fits finds in a sentence."""
     if not sentence.cues:
         return ()
+    weak: tuple[Draft, ...] = ()
     for rule in RULES:
         found = tuple(rule.find(sentence, context))
-        if found:
+        if any(draft.strong for draft in found):
             return found
-    return ()
+        weak = weak or found
+    return weak
 
 
 def _context(pages: Sequence[Sequence[Sentence]]) -> Context:

@@ -5,7 +5,7 @@ Comes in: a draft and the sentences of its article. Goes out: a `Deal`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from analyzers.tokens import Span
 from deals.draft import Draft
@@ -13,7 +13,7 @@ from deals.measures import find_measures
 from deals.model import Deal, Evidence
 from deals.places import place_of
 from deals.reading import Sentence
-from deals.sectors import choose_sector
+from deals.sectors import OTHER, choose_sector
 from deals.status import status_of
 
 
@@ -21,7 +21,10 @@ def finish(draft: Draft, pages: Sequence[Sequence[Sentence]]) -> Deal:
     """The deal that a draft tells of."""
     sentence, block = draft.sentence, draft.sentence.block
     text, lang = block.text, block.lang
-    sector, near = choose_sector(_parts(draft, pages), lang)
+    sector, near = choose_sector(_parts(draft), lang)
+    for wider in _surroundings(draft, pages):
+        if sector == OTHER:
+            sector, near = choose_sector(wider, lang)
     place, country = place_of(sentence, draft.span, draft.object, draft.parties)
     first = Evidence(block.number, sentence.span, sentence.text, draft.rule)
     amount_block = draft.amount_block or (block if draft.amount else None)
@@ -46,7 +49,7 @@ def finish(draft: Draft, pages: Sequence[Sequence[Sentence]]) -> Deal:
     )
 
 
-def _parts(draft: Draft, pages: Sequence[Sequence[Sentence]]) -> dict[str, str]:
+def _parts(draft: Draft) -> dict[str, str]:
     """The words of a deal by how much they tell of its sector; each word in one part only."""
     text = draft.sentence.block.text
     taken = [party.span for party in draft.parties]
@@ -61,6 +64,16 @@ def _parts(draft: Draft, pages: Sequence[Sequence[Sentence]]) -> dict[str, str]:
     if draft.sentence.block.heading:
         parts["heading"] = draft.sentence.block.heading
     return parts
+
+
+def _surroundings(draft: Draft, pages: Sequence[Sequence[Sentence]]) -> Iterator[dict[str, str]]:
+    """Where to look for a sector that the deal's own words do not tell: further sentences of it, the paragraph,
+    the title, the article.
+    """
+    yield {"near": " ".join(told.quote for told in draft.evidence)}
+    yield {"near": draft.sentence.block.text}
+    yield {"near": " ".join(page[0].block.text for page in pages if page and page[0].block.is_title)}
+    yield {"near": " ".join(page[0].block.text for page in pages if page)}
 
 
 def _without(text: str, span: Span, taken: Sequence[Span]) -> str:

@@ -20,11 +20,15 @@ from enum import StrEnum
 from functools import lru_cache
 
 from analyzers.morphology import readings
+from analyzers.stopwords import is_stop
 from analyzers.tokens import Span, Token
 from deals import wording
 from deals.bodies import body_end
+from deals.lexicon import Hit
+from deals.cues import find_cues
 from deals.places import place_at
 from deals.quotes import bracketed, quoted_spans
+from deals.sectors import site_at
 
 
 class Sort(StrEnum):
@@ -34,6 +38,7 @@ class Sort(StrEnum):
     BODY = "body"
     GROUP = "group"
     COUNTRY = "country"
+    REGION = "region"
     TOWN = "town"
     PERSON = "person"
     OFFICE = "office"
@@ -117,6 +122,8 @@ class _Reader:
         if hit.sense == "office":
             last = body_end(self.text, self.words, hit.last, self.lang)
             person = self._person_end(last + 1)
+            if person is not None and wording.is_latin(self.words[person]):
+                person = self._person_end(person + 1) or person
             if person is None and last == hit.last:
                 return None
             return self._make(Sort.OFFICE, first, person if person is not None else last)
@@ -128,6 +135,8 @@ class _Reader:
                 return None  # „банка „Х“: the bare name is read next
             last, span = self.quotes[following]
             return self._make(Sort.BODY, first, last, span)
+        if self._only_sort(hit, first):
+            return None
         last = body_end(self.text, self.words, hit.last, self.lang)
         bare = (
             last == hit.last and first == hit.first and not wording.is_capital(self.text, self.words[first])
@@ -136,7 +145,18 @@ class _Reader:
             return None
         return self._make(Sort.GROUP if hit.sense == "group" else Sort.BODY, first, last)
 
-    def _head(self, at: int) -> tuple[int, wording.Hit[str]] | None:
+    def _only_sort(self, hit: Hit[str], first: int) -> bool:
+        """„российский банк ВТБ“: the word only says what sort of body the name after it is."""
+        following = hit.last + 1
+        return (
+            following < len(self.words)
+            and wording.is_sort_word(self.words, hit.first, self.lang)
+            and not wording.is_capital(self.text, self.words[first])
+            and wording.is_capital(self.text, self.words[following])
+            and wording.gap(self.text, self.words, following) == " "
+        )
+
+    def _head(self, at: int) -> tuple[int, Hit[str]] | None:
         """The head of a body's name at a word, or after adjectives that begin there."""
         for i in range(at, min(at + 5, len(self.words))):
             if i > at and wording.gap(self.text, self.words, i) not in (" ", "-"):
@@ -165,6 +185,9 @@ class _Reader:
         return self._make(sort, at, last)
 
     def _place(self, at: int) -> Name | None:
+        region = wording.region_end(self.text, self.words, at, self.lang)
+        if region is not None:
+            return self._make(Sort.REGION, at, region)
         hit = place_at(self.words, at, self.lang)
         if hit is None or hit.sense.sort == "adjective" or not wording.is_capital(self.text, self.words[at]):
             return None
@@ -174,14 +197,16 @@ class _Reader:
         word = self.words[at]
         if not wording.is_capital(self.text, word) or word.form[0].isdigit() or len(word.form) < 2:
             return None
-        if place := place_at(self.words, at, self.lang):
-            if place.sense.sort == "adjective":
-                return None
+        place = place_at(self.words, at, self.lang)
+        if (place is not None and place.sense.sort == "adjective") or is_stop(word.form, self.lang):
+            return None
         if wording.is_press(self.words, at, self.lang):
             return self._make(Sort.PRESS, at, at)
         last = self._run(at)
-        if at == 0 and not wording.is_acronym(self.text, word) and _is_ordinary(word.form, self.lang):
+        if at == 0 and not wording.is_acronym(self.text, word) and self._is_ordinary(at):
             return None
+        if site_at(self.words, at, self.lang):
+            return None  # НПЗ, ТЕС: what is built, not who builds
         if any(wording.is_acronym(self.text, w) for w in self.words[at : last + 1]):
             return self._make(Sort.FIRM, at, last)
         if last > at or _is_person(word.form, self.lang):
@@ -189,6 +214,15 @@ class _Reader:
         if at and wording.is_project_word(self.words, at - 1, self.lang):
             return self._make(Sort.THING, at, last)
         return self._make(Sort.FIRM, at, last)
+
+    def _is_ordinary(self, at: int) -> bool:
+        """Whether a word that begins a sentence is a plain word of the language, capital or not."""
+        if find_cues(self.words[at : at + 1], self.lang):
+            return True
+        if self.lang == "bg" and self.words[at].form.endswith(_BULGARIAN_ENDINGS):
+            return True
+        found = readings(self.words[at].form, self.lang)
+        return any(reading.known and reading.name is None and reading.pos != "PROPN" for reading in found)
 
     def _person_end(self, at: int) -> int | None:
         """The last word of a person's name that begins at a word."""
@@ -205,6 +239,10 @@ class _Reader:
             if last + 1 in self.quotes:
                 break
             form = wording.legal_form(self.text, word) or wording.legal_form(self.text.upper(), word)
+            numbered = latin and word.form.isdigit() and len(word.form) < 3 and between == " "
+            if numbered and last + 2 < len(self.words) and wording.is_latin(self.words[last + 2]):
+                last += 2
+                continue
             tail = form is not None and form.place != "before" and wording.is_latin(word)
             if latin and tail and between.strip(" .,") == "":
                 last += 1
@@ -224,7 +262,7 @@ class _Reader:
             if ((between in (" ", " – ") and not latin) or initial) and wording.is_capital(self.text, word):
                 if between == " – " or wording.is_latin(word) != latin:
                     break
-                if (head := wording.head_at(self.words, last + 1, self.lang)) and head.sense == "body":
+                if (head := wording.head_at(self.words, last + 1, self.lang)) and head.sense != "office":
                     break
                 last += 1
                 continue
@@ -251,6 +289,7 @@ class _Reader:
         return Name(sort, first, last, Span(start, stop))
 
 
+_BULGARIAN_ENDINGS = ("ме", "те", "ха", "ли", "чна", "лна", "ска", "ният", "ният", "ната", "ното", "ните", "ване")
 _SMALL = frozenset(("of", "and", "for", "the", "de", "di", "du", "la", "und", "in", "on", "to", "speaking"))
 
 
@@ -281,12 +320,6 @@ def _is_short_name(bracket: str) -> bool:
     """Whether a bracket gives another name: (КАЗНАИУ), (China Media Group), (Пекин), (КНР)."""
     inner = bracket.strip(" ()")
     return inner[:1].isupper() and not any(c.isdigit() for c in inner) and len(inner.split()) <= 5
-
-
-def _is_ordinary(form: str, lang: str) -> bool:
-    """Whether a word that begins a sentence is a plain word of the language, capital or not."""
-    found = readings(form, lang)
-    return any(reading.known and reading.name is None and reading.pos != "PROPN" for reading in found)
 
 
 def _is_person(form: str, lang: str) -> bool:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from analyzers.baseform import base_form
-from analyzers.tokens import Span, Token
+from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
+from deals.cues import ACTS
 from deals.lexicon import Lexicon, rows
 from deals.model import Kind, Party
 from deals.names import Name, Sort, name_at
-from deals.places import country_of
+from deals.places import country_of, place_at
 from deals.reading import Sentence
 
 _AND = {"ru": ("и",), "bg": ("и",), "uk": ("і", "й", "та")}
@@ -64,7 +65,15 @@ def party(sentence: Sentence, first: int, last: int, span: Span | None = None) -
     written = span.of(text).strip()
     form = wording.legal_form(text, words[first])
     country = country_of(words[first : last + 1], sentence.lang) or (form.country if form else None)
-    return Party(written, base_form(written, sentence.lang), None, country, span)
+    return Party(written, _base(written, sentence.lang), None, country, span)
+
+
+def _base(written: str, lang: str) -> str:
+    """The base form; a Latin name that stands alone in quotes needs none of them."""
+    bare = written.strip("«»„“”\"")
+    if bare.isascii() and not any(mark in bare for mark in "«»„“”\""):
+        return bare
+    return base_form(written, lang)
 
 
 def of_name(sentence: Sentence, name: Name) -> Party:
@@ -139,11 +148,36 @@ def _segment_end(sentence: Sentence, first: int) -> int | None:
         if words[following].form in _AND[lang] and _separates(sentence, following):
             if not _half_a_name(sentence, first, last):
                 break
+        if name is not None and name.sort is Sort.GROUP:
+            break
+        if _is_act_or_number(sentence, following):
+            break
+        if name is not None and name.sort is Sort.FIRM and not _belongs_to_firm(sentence, following):
+            break
         last = following
         grown = name_at(sentence.block.text, words, following, lang)
         if grown and grown.sort is not Sort.COUNTRY:
             last = max(last, grown.last)
     return last
+
+
+def _is_act_or_number(sentence: Sentence, at: int) -> bool:
+    """Whether a word cannot belong to a name: a document, a verb of a deal, a number."""
+    if sentence.words[at].kind is TokenKind.NUMBER:
+        return True
+    return any(
+        cue.first == at and (cue.sort == "document" or (cue.sort in ACTS and cue.value != "noun"))
+        for cue in sentence.cues
+    )
+
+
+def _belongs_to_firm(sentence: Sentence, at: int) -> bool:
+    """Whether a word goes on with a firm's name: a country, or „на“ before one."""
+    words = sentence.words
+    if place_at(words, at, sentence.lang) or wording.is_latin(words[at]):
+        return True
+    linked = words[at].form == "на" and at + 1 < len(words)
+    return linked and place_at(words, at + 1, sentence.lang) is not None
 
 
 def _separates(sentence: Sentence, at: int) -> bool:

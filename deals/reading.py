@@ -30,6 +30,7 @@ class Sentence:
         words: its words.
         cues: words that speak of deals; `first` and `last` count in `words`.
         amounts: sums of money in it.
+        previous: the sentence before it in the block.
     """
 
     block: Block
@@ -38,6 +39,7 @@ class Sentence:
     words: tuple[Token, ...]
     cues: tuple[Cue, ...]
     amounts: tuple[Amount, ...]
+    previous: Sentence | None = None
 
     @property
     def text(self) -> str:
@@ -72,16 +74,19 @@ def _sentences(block: Block) -> Iterator[Sentence]:
     words = tokenize(block.text)
     amounts = find_amounts(block.text, block.lang)
     at = 0
+    previous: Sentence | None = None
     for number, span in enumerate(sentences(block.text)):
         start = at
         while at < len(words) and words[at].span.start < span.stop:
             at += 1
         own = words[start:at]
-        yield Sentence(
+        previous = Sentence(
             block,
             number,
             span,
             own,
             find_cues(own, block.lang),
             tuple(amount for amount in amounts if span.start <= amount.span.start < span.stop),
+            previous,
         )
+        yield previous

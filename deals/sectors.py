@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from analyzers.tokenizer import tokenize
@@ -66,7 +66,7 @@ def choose_sector(parts: Mapping[str, str], lang: str) -> tuple[str, tuple[str, 
     score: dict[str, float] = defaultdict(float)
     for part, text in parts.items():
         weight = WEIGHTS[part]
-        for hit in _lexicon(lang).find(tokenize(text)):
+        for hit in _lexicon(lang).find(_halved(tokenize(text))):
             code, role = hit.sense
             score[code] += weight * _ROLE[role]
             weight *= _FADE
@@ -79,7 +79,20 @@ def choose_sector(parts: Mapping[str, str], lang: str) -> tuple[str, tuple[str, 
 
 def names_site(words: Sequence[Token], lang: str) -> bool:
     """Whether something that is built or run is named: a plant, a port, a power station."""
-    return any(hit.sense[1] in ("site", "weak") for hit in _lexicon(lang).find(words))
+    return any(site_at(words, at, lang) for at in range(len(words)))
+
+
+def site_at(words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether a word names something that is built or run."""
+    hit = _lexicon(lang).at(words, at)
+    return hit is not None and hit.sense[1] in ("site", "weak")
+
+
+def _halved(words: Sequence[Token]) -> list[Token]:
+    """The words, compounds as their halves: „индустриално-логистичен“ is about both."""
+    return [
+        replace(word, form=half) for word in words for half in (word.form.split("-") if "-" in word.form else [word.form]) if half
+    ]
 
 
 @cache

@@ -1,50 +1,86 @@
 """Which sum belongs to which deal, when it stands in a sentence of its own.
 
-Comes in: the drafts of an article and its sentences. Goes out: drafts, each with the sum that is its own. „Обемът на
-инвестициите ще възлезе на 60 млн. долара“ belongs to the deal last named in the same paragraph, if that has no
-sum yet.
+Comes in: the drafts of an article and its sentences. Goes out: drafts, each with the sum that is its own. „Обемът
+на инвестициите ще възлезе на 60 млн. долара“ belongs to the deal last named before it, in the same paragraph
+or, where it begins its paragraph, in the one above. A sentence that tells of a cost and of nobody who pays
+(`is_sum_sentence`) first looks for such a deal; only if none waits for a sum is it a project of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from deals.clauses import clauses, conversions, sum_of
 from deals.draft import Draft
 from deals.model import Amount, Evidence
 from deals.reading import Sentence
 
+_REACH = 3
+"""How many sentences of one paragraph may lie between a deal and its sum."""
+_OWN = frozenset(("worth", "investment", "construction"))
+_ALSO = frozenset(("joint", "abroad"))
+"""Rules whose drafts, if nobody acts in them, may be no more than the sum of a deal told before."""
 
-def with_sums(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]]) -> list[Draft]:
-    """The drafts with the sums of following sentences; those that needed one and got none are dropped."""
-    known = list(drafts)
+
+def with_sums(
+    drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], summed: Set[int]
+) -> list[Draft]:
+    """The drafts with the sums of following sentences; those that needed one and got none are dropped.
+
+    Args:
+        summed: ids of the sentences whose sum is a total's.
+    """
+    known: list[Draft] = []
+    queue = list(drafts)
     for page in pages:
         for sentence in page:
-            amount = stated_sum(sentence)
-            if amount is None or any(draft.sentence is sentence for draft in known):
-                continue
-            at = _owner(known, sentence)
-            if at is not None:
-                known[at] = _given(known[at], sentence, amount)
+            own = [draft for draft in queue if draft.sentence is sentence]
+            if sentence.amounts and id(sentence) not in summed and is_sum_sentence(sentence, own):
+                amount = own[0].amount if own else stated_sum(sentence)
+                at = _owner(known, sentence) if amount else None
+                if at is not None and amount is not None:
+                    known[at] = _given(known[at], sentence, amount)
+                    continue
+            known += own
     return [draft for draft in known if draft.strong or draft.amount is not None]
+
+
+def is_sum_sentence(sentence: Sentence, own: Sequence[Draft]) -> bool:
+    """Whether a sentence tells what something costs and not who pays."""
+    if not sentence.has("worth", "invest"):
+        return False
+    return all(
+        draft.rule in _OWN | _ALSO and (not draft.parties or sentence.has("worth")) for draft in own
+    )
 
 
 def stated_sum(sentence: Sentence) -> Amount | None:
     """The sum that a sentence states of a deal told before it."""
-    if not sentence.amounts or not sentence.has("worth", "invest"):
-        return None
-    return sentence.amounts[0]
+    return next((amount for clause in clauses(sentence) if (amount := sum_of(clause))), None)
 
 
 def _owner(drafts: Sequence[Draft], sentence: Sentence) -> int | None:
-    """The last draft before a sentence in the same block that waits for a sum."""
-    for at in range(len(drafts) - 1, -1, -1):
-        draft = drafts[at]
-        if draft.sentence.block is sentence.block and draft.sentence.number < sentence.number:
-            return at if draft.amount is None and draft.wants_sum else None
-    return None
+    """The last draft before a sentence that waits for a sum."""
+    if not drafts:
+        return None
+    at = len(drafts) - 1
+    draft = drafts[at]
+    if draft.amount is not None or not draft.wants_sum:
+        return None
+    if draft.sentence.block is sentence.block:
+        return at if sentence.number - draft.sentence.number <= _REACH else None
+    above = draft.sentence.block.number == sentence.block.number - 1
+    return at if above and sentence.number == 0 and not draft.sentence.block.is_title else None
 
 
 def _given(draft: Draft, sentence: Sentence, amount: Amount) -> Draft:
     evidence = Evidence(sentence.block.number, sentence.span, sentence.text, "sum_in_next_sentence")
-    return replace(draft, amount=amount, amount_block=sentence.block, evidence=(*draft.evidence, evidence))
+    also = conversions(sentence, amount)
+    return replace(
+        draft,
+        amount=amount,
+        also=also,
+        amount_block=sentence.block,
+        evidence=(*draft.evidence, evidence),
+    )

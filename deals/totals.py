@@ -5,8 +5,8 @@ Comes in: a sentence. Goes out: whether a document in it is counted, and the `To
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from analyzers.tokens import TokenKind
@@ -16,7 +16,7 @@ from deals.lexicon import Lexicon, rows
 from deals.model import Evidence, Qualifier, Total
 from deals.reading import Sentence
 
-_REACH = 4
+_REACH = 6
 _FEW = 3
 
 
@@ -25,8 +25,42 @@ def counted(sentence: Sentence, document: Cue) -> bool:
     return _count(sentence, document) is not None
 
 
+def totals_of(page: Sequence[Sentence]) -> Iterator[tuple[Total, tuple[Sentence, ...]]]:
+    """The totals of a block, each with the sentences that tell it; its sum may stand in the next one."""
+    waiting: Total | None = None
+    told: tuple[Sentence, ...] = ()
+    for sentence in page:
+        if waiting is not None and waiting.amount is None and sentence.amounts and _sums_up(sentence):
+            waiting, told = _with_sum(waiting, sentence), (*told, sentence)
+            continue
+        found = next(totals(sentence), None)
+        if found is not None:
+            if waiting is not None:
+                yield waiting, told
+            waiting, told = found, (sentence,)
+    if waiting is not None:
+        yield waiting, told
+
+
+def _sums_up(sentence: Sentence) -> bool:
+    """„Их общая сумма достигла ...“"""
+    opening = [word.form for word in sentence.words[:4]]
+    return any(form.startswith(("общ", "загальн", "сукупн")) for form in opening)
+
+
+def _with_sum(total: Total, sentence: Sentence) -> Total:
+    amount = sentence.amounts[0]
+    told = Evidence(sentence.block.number, sentence.span, sentence.text, "sum_of_counted")
+    return replace(
+        total,
+        amount=amount,
+        amount_text=amount.span.of(sentence.block.text),
+        evidence=(*total.evidence, told),
+    )
+
+
 def totals(sentence: Sentence) -> Iterator[Total]:
-    """The totals that a sentence tells of: one for each counted document word, with the first sum after it."""
+    """The total that a sentence tells of: a counted document word, with the first sum after it."""
     for cue in sentence.cues:
         if cue.sort != "document" and cue.sort != "paper":
             continue
@@ -62,6 +96,8 @@ def _count(sentence: Sentence, document: Cue) -> tuple[int | None, Qualifier] | 
         hit = _quantities(sentence.lang).at(words, i)
         if hit is not None:
             return None if hit.sense == "over" or hit.sense == "about" else (None, Qualifier.ABOUT)
+        if word.form in ("и", "і", "та"):
+            continue  # „30 междуведомствени и междуправителствени споразумения“
         if not wording.is_adjective(word, sentence.lang):
             return None
     return None
@@ -84,5 +120,3 @@ def _quantities(lang: str) -> Lexicon[str]:
         if row["lang"] == lang
     )
 
-
-_SPACE = re.compile(r"\s+")

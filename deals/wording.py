@@ -24,6 +24,13 @@ _ADJECTIVE = {
 }
 
 
+_REGION = {
+    "ru": ("област", "край", "края", "краю", "район", "округ", "губерни"),
+    "bg": ("област", "район", "край", "окръг", "общин"),
+    "uk": ("област", "край", "район", "округ"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LegalForm:
     """A row of tables/legal_forms.tsv."""
@@ -64,6 +71,15 @@ def may_be(word: Token, lang: str, case: str) -> bool:
     return any(reading.case == case or not reading.known for reading in found)
 
 
+def region_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | None:
+    """The last word of a region that begins here: „Андижанская область“, „Приморский край“."""
+    if at + 1 >= len(words) or not is_capital(text, words[at]) or is_latin(words[at]):
+        return None
+    if gap(text, words, at + 1) == " " and words[at + 1].form.startswith(_REGION[lang]):
+        return at + 1 if is_adjective(words[at], lang) else None
+    return None
+
+
 def gap(text: str, words: Sequence[Token], at: int) -> str:
     """What stands between word `at - 1` and word `at`."""
     return text[words[at - 1].span.stop : words[at].span.start] if at else ""
@@ -75,7 +91,7 @@ def legal_form(text: str, word: Token) -> LegalForm | None:
 
 
 def head_at(words: Sequence[Token], at: int, lang: str) -> Hit[str] | None:
-    """The head of a body's name that begins at a word: body, group, sort, project, office or press."""
+    """The head of a body's name that begins at a word: body, agency, venue, group or office."""
     return _heads(lang)[0].at(words, at)
 
 
@@ -112,7 +128,7 @@ def _legal_forms() -> dict[str, LegalForm]:
 @cache
 def _heads(lang: str) -> tuple[Lexicon[str], ...]:
     table = [row for row in rows("institutions.tsv", ("lang", "phrase", "sort")) if row["lang"] == lang]
-    groups = (("body", "group", "office"), ("sort",), ("project",), ("press",))
+    groups = (("body", "agency", "venue", "group", "office"), ("sort",), ("project",), ("press",))
     return tuple(
         Lexicon((row["phrase"], row["sort"]) for row in table if row["sort"] in group) for group in groups
     )

@@ -1,0 +1,54 @@
+"""What is distinctive in a party's name: „АО „КазМунайГаз““ and "KazMunayGas" share a key.
+
+Comes in: a name. Goes out: keys of its words without legal forms, words that many names share (group, company,
+ministry) and countries. Keys are those of `analyzers.skeleton`, so that letters and endings of the three
+languages do not matter.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from analyzers.skeleton import skeleton
+from analyzers.text import fold
+from analyzers.tokenizer import tokenize
+from deals.lexicon import rows
+from deals.wording import legal_form
+
+_SHORTEST = 3
+
+
+@lru_cache(maxsize=1 << 14)
+def name_keys(name: str) -> frozenset[str]:
+    """The keys of the words that tell a name from others; empty if it has none."""
+    keys = set()
+    for word in tokenize(name):
+        if legal_form(name, word) or word.form in _common() or len(word.form) < 2:
+            continue
+        if _is_common(word.form):
+            continue
+        keys.add(skeleton(word.form) or word.form)
+    return frozenset(keys)
+
+
+def _is_common(form: str) -> bool:
+    return any(form.startswith(stem) for stem in _stems() if form[:_SHORTEST] == stem[:_SHORTEST])
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(fold(row["phrase"]) for row in _table() if not row["phrase"].endswith("*"))
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    return tuple(fold(row["phrase"]).rstrip("*") for row in _table() if row["phrase"].endswith("*"))
+
+
+def _table():  # type: ignore[no-untyped-def]
+    places = (row for row in rows("places.tsv", ("lang", "phrase", "country", "sort")) if row["sort"] != "town")
+    return [
+        row
+        for row in (*rows("institutions.tsv", ("lang", "phrase", "sort")), *rows("common_words.tsv", ("phrase",)), *places)
+        if " " not in row["phrase"]
+    ]
