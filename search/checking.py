@@ -80,15 +80,16 @@ def _content(index: Path, manifest: Manifest) -> list[str]:
     except IndexDamaged as reason:
         return [str(reason)]
     try:
-        return list(_problems(engine, manifest))
+        counts = {ARTICLE: manifest.articles, PARAGRAPH: manifest.paragraphs, DEAL: manifest.deals}
+        return list(problems_of(engine, counts))
     except IndexDamaged as reason:
         return [str(reason)]
     finally:
         engine.close()
 
 
-def _problems(engine: Engine, manifest: Manifest) -> Iterator[str]:
-    wanted = {ARTICLE: manifest.articles, PARAGRAPH: manifest.paragraphs, DEAL: manifest.deals}
+def problems_of(engine: Engine, wanted: Mapping[str, int]) -> Iterator[str]:
+    """What is wrong with the records of an engine; `wanted` is how many of each kind there should be."""
     held = {kind: _records(engine, kind) for kind in wanted}
     for kind, number in wanted.items():
         if len(held[kind]) != number or engine.count(kind) != number:

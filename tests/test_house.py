@@ -23,9 +23,8 @@ ONLY_IN = {
     "werkzeug": ("web/",),
     "jinja2": ("web/",),
     "waitress": ("web/",),
-    "dateparser": ("search/dates.py",),
+    "babel": ("web/",),
     "currency_converter": ("deals/rates.py",),
-    "charset_normalizer": ("search/encodings.py",),
     "click": ("cli/",),
     "rich": ("cli/",),
 }
@@ -128,7 +127,7 @@ def test_every_dependency_has_a_room() -> None:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = {re.split(r"[<>=\[ ]", line)[0] for line in project["dependencies"]}
-    imported_as = {"charset-normalizer": "charset_normalizer", "currencyconverter": "currency_converter"}
+    imported_as = {"currencyconverter": "currency_converter"}
     dictionaries = {"pymorphy3-dicts-ru", "pymorphy3-dicts-uk"}
     used = {module.split(".")[0] for room in ROOMS for module in imports_of(tree_of(room))}
     for name in named - dictionaries:

@@ -1,0 +1,115 @@
+"""What `check` finds: files that changed, records that are missing, stand twice or belong to nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search.checking import check_index, problems_of
+from search.engine import Record
+from search.engines.memory import MemoryEngine
+from search.errors import IndexMissing
+from search.fields import ARTICLE, DEAL, PARAGRAPH
+from search.indexing import build_index
+
+TEXT = "Порт и завод подписали договор о поставке зерна на 12 млн долларов.\n\nПоставки начнутся весной.\n"
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("checking")
+    (place / "in").mkdir()
+    (place / "in" / "a.txt").write_text(TEXT, encoding="utf-8")
+    build_index([place / "in"], place / "index")
+    return place
+
+
+@pytest.fixture
+def index(sound: Path, tmp_path: Path) -> Path:
+    """A copy that may be spoilt."""
+    shutil.copytree(sound / "index", tmp_path / "index")
+    return tmp_path / "index"
+
+
+def test_a_sound_index_has_no_problems(index: Path) -> None:
+    checked = check_index(index)
+    assert checked.problems == () and checked.advice is None and checked.notes == ()
+    assert (checked.articles, checked.paragraphs, checked.deals) == (1, 2, 1)
+    assert checked.files >= 1
+
+
+def test_no_index_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="dogovor index"):
+        check_index(tmp_path / "none")
+
+
+def spoil_manifest(index: Path, **changes: object) -> None:
+    path = index / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **changes}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("count", ["articles", "paragraphs", "deals"])
+def test_counts_that_do_not_agree(index: Path, count: str) -> None:
+    spoil_manifest(index, **{count: 99})
+    [problem] = check_index(index).problems
+    assert "99 were written" in problem
+
+
+def test_an_index_built_by_other_tables_is_not_sound(index: Path) -> None:
+    spoil_manifest(index, analyzers="0" * 16)
+    [problem] = check_index(index).problems
+    assert "other word tables" in problem
+
+
+def test_every_file_is_looked_at(index: Path) -> None:
+    for path in [path for path in index.glob("generation-*/*") if "LOCK" not in path.name]:
+        content = path.read_bytes()
+        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        checked = check_index(index)
+        assert any(path.name in problem for problem in checked.problems)
+        assert checked.advice and "dogovor index" in checked.advice
+        path.write_bytes(content)
+    assert check_index(index).problems == ()
+
+
+def test_changed_articles_are_told_and_are_no_fault(sound: Path, index: Path) -> None:
+    (sound / "in" / "b.txt").write_text("Ещё одна статья о порте.\n", encoding="utf-8")
+    try:
+        checked = check_index(index)
+    finally:
+        (sound / "in" / "b.txt").unlink()
+    assert checked.problems == ()
+    assert len(checked.notes) == 1 and "b" in checked.notes[0]
+
+
+Spoil = Callable[[list[Record]], Iterable[Record]]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda records: [one for one in records if one.kind != ARTICLE], "article of paragraph"),
+        (lambda records: [one for one in records if one.kind != PARAGRAPH], "paragraph of deal"),
+        (
+            lambda records: [replace(one, parent="x#9") if one.kind == DEAL else one for one in records],
+            "of deal",
+        ),
+    ],
+    ids=["no articles", "no paragraphs", "a deal of no paragraph"],
+)
+def test_records_that_belong_to_nothing(corpus_records: tuple[Record, ...], spoil: Spoil, said: str) -> None:
+    kept = list(spoil(list(corpus_records)))
+    counts = {kind: sum(one.kind == kind for one in kept) for kind in (ARTICLE, PARAGRAPH, DEAL)}
+    problems = list(problems_of(MemoryEngine(kept), counts))
+    assert problems and all(said in problem for problem in problems)
+
+
+def test_the_whole_corpus_is_sound(corpus_records: tuple[Record, ...]) -> None:
+    counts = {kind: sum(one.kind == kind for one in corpus_records) for kind in (ARTICLE, PARAGRAPH, DEAL)}
+    assert list(problems_of(MemoryEngine(corpus_records), counts)) == []
+    assert min(counts.values()) >= 12
