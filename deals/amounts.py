@@ -27,8 +27,11 @@ from deals.words import Atoms, scan, touching
 # With blanks around the dash, the ends of a range are of one order: "50 - 100 млн", but no "№ 2 - 550 грн".
 _WIDEST_SPACED_RANGE = 20
 _LONGEST_LIST = 6
+# Only millions and more are understood without their currency, and only from so many atoms away.
 _LARGE = Decimal(1000)
+_SAME_SENTENCE = 40
 _CLOSING = frozenset('.,;:!?)»”"\n-')
+_OTHER_MATTER = frozenset(".?!%\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class _Reader:
     text: str
     atoms: Atoms
     lang: str
-    seen: Sequence[str]
+    seen: list[str]  # codes of the sums read so far, of earlier paragraphs too
 
 
 def find_amounts(text: str, lang: str, seen: Sequence[str] = ()) -> tuple[Amount, ...]:
@@ -67,7 +70,7 @@ def find_amounts(text: str, lang: str, seen: Sequence[str] = ()) -> tuple[Amount
     atoms = scan(text)
     if not any(is_currency(atom.form, lang) for atom in atoms):
         return ()
-    sums = list(_sums(_Reader(text, atoms, lang, seen)))
+    sums = list(_sums(_Reader(text, atoms, lang, list(seen))))
     return tuple(_amounts(sums, atoms, lang))
 
 
@@ -101,28 +104,26 @@ def _sums(reader: _Reader) -> Iterator[_Sum]:
     atoms, at, floor = reader.atoms, 0, 0
     pending: list[Quantity] = []  # numbers of a list that wait for the unit at its end
     last: _Sum | None = None
-    seen = list(reader.seen)
     while at < len(atoms):
         quantity = _number(reader, at)
         if quantity is None:
             at += 1
             continue
-        here = replace(reader, seen=seen)
-        found = _range(here, quantity, floor) or _sum(here, quantity, floor)
+        found = _range(reader, quantity, floor) or _sum(reader, quantity, floor)
         if found is None:
-            understood = _understood(here, quantity, last, floor)
+            understood = _understood(reader, quantity, last)
             if understood:
                 yield understood
                 floor = understood.after
-            pending = _listed(here, pending, quantity)
+            pending = [] if understood else _listed(reader, pending, quantity)
             at = quantity.after
             continue
-        yield from _shared(here, pending, found, quantity, floor)
+        yield from _shared(reader, pending, found, quantity)
         pending = []
-        found = _with_small_change(here, found)
+        found = _with_small_change(reader, found)
         yield found
         last, at, floor = found, found.after, found.after
-        seen.append(found.code)
+        reader.seen.append(found.code)
 
 
 def _number(reader: _Reader, at: int) -> Quantity | None:
@@ -171,69 +172,75 @@ def _sum(reader: _Reader, quantity: Quantity, floor: int) -> _Sum | None:
 
 
 def _spelled_out(reader: _Reader, quantity: Quantity) -> Quantity:
-    """A number repeated in words: 1 000 000 (один миллион) гривен."""
-    atoms = reader.atoms
-    if quantity.after < len(atoms) and atoms[quantity.after].form == "(":
-        again = _number(reader, quantity.after + 1)
-        closed = again is not None and again.after < len(atoms) and atoms[again.after].form == ")"
-        if again is not None and closed and again.number in (quantity.value, quantity.number):
-            return replace(quantity, after=again.after + 1)
-        if again is not None and closed and again.value == quantity.value:
-            return replace(quantity, after=again.after + 1)
-    return quantity
+    """A number with itself in words behind it: 1 000 000 (один миллион) гривен."""
+    atoms, opening = reader.atoms, quantity.after
+    if opening >= len(atoms) or atoms[opening].form != "(":
+        return quantity
+    again = _number(reader, opening + 1)
+    if again is None or again.after >= len(atoms) or atoms[again.after].form != ")":
+        return quantity
+    same = again.value == quantity.value or again.number in (quantity.value, quantity.number)
+    return replace(quantity, after=again.after + 1) if same else quantity
 
 
 def _range(reader: _Reader, low: Quantity, floor: int) -> _Sum | None:
     """Two numbers that are the ends of one sum. The first may lack scale and currency."""
-    atoms, lang = reader.atoms, reader.lang
-    low_before, low_after = _unit(reader, low, floor)
-    low_first = low_before.first if low_before else low.first
-    at = low_after.after if low_after else low.after
-    start = link_before("from", atoms, low_first, lang)
-    between = link_before("between", atoms, low_first, lang)
-    moved = link_before("moved", atoms, low_first, lang)
-    dashed = at < len(atoms) and atoms[at].form == "-"
-    till = link_at("till", atoms, at, lang)
-    together = link_at("together", atoms, at, lang)
-    if dashed:
-        link, first = at + 1, low_first
-        if not _dash_joins(atoms, at, low):
-            return None
-    elif till is not None:
-        link, first = till, low_first if start is None else start
-        if moved is not None or changes(atoms, first, floor, lang):
-            return None  # "вырос с 3 до 5 млн": two sums
-        if start is None and low_after is not None:
-            return None
-    elif between is not None and together is not None and (low_after is None or atoms[between].form != "от"):
-        link, first = together, between
-    else:
+    low_units = _unit(reader, low, floor)
+    bounds = _range_words(reader, low, low_units, floor)
+    if bounds is None:
         return None
-    high_first = link
-    signed = high_first < len(atoms) and is_currency(atoms[high_first].form, lang)
-    high = _number(reader, high_first + signed)
+    first, link, at = bounds
+    signed_high = at < len(reader.atoms) and is_currency(reader.atoms[at].form, reader.lang)
+    high = _number(reader, at + signed_high)
     if high is None:
         return None
     high = _spelled_out(reader, high)
-    high_before, high_after = _unit(reader, high, at)
-    if high.first != high_first and high_before is None:
+    high_units = _unit(reader, high, link)
+    if signed_high and high_units[0] is None:
         return None
-    units = [unit for unit in (high_after, high_before, low_after, low_before) if unit]
+    units = [unit for unit in (*reversed(high_units), *reversed(low_units)) if unit]
     if not units or len({unit.code for unit in units}) > 1:
         return None
-    unit = units[0]
-    low_value = low.value
-    if not low.scaled and high.scaled and low_after is None and low.value < high.number:
-        low_value = low.value * (high.value / high.number)
-    if low_value >= high.value:
+    share = units[0].share
+    low_value, high_value = low.value, high.value
+    if low_units[1] is None:
+        low_value = _with_scale_of(high, low)
+    if low_value >= high_value:
         return None
-    spaced = dashed and not touching(atoms, at)
-    if spaced and low_value * _WIDEST_SPACED_RANGE < high.value:
+    spaced_dash = reader.atoms[link].form == "-" and not touching(reader.atoms, link)
+    if spaced_dash and low_value * _WIDEST_SPACED_RANGE < high_value:
         return None
-    stop = high_after.after if high_after else high.after
-    return _Sum(
-        plain(low_value * unit.share), plain(high.value * unit.share), unit.code, first, stop, "range"
-    )
+    stop = high_units[1].after if high_units[1] else high.after
+    return _Sum(plain(low_value * share), plain(high_value * share), units[0].code, first, stop, "range")
+
+
+def _range_words(
+    reader: _Reader, low: Quantity, units: tuple[Unit | None, Unit | None], floor: int
+) -> tuple[int, int, int] | None:
+    """Where a range begins, where the word or dash in its middle stands, and where its second half begins."""
+    atoms, lang = reader.atoms, reader.lang
+    before, after = units
+    first = before.first if before else low.first
+    link = after.after if after else low.after
+    if link < len(atoms) and atoms[link].form == "-":
+        return (first, link, link + 1) if _dash_joins(atoms, link, low) else None
+    till = link_at("till", atoms, link, lang)
+    if till is not None:
+        start = link_before("from", atoms, first, lang)
+        moved = link_before("moved", atoms, first, lang) is not None
+        begin = first if start is None else start
+        if moved or changes(atoms, begin, floor, lang) or (start is None and after is not None):
+            return None  # "вырос с 3 до 5 млн": two sums
+        return begin, link, till
+    start, together = link_before("between", atoms, first, lang), link_at("together", atoms, link, lang)
+    return None if start is None or together is None else (start, link, together)
+
+
+def _with_scale_of(other: Quantity, quantity: Quantity) -> Decimal:
+    """A number's value with the scale of the one after it: "3 - 5 млн", but not "500 - 1,5 млн"."""
+    if quantity.scaled or not other.scaled or quantity.value >= other.number:
+        return quantity.value
+    return plain(quantity.value * (other.value / other.number))
 
 
 def _dash_joins(atoms: Atoms, dash: int, low: Quantity) -> bool:
@@ -244,33 +251,27 @@ def _dash_joins(atoms: Atoms, dash: int, low: Quantity) -> bool:
 
 def _listed(reader: _Reader, pending: list[Quantity], quantity: Quantity) -> list[Quantity]:
     """Numbers without a unit that stand in a list: "2, 3 и 5 млн грн". Empty where the list breaks off."""
-    joined = bool(pending) and _joined(reader, pending[-1].after, quantity.first) is not None
     if quantity.like_a_year or len(pending) >= _LONGEST_LIST:
         return []
+    if not pending:
+        return [quantity]
+    stop = pending[-1].after
+    comma = reader.atoms[stop].form == "," and quantity.first == stop + 1
+    joined = comma or link_at("together", reader.atoms, stop, reader.lang) == quantity.first
     return [*pending, quantity] if joined else [quantity]
 
 
-def _joined(reader: _Reader, stop: int, first: int) -> str | None:
-    """How two neighbours of a list are joined: by a comma, or by и, или, та."""
-    if first == stop + 1 and reader.atoms[stop].form == ",":
-        return ","
-    return "together" if link_at("together", reader.atoms, stop, reader.lang) == first else None
-
-
-def _shared(
-    reader: _Reader, pending: list[Quantity], found: _Sum, quantity: Quantity, floor: int
-) -> Iterator[_Sum]:
+def _shared(reader: _Reader, pending: list[Quantity], found: _Sum, quantity: Quantity) -> Iterator[_Sum]:
     """The numbers before a sum that take their unit from it."""
     if not pending or found.upper is not None or found.first != quantity.first:
         return
-    atoms = reader.atoms
-    moved = link_at("till", atoms, pending[-1].after, reader.lang) == quantity.first
-    if _joined(reader, pending[-1].after, quantity.first) != "together" and not moved:
+    stop = pending[-1].after
+    moved = link_at("till", reader.atoms, stop, reader.lang) == quantity.first
+    if not moved and link_at("together", reader.atoms, stop, reader.lang) != quantity.first:
         return
     for low in pending[-1:] if moved else pending:
-        value = low.value
-        if not low.scaled and quantity.scaled:
-            value = plain(low.value * (quantity.value / quantity.number))
+        scaled = low.scaled or not quantity.scaled
+        value = low.value if scaled else plain(low.value * (quantity.value / quantity.number))
         yield _Sum(value, None, found.code, low.first, low.after, "shared_unit", low.excess, low.around)
 
 
@@ -290,18 +291,18 @@ def _with_small_change(reader: _Reader, found: _Sum) -> _Sum:
     return replace(found, low=plain(found.low + small.value * after.share), after=after.after)
 
 
-def _understood(reader: _Reader, quantity: Quantity, last: _Sum | None, floor: int) -> _Sum | None:
+def _understood(reader: _Reader, quantity: Quantity, last: _Sum | None) -> _Sum | None:
     """A scaled number without a unit whose currency the sum before it tells.
 
     A cue must be there: "of this sum" after it; or the sentence that named the currency ends with it.
     """
     atoms, at = reader.atoms, quantity.after
-    if last is None or not quantity.scaled or quantity.scale <= _LARGE:
+    if last is None or quantity.scale <= _LARGE or quantity.first - last.after > _SAME_SENTENCE:
         return None
     if link_at("whole", atoms, at, reader.lang) is None:
-        if at < len(atoms) and atoms[at].form not in _CLOSING:
-            return None
-        if any(atom.form in (".", "\n", "?", "!", "%") for atom in atoms[last.after : quantity.first]):
+        closed = at >= len(atoms) or atoms[at].form in _CLOSING
+        between = {atom.form for atom in atoms[last.after : quantity.first]}
+        if not closed or between & _OTHER_MATTER:
             return None
     return _Sum(
         quantity.value,
@@ -310,7 +311,7 @@ def _understood(reader: _Reader, quantity: Quantity, last: _Sum | None, floor: i
         quantity.first,
         at,
         "understood",
-        quantity.excess,
-        quantity.around,
-        True,
+        excess=quantity.excess,
+        around=quantity.around,
+        optional=True,
     )
