@@ -24,7 +24,7 @@ from web.app import create_app  # noqa: E402
 from web.serving import address_of, listen  # noqa: E402
 
 PICTURE = HOME / "docs" / "page.png"
-SHOWN = "?q=инвестиции&sector=energy&sector=agriculture_food"
+SHOWN = "?q=переработка зерна&amount=100m-1b"
 WIDTH, HEIGHT = 1280, 860
 
 
@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def draw(browser: str, address: str) -> None:
-    """One picture of the upper part of a page, at twice the resolution."""
+    """One picture of the upper part of a page, half as dense again."""
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as play:
         window = play.chromium.launch(executable_path=browser, args=flags)
