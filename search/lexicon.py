@@ -1,0 +1,184 @@
+"""One typed word as terms to ask for: its forms, lemmas, look-alikes, Latin spelling, stem.
+
+Comes in: a typed word. Goes out: terms with weights, as far as they can be told from the word itself; what it
+is called in other languages is `search.translation`.
+
+The weights stand here in one table. A record scores by the best of the terms for a word, and a match keeps at
+least half of its weight (`search.engines.scoring`), so below half of another weight means never above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analyzers.analyzer import analyzer_for
+from analyzers.glossary import false_friend
+from analyzers.languages import CODES
+from analyzers.latin import to_cyrillic
+from analyzers.stopwords import is_stop
+from analyzers.tokenizer import tokenize
+from analyzers.tokens import Token, TokenKind
+from search.engine import AnyOf, Engine, Node, Phrase, Request, Term
+from search.fields import FORMS, HEADINGS, LEMMAS, PARAGRAPH, SKELETONS
+from search.terms import skeletons, tagged
+from search.tree import Word
+
+EXACT = 1.2
+"""The word as typed."""
+LEMMA = 1.0
+"""Any form of it, in the language of the query."""
+OTHER_LANGUAGE = 0.95
+"""Any form of it as another language would read it."""
+HEADING = 0.6
+"""It stands in the heading above the paragraph."""
+ROMANISED = 0.6
+"""A Cyrillic reading of a Latin word."""
+TRANSLATED = 0.49
+"""What the glossary gives for it."""
+ALIKE = 0.3
+"""A related word of another language or spelling."""
+DERIVED = 0.2
+"""A word that begins with its stem, where none of these but the glossary finds anything."""
+
+_SHORTEST_READING = 4
+_SHORTEST_STEM = 4
+_LONGEST_SUFFIX = 10
+_MOST_DERIVED = 64
+_ENDING = re.compile("[аеиоуыэюяєіїйьъ]{1,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One token of a typed word, as each language reads it."""
+
+    word: Word
+    readings: Mapping[str, Token]
+
+    @property
+    def form(self) -> str:
+        """As typed, folded."""
+        return next(iter(self.readings.values())).form
+
+    @property
+    def kind(self) -> TokenKind:
+        """Word, number or Latin."""
+        return next(iter(self.readings.values())).kind
+
+
+def typed(word: Word) -> list[Typed]:
+    """The tokens of a typed word."""
+    return [Typed(word, reading) for reading in readings(word.text)]
+
+
+@lru_cache(maxsize=4096)
+def readings(text: str) -> tuple[Mapping[str, Token], ...]:
+    """The tokens of a text, each as every language reads it."""
+    tokens = tokenize(text)
+    analysed = {lang: analyzer_for(lang).annotate(tokens) for lang in CODES}
+    return tuple({lang: analysed[lang][place] for lang in CODES} for place in range(len(tokens)))
+
+
+def phrase_node(text: str, langs: Sequence[str], weight: float) -> Node | None:
+    """The words of a text side by side, by their lemmas in some languages; None where it has no words."""
+    slots = tuple(
+        tuple(dict.fromkeys(tagged(term, one[lang]) for lang in langs for term in one[lang].terms))
+        for one in readings(text)
+    )
+    if not slots:
+        return None
+    if len(slots) > 1:
+        return Phrase(LEMMAS, slots, weight)
+    terms = tuple(Term(LEMMAS, term, weight) for term in slots[0])
+    return terms[0] if len(terms) == 1 else AnyOf(terms, best=True)
+
+
+def form_node(text: str, weight: float) -> Node | None:
+    """The words of a text side by side, exactly as written; None where it has no words."""
+    forms = tuple((token.form,) for token in tokenize(text))
+    if not forms:
+        return None
+    return Phrase(FORMS, forms, weight) if len(forms) > 1 else Term(FORMS, forms[0][0], weight)
+
+
+class Lexicon:
+    """Words against one index.
+
+    Args:
+        engine: asked only which words it holds.
+        lang: the language that the query speaks for, or None.
+    """
+
+    def __init__(self, engine: Engine, lang: str | None) -> None:
+        self._engine = engine
+        self.lang = lang
+
+    def found(self, node: Node) -> bool:
+        """Whether any paragraph matches."""
+        return self._engine.search(Request(PARAGRAPH, node, limit=0)).total > 0
+
+    def is_stop(self, word: Typed) -> bool:
+        """Whether it is a function word, of the query's language where that is known."""
+        return any(is_stop(word.form, lang) for lang in (CODES if self.lang is None else (self.lang,)))
+
+    def terms(self, word: Typed) -> tuple[Term, ...]:
+        """The word as typed, by its lemmas, in headings, by its look-alikes, from Latin letters."""
+        weights: dict[tuple[str, str], float] = {}
+
+        def ask(field: str, term: str, weight: float) -> None:
+            weights[field, term] = max(weight, weights.get((field, term), 0.0))
+
+        estranged = self._false_friends(word)
+        if not estranged:
+            ask(FORMS, word.form, EXACT)
+        for lang, token in word.readings.items():
+            if lang in estranged:
+                continue
+            weight = LEMMA if self.lang in (None, lang) else OTHER_LANGUAGE
+            for term in token.terms:
+                ask(LEMMAS, tagged(term, token), weight)
+                ask(HEADINGS, tagged(term, token), HEADING * weight)
+        for key in skeletons(word.form)[:1]:
+            if not estranged:
+                ask(SKELETONS, key, ALIKE)
+        for form in self._cyrillic(word):
+            [reading] = readings(form)[:1] or [{}]
+            for token in reading.values():
+                for term in token.terms:
+                    ask(LEMMAS, tagged(term, token), ROMANISED)
+            for key in skeletons(form)[:1]:
+                ask(SKELETONS, key, ALIKE)
+        return tuple(Term(field, term, weight) for (field, term), weight in weights.items())
+
+    def derived(self, word: Typed) -> tuple[str, ...]:
+        """Forms of the index that begin with the stem of a word: нефтегазовый for нефть."""
+        stem = _ENDING.sub("", word.form)
+        if word.kind is TokenKind.NUMBER or len(stem) < _SHORTEST_STEM:
+            return ()
+        begun = self._engine.terms(FORMS, stem, _MOST_DERIVED)
+        return tuple(form for form in begun if len(form) - len(stem) <= _LONGEST_SUFFIX)
+
+    def _false_friends(self, word: Typed) -> set[str]:
+        """Languages in which the word, typed in a known language, means something else."""
+        if self.lang is None:
+            return set()
+        own = (word.form, *word.readings[self.lang].terms)
+        return {
+            lang
+            for lang in CODES
+            if lang != self.lang and any(false_friend(term, self.lang, lang) for term in own)
+        }
+
+    def _cyrillic(self, word: Typed) -> tuple[str, ...]:
+        """Cyrillic readings of a Latin word; of one that the index holds as it is, those it holds too."""
+        if word.kind is not TokenKind.LATIN or len(word.form) < _SHORTEST_READING:
+            return ()
+        forms = to_cyrillic(word.form)
+        if self._holds(word.form):
+            return tuple(form for form in forms if self._holds(form))
+        return forms
+
+    def _holds(self, form: str) -> bool:
+        return self._engine.terms(FORMS, form, 1) == [form]
