@@ -6,6 +6,7 @@ lines, with title, headings, rubric and author found. A line that could be eithe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from analyzers.text import fold
@@ -25,6 +26,9 @@ from search.lines import (
 _HEADING_LENGTH = 110
 _HEADING_WORDS = 12
 _RUBRIC_WORDS = 4
+_STATED = re.compile(r"(?::|\s[-–—])\s*[^\w\s]?\d")
+"""A line that states a number tells facts: "Сумма: 300 млн долларов", "За – 282"."""
+
 _HEAD_LINES = 5
 
 
@@ -164,7 +168,7 @@ def _is_heading(texts: Sequence[str], roles: Sequence[Role | None], at: int) -> 
 
 
 def _has_heading_shape(text: str) -> bool:
-    if not text or len(text) > _HEADING_LENGTH or ends_like_sentence(text):
+    if not text or len(text) > _HEADING_LENGTH or ends_like_sentence(text) or _STATED.search(text):
         return False
     return 0 < len(words_of(text)) <= _HEADING_WORDS and not is_list_item(text) and starts_high(text)
 
