@@ -26,6 +26,7 @@ _WITH_WHOM = {
     "bg": ("с", "със", "от", "на"),
     "uk": ("з", "із", "зі", "від", "у", "в", "компанії", "компанією"),
 }
+_GIVING = frozenset(("fund", "sell", "open"))
 _KINDS_OF_PLACE = ("провинци", "провінці", "город", "град", "місто", "міста", "місті", "регион", "регіон", "район")
 _BODIES = (Sort.FIRM, Sort.BODY)
 _MAYBE = (Sort.COUNTRY, Sort.OFFICE, Sort.PERSON, Sort.GROUP, Sort.TOWN)
@@ -68,12 +69,30 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     sentence, lang = clause.sentence, clause.sentence.lang
     found: list[Party] = []
     for name in clause.names:
-        if name.last < verb.first or name.sort not in _BODIES:
+        if name.last < verb.first or name.sort not in (*_BODIES, Sort.COUNTRY, Sort.REGION, Sort.TOWN):
+            continue
+        if verb.sort in _GIVING and _receives(sentence, name):
+            found.append(of_name(sentence, name))
+            continue
+        if name.sort not in _BODIES:
             continue
         before = [w.form for w in sentence.words[max(verb.last, name.first - 4) : name.first]]
         if any(form in _WITH_WHOM[lang] for form in before) or _follows_party(sentence, name, found):
             found.append(of_name(sentence, name))
     return tuple(found)
+
+
+def _receives(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is that of who is given something: „на“ before it in Bulgarian, else the dative."""
+    before = sentence.words[name.first - 1].form if name.first else ""
+    if sentence.lang == "bg":
+        return before == "на" and name.sort is not Sort.TOWN
+    if before in _PLACE_BEFORE[sentence.lang] or before in _WITH[sentence.lang]:
+        return False
+    if name.span.of(sentence.block.text)[0] in "«„“\"":
+        return True
+    found = readings(sentence.words[name.first].form, sentence.lang)
+    return any(reading.case == "Dat" for reading in found) and not any(r.case in ("Nom", "Gen") for r in found[:1])
 
 
 def named(clause: Clause, verb: Cue) -> tuple[Party, ...]:

@@ -52,13 +52,13 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
 def lending(clause: Clause, context: Context) -> Draft | None:
     """Money is lent or granted: a loan or a grant is named, and somebody gives or takes it."""
     document = _document(clause, Kind.LOAN, Kind.GRANT)
-    verb = _act(clause, "fund", "attract", "receive", "sign", "agree", "invest")
+    verb = _act(clause, "fund", "attract", "receive", "sign", "agree", "invest", "open")
     if document is None or verb is None or unsure(clause, verb):
         return None
     amount = sum_of(clause)
     if amount is None:
         return None
-    act = "fund" if verb.sort in ("fund", "invest") else "attract"
+    act = "fund" if verb.sort in ("fund", "invest", "open") else "attract"
     return draft_of(
         "lending",
         Kind(document.value),
@@ -142,7 +142,7 @@ def agreement(clause: Clause, context: Context) -> Draft | None:
     return replace(draft, strong=len(parties) >= 2 or amount is not None)
 
 
-_FINDERS = (acquisition, lending, investment, award, order, construction, agreement)
+_FINDERS = (acquisition, lending, agreement, award, order, investment, construction)
 
 
 def find(sentence: Sentence, context: Context) -> Iterator[Draft]:

@@ -111,6 +111,8 @@ def _is_act(words: Sequence[Token], at: int, lang: str, sure: bool) -> bool:
     cues = find_cues(words[at : at + 1], lang)
     acts = any(cue.sort in ("build", "modernise", "launch", "order", "fund", "buy") for cue in cues)
     form = words[at].form if at < len(words) else ""
+    if sure:
+        return acts or form.startswith(_UNDERTAKINGS)
     return acts or (
         form.endswith(("ване", "яне", "ане", "ация", "ването", "съвместно")) and not form.startswith("плани")
     )

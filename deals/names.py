@@ -138,6 +138,10 @@ class _Reader:
         if self._only_sort(hit, first):
             return None
         last = body_end(self.text, self.words, hit.last, self.lang)
+        if hit.sense == "venue" and not any(
+            wording.is_capital(self.text, self.words[i]) for i in range(first, hit.last + 1)
+        ):
+            return None  # „собствен логистичен център“ is a thing, „Научен център“ a body
         bare = (
             last == hit.last and first == hit.first and not wording.is_capital(self.text, self.words[first])
         )
@@ -221,6 +225,8 @@ class _Reader:
             return True
         if self.lang == "bg" and self.words[at].form.endswith(_BULGARIAN_ENDINGS):
             return True
+        if self.words[at].form.endswith(_FIRM_ENDINGS):
+            return False
         found = readings(self.words[at].form, self.lang)
         return any(reading.known and reading.name is None and reading.pos != "PROPN" for reading in found)
 
@@ -281,6 +287,10 @@ class _Reader:
             and wording.legal_form(self.text, self.words[last])
         ):
             stop += 1
+        if sort is Sort.FIRM and last + 1 < len(self.words) and wording.gap(self.text, self.words, last + 1).strip("»“”\"") == " ":
+            form = wording.legal_form(self.text, self.words[last + 1])
+            if form is not None and form.place != "before":
+                last, stop = last + 1, self.words[last + 1].span.stop
         bracket = bracketed(self.text, stop)
         if bracket and sort in (Sort.FIRM, Sort.BODY) and _is_short_name(bracket.of(self.text)):
             stop = bracket.stop
@@ -289,6 +299,7 @@ class _Reader:
         return Name(sort, first, last, Span(start, stop))
 
 
+_FIRM_ENDINGS = ("банк", "нефть", "нафта", "газ", "енерго", "энерго", "телеком", "инвест", "авиа", "трейд", "пром")
 _BULGARIAN_ENDINGS = ("ме", "те", "ха", "ли", "чна", "лна", "ска", "ният", "ният", "ната", "ното", "ните", "ване")
 _SMALL = frozenset(("of", "and", "for", "the", "de", "di", "du", "la", "und", "in", "on", "to", "speaking"))
 

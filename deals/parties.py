@@ -98,7 +98,9 @@ def with_roles(parties: Sequence[Party], act: str, actors: int) -> tuple[Party, 
 
 
 def role_key(act: str, kind: Kind) -> str:
-    """The row of tables/roles.tsv for an act, or else for a kind of deal."""
+    """The row of tables/roles.tsv for an act, or else for a kind of deal; to fund a loan is to lend."""
+    if kind is Kind.LOAN and act == "fund":
+        return "lend"
     return act if act in _roles() else kind.value
 
 
@@ -115,6 +117,9 @@ def _skip_sort_words(sentence: Sentence, at: int) -> int:
     for i in range(at, min(at + 4, len(words))):
         if wording.is_capital(text, words[i]) or name_starts_in_quotes(sentence, i):
             break
+        following = i + 1
+        if following < len(words) and _names_country(words, i, lang) and wording.is_capital(text, words[following]):
+            here = following  # „французской Orano“
         if wording.is_sort_word(words, i, lang) and i + 1 < len(words):
             following = words[i + 1]
             named = wording.is_capital(text, following) or name_starts_in_quotes(sentence, i + 1)
@@ -123,6 +128,12 @@ def _skip_sort_words(sentence: Sentence, at: int) -> int:
         elif not wording.is_adjective(words[i], lang):
             break
     return here
+
+
+def _names_country(words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether a word is the adjective of a country."""
+    hit = place_at(words, at, lang)
+    return hit is not None and hit.sense.sort == "adjective"
 
 
 def name_starts_in_quotes(sentence: Sentence, at: int) -> bool:

@@ -17,6 +17,7 @@ from analyzers.tokens import Span, Token, TokenKind
 from deals.lexicon import Hit, Lexicon, rows
 from deals.model import Party
 from deals.quotes import quoted_spans
+from deals.wording import legal_form
 
 if TYPE_CHECKING:
     from deals.reading import Sentence
@@ -105,6 +106,8 @@ def _site_span(text: str, words: Sequence[Token], at: int, lang: str) -> Span | 
     word = words[at]
     capital = text[word.span.start].isupper()
     quotes = [span for span in quoted_spans(text) if span.start == word.span.stop + 1]
+    if legal_form(text, word) is not None:
+        return None
     if capital and quotes and word.span.of(text).isupper():
         return Span(word.span.start, quotes[0].stop)  # СЕЗ „Астана-Технополис“
     if not capital:

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from deals import wording
 from deals.acts import draft_of, unsure
-from deals.actors import may_act
+from deals.actors import acting, may_act
 from deals.clauses import Clause, clauses, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
@@ -33,7 +33,7 @@ _ITEM = frozenset(("и", "і", "та", "й", "также", "також", "същ
 
 def joint(clause: Clause, context: Context) -> Draft | None:
     """Something is built or renewed by a named firm or with the part of one."""
-    verb = _first(clause, *_BUILDS, "join")
+    verb = _first(clause, *_BUILDS, "join", "open")
     if verb is None or verb.value == "noun" or unsure(clause, verb):
         return None
     if not clause.has_site:
@@ -44,7 +44,9 @@ def joint(clause: Clause, context: Context) -> Draft | None:
     if not (actors or partners or own):
         return None
     parties = distinct((*actors, *own, *partners))
-    return replace(draft_of("joint", Kind.PROJECT, verb, clause, parties, (), sum_of(clause)), strong=True)
+    amount = sum_of(clause)
+    sure = verb.sort != "open" or bool(partners) or amount is not None
+    return replace(draft_of("joint", Kind.PROJECT, verb, clause, parties, (), amount), strong=sure)
 
 
 def attracted(clause: Clause, context: Context) -> Draft | None:
@@ -67,7 +69,7 @@ def abroad(clause: Clause, context: Context) -> Draft | None:
         return None
     if len(_countries(clause)) < 2:
         return None
-    return draft_of("abroad", Kind.PROJECT, verb, clause, (), (), sum_of(clause))
+    return draft_of("abroad", Kind.PROJECT, verb, clause, acting(clause, verb), (), sum_of(clause))
 
 
 def worth(clause: Clause, context: Context) -> Draft | None:
