@@ -81,8 +81,10 @@ def say_shown(first: int, shown: int, total: int, one: str) -> None:
     """Which of the results stand above, and how to see the next."""
     if not total:
         say(f"No {one} found.")
-    elif not shown:
+    elif not shown and first:
         say(f"{counted(total, one)}; none from result {first + 1} on.")
+    elif not shown:
+        say(counted(total, one))
     elif shown < total:
         last = first + shown
         more = f"; the next: --offset {last}" if last < total else ""

@@ -10,7 +10,9 @@ command itself, so that `dogovor --help` answers at once.
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
 import os
 import sys
 from typing import Any
@@ -50,6 +52,9 @@ Completion of commands and options for your shell, in ~/.bashrc (zsh and fish li
 """
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
 class Commands(click.Group):
     """A group that imports a command when it is asked for and catches errors in one place."""
 
@@ -79,7 +84,8 @@ class Commands(click.Group):
                 return super().invoke(ctx)
             finally:
                 # Here, not at exit, so that a reader who has gone away (`| head -1`) is noticed below.
-                sys.stdout.flush()
+                if sys.stdout:
+                    sys.stdout.flush()
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
@@ -88,6 +94,10 @@ class Commands(click.Group):
             ctx.exit(130)
         except (click.exceptions.Exit, click.ClickException):
             raise
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            raise Problem(f"Cannot write the output: {(error.strerror or '').lower()}.") from error
         except Exception as error:
             if can_be_mended(error):
                 raise Problem(str(error)) from error
@@ -126,7 +136,7 @@ def dogovor(ctx: click.Context) -> None:
 def main() -> None:
     """Entry point of the installed command."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show Cyrillic gets question marks, not a traceback.
             stream.reconfigure(errors="replace")
     dogovor.main(prog_name="dogovor")

@@ -28,7 +28,12 @@ file name.
 @click.pass_context
 def command(ctx: click.Context, identifier: str, as_json: bool, index: Path | None) -> None:
     with opened(index) as searcher:
-        found = searcher.deal(identifier) or searcher.paragraph(identifier) or searcher.article(identifier)
+        found = (
+            searcher.deal(identifier)
+            or searcher.paragraph(identifier)
+            or searcher.article(identifier)
+            or searcher.article(Path(identifier).name)
+        )
     if found is None:
         say(f"Nothing in {index_folder(index)} has the id {identifier!r}. Search results show their ids.")
         ctx.exit(1)

@@ -361,6 +361,17 @@ def test_a_reader_who_goes_away_ends_it_quietly(index: Path) -> None:
     assert "Traceback" not in done.stderr and "Broken" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_told(index: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "cli.main", "search", "договор", "--index", str(index)]
+        done = subprocess.run(
+            command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", timeout=60
+        )
+    assert done.returncode == 2
+    assert "no space left" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_output_that_cannot_show_cyrillic_is_no_error(index: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = process("search", "договор", "--json", "--index", str(index), env=environment)

@@ -126,6 +126,25 @@ def test_search_as_json(run: Run) -> None:
     assert deal["matching"] is True
 
 
+@pytest.mark.parametrize("width", [40, 100])
+def test_on_a_terminal_the_words_found_are_marked(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr("cli.search.on_terminal", lambda: True)
+    result = run("search", "терминала", env={"COLUMNS": str(width), "FORCE_COLOR": "1", "TERM": "xterm"})
+    assert "\x1b[1;33mтерминала\x1b[0m" in result.stdout
+    assert "12 марта" not in result.stdout and "Новый терминал в порту" in result.stdout
+    plain = run("search", "терминала", env={"COLUMNS": str(width), "NO_COLOR": "1"}).stdout
+    assert "\x1b[" not in plain
+    assert max(map(len, plain.splitlines())) <= width
+
+
+def test_a_limit_of_none_counts_only(run: Run) -> None:
+    result = run("search", "договор", "--limit", "0")
+    assert result.exit_code == 0 and result.stdout == ""
+    assert result.stderr.endswith("paragraphs\n") and "none" not in result.stderr
+
+
 def test_a_deal_in_json_has_the_fields_of_the_record(run: Run) -> None:
     found = loaded(run("deals", "--currency", "EUR", "--json"))
     assert set(found) >= {"query", "total", "deals", "totals", "facets", "notes"}
@@ -239,6 +258,7 @@ def test_show_an_article_a_paragraph_and_a_deal(run: Run) -> None:
         ["gaz.txt", "2", "uk"],
     ]
     assert loaded(run("show", "gaz", "--json"))["published"] == "2024-02-03"
+    assert run("show", "articles/gaz.txt").stdout == article.stdout
     paragraph = run("show", "gaz#2")
     assert paragraph.stdout == "gaz.txt\t2\tuk\tПостачання почнеться восени.\n"
     [deal] = loaded(run("deals", "--lang", "uk", "--json"))["deals"]
