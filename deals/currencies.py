@@ -13,12 +13,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from analyzers.tables import read_table
-from deals.numbers import FIRST_YEAR, LAST_YEAR, TABLES
+from deals.numbers import FIRST_YEAR, LAST_YEAR
+from deals.numerals import TABLES
 from deals.words import Atom, AtomKind, Atoms, Phrases, spelled, touching
 
 # A word of weight so many atoms away makes pounds a weight.
 _NEAR = 6
 _LARGE = Decimal(1000)
+_NEEDS = frozenset(("large", "own", "country", "adjective", "hundredth", "scale"))
 # Where the country of a "крона" is looked for: atoms before it, atoms after it, sums before it.
 _FAR, _NOT_SO_FAR, _LATELY = 60, 20, 100
 _ADJECTIVES_BETWEEN = 2
@@ -236,6 +238,8 @@ def _words(lang: str) -> Phrases[_Word]:
     words: dict[str, _Word] = {}
     for row in sorted(rows, key=lambda row: row["langs"] not in (lang, "*")):
         needs = frozenset(row["needs"].split())
+        if needs - _NEEDS:
+            raise row.error(f"no such need: {', '.join(sorted(needs - _NEEDS))}")
         if "own" in needs and row["langs"] != lang:
             continue
         code = None if row["code"] == "-" else row["code"]

@@ -16,7 +16,8 @@ from itertools import product
 from analyzers.tables import read_table
 from analyzers.tokens import Span
 from deals.model import Measure
-from deals.numbers import TABLES, Quantity, plain, quantity_at
+from deals.numbers import Quantity, plain, quantity_at
+from deals.numerals import TABLES
 from deals.qualifiers import link_at
 from deals.words import Atoms, Phrases, scan
 

@@ -13,16 +13,11 @@ Decimal('2780000000')
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
 
-from analyzers.tables import Row, read_table
-from deals.words import Atom, AtomKind, Atoms, Phrases, spelled, touching
-
-TABLES = Path(__file__).with_name("tables")
+from deals.numerals import NumberWords, number_words
+from deals.words import Atom, AtomKind, Atoms, touching
 
 # No sum or measure of the press has more; a longer row of digits is a number of an account or a barcode.
 _MOST_DIGITS = 18
@@ -67,39 +62,12 @@ class Quantity:
         return self.written and not self.scaled and FIRST_YEAR <= self.value <= LAST_YEAR
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    value: Decimal
-    alone: bool
-    joined: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Numeral:
-    value: Decimal
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The number words of one language, with those of its neighbours that it does not use otherwise."""
-
-    numerals: Phrases[_Numeral]
-    scales: Phrases[_Scale]
-    hyphened: Phrases[_Scale]
-    after_sign: Mapping[str, Decimal]
-    more: Phrases[Decimal]
-    joiners: frozenset[str]
-    suffixes: frozenset[str]
-    excess: Phrases[bool]
-
-
 def quantity_at(atoms: Atoms, first: int, lang: str, *, simple: bool = False) -> Quantity | None:
     """The number that begins at this atom, with its scale words, or None.
 
     With `simple` it ends after its first scale word: "1 млрд" of "1 млрд 370 млн".
     """
-    words = _words(lang)
+    words = number_words(lang)
     if first >= len(atoms) or not _may_start(atoms[first], words):
         return None
     total = _term(atoms, first, words)
@@ -123,18 +91,18 @@ def signed(atoms: Atoms, quantity: Quantity, lang: str) -> Quantity:
     at = quantity.after
     if quantity.scaled or not touching(atoms, at):
         return quantity
-    scale = _words(lang).after_sign.get(atoms[at].form)
+    scale = number_words(lang).after_sign.get(atoms[at].form)
     if scale is None:
         return quantity
     return replace(quantity, value=plain(quantity.number * scale), scale=scale, after=at + 1)
 
 
-def _may_start(atom: Atom, words: _Words) -> bool:
+def _may_start(atom: Atom, words: NumberWords) -> bool:
     """A quick look, since most words are no numbers."""
     return atom.kind is AtomKind.NUMBER or atom.form in words.numerals or atom.form in words.scales
 
 
-def _term(atoms: Atoms, first: int, words: _Words) -> Quantity | None:
+def _term(atoms: Atoms, first: int, words: NumberWords) -> Quantity | None:
     """One number with one scale word."""
     if first >= len(atoms):
         return None
@@ -162,7 +130,7 @@ def _term(atoms: Atoms, first: int, words: _Words) -> Quantity | None:
     return Quantity(plain(value), number, scale, first, at, excess, kind == "around", kind == "digits")
 
 
-def _digits(atoms: Atoms, first: int, words: _Words) -> tuple[str, str, int] | None:
+def _digits(atoms: Atoms, first: int, words: NumberWords) -> tuple[str, str, int] | None:
     """A number in digits that is one: no part of a date, a code, a model's name or a telephone number."""
     atom = atoms[first]
     if sum(map(str.isdigit, atom.form[: 2 * _MOST_DIGITS])) > _MOST_DIGITS:
@@ -198,7 +166,7 @@ def _is_code(form: str) -> bool:
     return form.isascii() and len(form) == 3
 
 
-def _worded(atoms: Atoms, first: int, words: _Words) -> tuple[Decimal, str, int] | None:
+def _worded(atoms: Atoms, first: int, words: NumberWords) -> tuple[Decimal, str, int] | None:
     """A numeral in words, of one word or several; or a scale word alone, which means one of it."""
     found = words.numerals.at(atoms, first)
     if found is None:
@@ -226,7 +194,7 @@ def _order(value: Decimal) -> int:
     return 10 if value >= 20 else 1
 
 
-def _scale(atoms: Atoms, at: int, words: _Words) -> tuple[Decimal, int]:
+def _scale(atoms: Atoms, at: int, words: NumberWords) -> tuple[Decimal, int]:
     if at < len(atoms) and atoms[at].form == "-" and touching(atoms, at) and touching(atoms, at + 1):
         hyphened = words.hyphened.at(atoms, at + 1)
         if hyphened:
@@ -241,7 +209,7 @@ def _scale(atoms: Atoms, at: int, words: _Words) -> tuple[Decimal, int]:
     return scale, at
 
 
-def _excess(atoms: Atoms, at: int, words: _Words) -> tuple[int, bool]:
+def _excess(atoms: Atoms, at: int, words: NumberWords) -> tuple[int, bool]:
     found = words.excess.at(atoms, at)
     return (found[1], True) if found else (at, False)
 
@@ -268,45 +236,3 @@ def plain(value: Decimal) -> Decimal:
     """The same value without idle zeros after the decimal sign: 2780000000, not 2780000000.00."""
     whole = value.to_integral_value()
     return whole if whole == value else value.normalize()
-
-
-def _serves(row: Row, lang: str) -> bool:
-    return row["langs"] in (lang, "*")
-
-
-@lru_cache(maxsize=8)
-def _words(lang: str) -> _Words:
-    numerals: dict[str, _Numeral] = {}
-    own: dict[str, list[str]] = {"and": [], "suffix": []}
-    more: dict[str, Decimal] = {}
-    excess: dict[str, bool] = {}
-    rows = read_table(TABLES / "numerals.tsv", ("value", "kind", "langs", "forms"), folded=("forms",))
-    for row in sorted(rows, key=lambda row: not _serves(row, lang)):  # the language's own words come first
-        for form in row.words("forms"):
-            match row["kind"]:
-                case "count" | "share" | "whole" | "around":
-                    numerals.setdefault(form, _Numeral(Decimal(row["value"]), row["kind"]))
-                case "more":
-                    more.setdefault(form, Decimal(row["value"]))
-                case "odd":
-                    excess[form] = True
-                case "and" | "suffix" as kind:
-                    if _serves(row, lang):
-                        own[kind].append(form)
-                case kind:
-                    raise row.error(f"no such kind of numeral: {kind}")
-    scales: dict[str, _Scale] = {}
-    columns = ("value", "langs", "stem", "endings", "joined")
-    for row in read_table(TABLES / "scales.tsv", columns, folded=("stem",)):
-        for form, alone in spelled(row):
-            scales.setdefault(form, _Scale(Decimal(row["value"]), alone, row["joined"]))
-    return _Words(
-        Phrases(numerals.items()),
-        Phrases((form, scale) for form, scale in scales.items() if not scale.joined),
-        Phrases((form, scale) for form, scale in scales.items() if scale.joined != "sign"),
-        {form: scale.value for form, scale in scales.items() if scale.joined == "sign"},
-        Phrases(more.items()),
-        frozenset(own["and"]),
-        frozenset(own["suffix"]),
-        Phrases(excess.items()),
-    )

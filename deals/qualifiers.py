@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from analyzers.tables import read_table
 from deals.model import Qualifier
-from deals.numbers import TABLES
+from deals.numerals import TABLES
 from deals.words import Atom, AtomKind, Atoms, Phrases, touching
 
 # How many atoms before a sum a verb of change, or an adjective "yearly", may stand.
@@ -21,6 +21,8 @@ _BRIDGES = 3
 _YEAR_WITHIN = 3
 # So many atoms after "годовой", its noun: годовой оборот; годовая чистая прибыль.
 _NOUN_WITHIN = 2
+_LINKS = ("from", "moved", "till", "between", "together", "whole")
+_OTHER_KINDS = frozenset((*_LINKS, "goal", "yearly", "yearly_noun", "bridge", "filler"))
 _CLAUSE_ENDS = frozenset(";\n!?")
 _LONGEST_ABBREVIATION = 5
 
@@ -163,21 +165,16 @@ def _words(lang: str) -> _Words:
         if row["langs"] not in (lang, "*"):
             continue
         forms = row.words("forms")
+        if row["kind"] not in levels and row["kind"] not in _OTHER_KINDS:
+            raise row.error(f"no such kind: {row['kind']}")
         if row["kind"] in levels and row["kind"] != "per_year" and row["place"] in ("before", "after"):
             (before if row["place"] == "before" else after).update(dict.fromkeys(forms, levels[row["kind"]]))
         else:
             plain.setdefault((row["kind"], row["place"]), []).extend(forms)
     goals = plain.get(("goal", "clause"), [])
     links = {
-        kind: Phrases((form, True) for form in plain.get((kind, place), []))
-        for kind, place in (
-            ("from", "before"),
-            ("moved", "before"),
-            ("till", "before"),
-            ("between", "before"),
-            ("together", "before"),
-            ("whole", "after"),
-        )
+        kind: Phrases((form, True) for place in ("before", "after") for form in plain.get((kind, place), []))
+        for kind in _LINKS
     }
     return _Words(
         Phrases(before.items()),

@@ -27,7 +27,7 @@ from typing import Any
 
 from analyzers.tables import read_table
 from deals.model import Dollars
-from deals.numbers import TABLES
+from deals.numerals import TABLES
 
 # Easter closes the bank from Friday to Monday: four days after the last rate. One more for safety.
 _LONGEST_GAP = datetime.timedelta(days=5)
