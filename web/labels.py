@@ -181,6 +181,16 @@ def status(code: str | None) -> str:
     return STATUSES.get(code or "", code or "")
 
 
+def deal_name(record: Mapping[str, Any]) -> str:
+    """What the text calls a deal: its title, and what it is about unless the title says so.
+
+    >>> deal_name({"title": "Меморандум", "object": "за строителство на завод"})
+    'Меморандум за строителство на завод'
+    """
+    title, about = record.get("title") or "", record.get("object") or ""
+    return title if about in title else f"{title} {about}".strip()
+
+
 def role(code: str | None) -> str:
     """A party's part in the deal, as procurement calls it: supplier, funder, ..."""
     return (code or "").replace("_", " ")
