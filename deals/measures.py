@@ -91,7 +91,7 @@ def _linked(atoms: Atoms, low: Quantity, high: Quantity, lang: str) -> bool:
 def _shared_scale(low: Quantity, high: Quantity) -> Quantity:
     if low.scaled or not high.scaled or low.value >= high.number:
         return low
-    return replace(low, value=plain(low.value * (high.value / high.number)))
+    return replace(low, value=plain(low.value * high.scale))
 
 
 @lru_cache(maxsize=1)

@@ -32,7 +32,7 @@ class Quantity:
     Attributes:
         value: scale applied.
         number: as it stands before its scale word: 2.78 of "2,78 млрд".
-        scale: what the last scale word is worth, 1 where there is none.
+        scale: what its first scale word is worth, 1 where there is none.
         first: index of its first atom.
         after: index of the atom after its last one.
         excess: it says that there is something over: "пять с лишним миллионов".
@@ -73,16 +73,16 @@ def quantity_at(atoms: Atoms, first: int, lang: str, *, simple: bool = False) ->
     total = _term(atoms, first, words)
     if total is None or simple:
         return total
-    while total.scaled:  # "1 млрд 370 млн", "3 хиляди и 500"
+    last = total.scale
+    while last != 1:  # "1 млрд 370 млн", "3 хиляди и 500"
         at = total.after
         if at < len(atoms) and atoms[at].form in words.joiners:
             at += 1
         part = _term(atoms, at, words)
-        if part is None or part.value >= total.scale or part.like_a_year or part.number != int(part.number):
+        if part is None or part.value >= last or part.like_a_year or part.number != int(part.number):
             break
-        total = replace(
-            total, value=total.value + part.value, scale=part.scale, after=part.after, composed=True
-        )
+        total = replace(total, value=total.value + part.value, after=part.after, composed=True)
+        last = part.scale
     return total
 
 

@@ -78,7 +78,7 @@ def _with_scale_of(other: Quantity, quantity: Quantity) -> Decimal:
     """A number's value with the scale of the one after it: "3 - 5 млн", but not "500 - 1,5 млн"."""
     if quantity.scaled or not other.scaled or quantity.value >= other.number:
         return quantity.value
-    return plain(quantity.value * (other.value / other.number))
+    return plain(quantity.value * other.scale)
 
 
 def _dash_joins(atoms: Atoms, dash: int, low: Quantity) -> bool:
@@ -108,6 +108,5 @@ def shared(reader: Reader, pending: list[Quantity], found: Sum, quantity: Quanti
     if not moved and link_at("together", reader.atoms, stop, reader.lang) != quantity.first:
         return
     for low in pending[-1:] if moved else pending:
-        scaled = low.scaled or not quantity.scaled
-        value = low.value if scaled else plain(low.value * (quantity.value / quantity.number))
+        value = low.value if low.scaled else plain(low.value * quantity.scale)
         yield Sum(value, None, found.code, low.first, low.after, "shared_unit", low.excess, low.around)
