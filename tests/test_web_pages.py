@@ -199,7 +199,7 @@ def test_deals_are_a_table_that_sorts(page: Open) -> None:
     assert [head.text.rstrip(" ↕") for head in heads] == [
         "Date",
         "Deal",
-        "Parties",
+        "Parties, subject",
         "Sector, place",
         "Amount",
     ]
