@@ -75,7 +75,7 @@ def _reason(error: OSError, host: str, port: int) -> str:
         return f"Port {port} on {host} is in use by another program. Take another one: --port {_other(port)}"
     if error.errno == errno.EACCES:
         return f"Port {port} may be used by the system alone. Take one above 1023: --port 8000"
-    why = error.strerror or error
+    why = str(error.strerror or error).partition(" (")[0]
     return f"Cannot listen on {host}, port {port}: {why}. Try: --host 127.0.0.1 --port {_other(port)}"
 
 
