@@ -11,7 +11,7 @@ from cli.asking import index_folder
 from cli.index import progress_shown, say_report
 from cli.options import index_option
 from cli.output import say
-from search.errors import IndexMissing, IndexStale
+from search.errors import IndexMissing, IndexStale, SeedError
 from search.settings import Settings
 
 HELP = """Serve the page on this machine and print its address; Ctrl-C ends it.
@@ -58,10 +58,28 @@ def build_if_needed(settings: Settings) -> None:
     reason, sources = reason_to_build(settings)
     if not reason:
         return
-    say(f"{reason}\nBuilding it from {', '.join(map(str, sources))}...")
-    with progress_shown() as progress:
-        report = build_index(sources, settings.index, progress)
-    say_report(report, settings.index)
+    # The reason ends with the command that would mend it; here that is done.
+    say(f"{reason.partition(' Build ')[0]} Building it from {', '.join(map(str, sources))}...")
+    try:
+        with progress_shown() as progress:
+            report = build_index(sources, settings.index, progress)
+    except SeedError as problem:
+        if not is_usable(settings.index):
+            raise
+        say(f"{problem} The index is served as it is.")
+    else:
+        say_report(report, settings.index)
+
+
+def is_usable(index: Path) -> bool:
+    """Whether an index answers to this version and its tables, be its articles there or not."""
+    from search.manifest import read_manifest
+
+    try:
+        read_manifest(index)
+    except (IndexMissing, IndexStale):
+        return False
+    return True
 
 
 def reason_to_build(settings: Settings) -> tuple[str | None, tuple[Path, ...]]:
