@@ -63,7 +63,6 @@ _WRITE_ROOMS = (
     "terms",
     "tables/furniture",
     "tables/months",
-    "tables/outlets",
 )
 """Rooms of this floor by which the content of an index is decided; a change of one makes it stale."""
 

@@ -1,0 +1,236 @@
+"""Building an index: swapped in at once, nothing lost on failure, one writer, nothing foreign overwritten."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from search import indexing
+from search.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnwritable, SeedError
+from search.indexing import Progress, build_index
+from search.locking import locked
+from search.manifest import LOCK, MANIFEST, load_manifest
+from search.query import parse
+from search.searcher import Searcher
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    write(folder, "gas", "Подписан договор о поставке газа.")
+    return folder
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / f"{name}.txt").write_text(f"date 2025-01-02\n\nНовости\n\n{text}\n", encoding="utf-8")
+
+
+def totals(index: Path, text: str = "") -> int:
+    searcher = Searcher.open(index)
+    try:
+        return searcher.search(parse(text)).total
+    finally:
+        searcher.close()
+
+
+def generations(index: Path) -> list[str]:
+    return sorted(path.name for path in index.iterdir() if path.is_dir())
+
+
+def test_an_index_is_built_and_rebuilt_in_its_place(seeds: Path, tmp_path: Path) -> None:
+    index = tmp_path / "deep" / "index"
+    report = build_index([seeds], index)
+    assert (report.articles, report.paragraphs, report.skipped) == (1, 1, ())
+    assert report.seconds > 0
+    assert totals(index, "газ") == 1
+    write(seeds, "oil", "Нефть подешевела.")
+    assert build_index([seeds], index).articles == 2
+    assert totals(index) == 2
+    assert len(generations(index)) == 1
+
+
+def test_only_the_owner_can_read_it(seeds: Path, tmp_path: Path) -> None:
+    build_index([seeds], tmp_path / "index")
+    assert (tmp_path / "index").stat().st_mode & 0o777 == 0o700
+
+
+def test_progress_counts_files_paragraphs_and_deals(seeds: Path, tmp_path: Path) -> None:
+    write(seeds, "loan", "Банк развития предоставил компании «Север» кредит на 5 млн долларов.")
+    steps: list[Progress] = []
+    report = build_index([seeds], tmp_path / "index", steps.append)
+    assert [(step.done, step.total) for step in steps] == [(1, 2), (2, 2)]
+    assert (steps[-1].paragraphs, steps[-1].deals) == (report.paragraphs, report.deals)
+    assert report.paragraphs == 2
+
+
+def test_what_cannot_be_read_is_skipped_and_said(seeds: Path, tmp_path: Path) -> None:
+    (seeds / "empty.txt").write_bytes(b"")
+    (seeds / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d")
+    report = build_index([seeds], tmp_path / "index")
+    assert report.articles == 1
+    assert {Path(skipped.path).name for skipped in report.skipped} == {"empty.txt", "picture.txt"}
+    manifest = load_manifest(tmp_path / "index")
+    assert {Path(one["path"]).name for one in manifest.skipped} == {"empty.txt", "picture.txt"}
+
+
+def test_nothing_to_index_leaves_the_old_index(seeds: Path, tmp_path: Path) -> None:
+    index, nothing = tmp_path / "index", tmp_path / "nothing"
+    nothing.mkdir()
+    build_index([seeds], index)
+    for wrong in (nothing, tmp_path / "absent"):
+        with pytest.raises(SeedError):
+            build_index([wrong], index)
+    assert totals(index) == 1
+
+
+@pytest.mark.parametrize("fault", [RuntimeError, KeyboardInterrupt])
+def test_a_build_that_ends_midway_leaves_the_old_index(
+    seeds: Path, tmp_path: Path, fault: type[BaseException]
+) -> None:
+    index = tmp_path / "index"
+    build_index([seeds], index)
+    write(seeds, "oil", "Нефть подешевела.")
+
+    def stop(progress: Progress) -> None:
+        if progress.done == 2:
+            raise fault
+
+    with pytest.raises(fault):
+        build_index([seeds], index, stop)
+    assert totals(index) == 1
+    assert len(generations(index)) == 1
+    assert build_index([seeds], index).articles == 2
+
+
+def test_a_full_disk_leaves_the_old_index(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    build_index([seeds], index)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(indexing, "write_manifest", full)
+    with pytest.raises(IndexUnwritable, match="no space left on device"):
+        build_index([seeds], index)
+    assert totals(index) == 1
+    assert len(generations(index)) == 1
+
+
+def test_an_index_that_lost_records_is_not_swapped_in(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    build_index([seeds], index)
+    monkeypatch.setattr(indexing.WhooshEngine, "count", lambda self, kind: 0)
+    with pytest.raises(IndexDamaged, match="old one was kept"):
+        build_index([seeds], index)
+    monkeypatch.undo()
+    assert totals(index) == 1
+
+
+def test_a_reader_keeps_its_index_while_a_new_one_takes_its_place(seeds: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build_index([seeds], index)
+    reader = Searcher.open(index)
+    write(seeds, "oil", "Нефть подешевела.")
+    build_index([seeds], index)
+    assert reader.search(parse("")).total == 1
+    [hit] = reader.search(parse("газ")).hits
+    assert hit.article.id == "gas"
+    reader.close()
+    assert totals(index) == 2
+
+
+def test_a_folder_with_other_files_is_refused_and_left_as_it_is(seeds: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "letter.doc").write_text("...")
+    with pytest.raises(IndexForeign, match=r"letter\.doc"):
+        build_index([seeds], home)
+    assert [path.name for path in home.iterdir()] == ["letter.doc"]
+
+
+def test_a_file_is_no_folder_for_an_index(seeds: Path, tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("")
+    with pytest.raises(IndexForeign, match="is a file"):
+        build_index([seeds], tmp_path / "index")
+
+
+def test_the_manifest_of_another_program_is_refused(seeds: Path, tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text('{"name": "Webpack"}')
+    with pytest.raises(IndexForeign, match="not written by dogovor"):
+        build_index([seeds], tmp_path)
+    assert json.loads((tmp_path / MANIFEST).read_text()) == {"name": "Webpack"}
+
+
+def test_a_readme_may_lie_beside_an_index(seeds: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    index.mkdir()
+    (index / "README.md").write_text("kept")
+    build_index([seeds], index)
+    assert (index / "README.md").read_text() == "kept"
+
+
+def test_a_damaged_index_can_be_built_again(seeds: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build_index([seeds], index)
+    (index / MANIFEST).write_text("{")
+    build_index([seeds], index)
+    assert totals(index) == 1
+
+
+def test_what_a_killed_build_left_is_swept(seeds: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build_index([seeds], index)
+    left = index / "generation-20250101T000000Z-0badcafe"
+    left.mkdir()
+    (left / "half.seg").write_text("")
+    build_index([seeds], index)
+    assert not left.exists()
+
+
+def test_one_writer_at_a_time(seeds: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build_index([seeds], index)
+    with locked(index / LOCK), pytest.raises(IndexLocked, match="Wait until it is done"):
+        build_index([seeds], index)
+    assert build_index([seeds], index).articles == 1
+
+
+@pytest.mark.slow
+def test_the_lock_of_a_dead_process_does_not_block(seeds: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    index.mkdir()
+    script = textwrap.dedent(
+        """
+        import os, signal, sys
+        from pathlib import Path
+        from search.locking import locked
+        with locked(Path(sys.argv[1])):
+            os.kill(os.getpid(), signal.SIGKILL)
+        """
+    )
+    root = Path(__file__).parent.parent
+    ended = subprocess.run(
+        [sys.executable, "-c", script, str(index / LOCK)], cwd=root, check=False, env={**os.environ}
+    )
+    assert ended.returncode != 0
+    assert (index / LOCK).exists()
+    assert build_index([seeds], index).articles == 1
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_said(seeds: Path, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    with pytest.raises(IndexUnwritable, match="permission denied"):
+        build_index([seeds], closed / "index")

@@ -1,0 +1,194 @@
+"""An index that cannot be used (missing, foreign, stale, damaged) is refused with what to do."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search import manifest
+from search.errors import IndexDamaged, IndexForeign, IndexMissing, IndexStale, SeedError
+from search.indexing import build_index
+from search.manifest import MANIFEST, changed_sources, extraction_fingerprint, is_stale, load_manifest
+from search.searcher import Searcher
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "one.txt").write_text("Подписан договор о поставке газа.\n", encoding="utf-8")
+    (folder / "two.txt").write_text("Цены на нефть упали до низкой отметки.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def index(seeds: Path, tmp_path: Path) -> Path:
+    build_index([seeds], tmp_path / "index")
+    return tmp_path / "index"
+
+
+def change(index: Path, **values: Any) -> None:
+    held = json.loads((index / MANIFEST).read_text(encoding="utf-8"))
+    (index / MANIFEST).write_text(json.dumps(held | values), encoding="utf-8")
+
+
+def test_no_index(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "absent"):
+        with pytest.raises(IndexMissing, match="dogovor index --index"):
+            Searcher.open(folder)
+
+
+def test_something_else(tmp_path: Path) -> None:
+    (tmp_path / "song.mp3").write_bytes(b"")
+    with pytest.raises(IndexForeign, match=r"song\.mp3"):
+        Searcher.open(tmp_path)
+    (tmp_path / MANIFEST).write_text("[]")
+    with pytest.raises(IndexForeign, match="not written by dogovor"):
+        Searcher.open(tmp_path)
+    with pytest.raises(IndexForeign, match="is a file"):
+        Searcher.open(tmp_path / "song.mp3")
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"schema": 0}, "schema 0"),
+        ({"format": 99}, "another version"),
+        ({"analyzers": "older"}, "word tables or dictionaries"),
+        ({"extraction": "older"}, "rules of reading"),
+    ],
+)
+def test_an_index_of_other_making_is_stale(index: Path, values: dict[str, Any], says: str) -> None:
+    change(index, **values)
+    with pytest.raises(IndexStale, match=says) as caught:
+        Searcher.open(index)
+    assert f"Build it again: dogovor index --index {index}" in str(caught.value)
+
+
+def test_a_manifest_that_is_cut_off(index: Path) -> None:
+    whole = (index / MANIFEST).read_text(encoding="utf-8")
+    (index / MANIFEST).write_text(whole[:100], encoding="utf-8")
+    with pytest.raises(IndexDamaged, match="Build it again"):
+        Searcher.open(index)
+
+
+def test_a_manifest_that_lacks_something(index: Path) -> None:
+    held = json.loads((index / MANIFEST).read_text(encoding="utf-8"))
+    del held["files"]
+    (index / MANIFEST).write_text(json.dumps(held), encoding="utf-8")
+    with pytest.raises(IndexDamaged):
+        Searcher.open(index)
+
+
+def segment(index: Path) -> Path:
+    [path] = (index / load_manifest(index).generation).glob("*.seg")
+    return path
+
+
+def test_a_file_that_is_missing(index: Path) -> None:
+    segment(index).unlink()
+    with pytest.raises(IndexDamaged, match="is missing"):
+        Searcher.open(index)
+
+
+def test_a_file_that_is_cut_off(index: Path) -> None:
+    path = segment(index)
+    path.write_bytes(path.read_bytes()[:-10])
+    with pytest.raises(IndexDamaged, match="bytes instead of"):
+        Searcher.open(index)
+
+
+def test_a_single_changed_bit(index: Path) -> None:
+    path = segment(index)
+    held = bytearray(path.read_bytes())
+    held[len(held) // 2] ^= 1
+    path.write_bytes(held)
+    with pytest.raises(IndexDamaged, match="not as it was written"):
+        Searcher.open(index)
+
+
+def test_a_generation_that_is_gone(index: Path) -> None:
+    shutil.rmtree(index / load_manifest(index).generation)
+    with pytest.raises(IndexDamaged, match="is missing"):
+        Searcher.open(index)
+
+
+def test_the_manifest_says_what_the_index_was_made_of(index: Path, seeds: Path) -> None:
+    held = load_manifest(index)
+    assert (held.articles, held.paragraphs, held.deals) == (2, 2, held.deals)
+    assert set(held.sources) == {"one", "two"}
+    assert held.sources["one"]["size"] == (seeds / "one.txt").stat().st_size
+    assert held.named == [str(seeds)]
+    assert held.versions["whoosh"] == "2.7.4"
+    assert {"python", "dogovor", "pymorphy3-dicts-uk"} <= set(held.versions)
+    assert held.as_dict()["files"] == held.files
+    searcher = Searcher.open(index)
+    assert searcher.info().manifest == held.as_dict()
+    searcher.close()
+
+
+def test_sources_that_changed_make_it_stale(index: Path, seeds: Path) -> None:
+    assert is_stale([seeds], index) is None
+    assert changed_sources(load_manifest(index)) is None
+    text = (seeds / "one.txt").read_text(encoding="utf-8")
+    (seeds / "one.txt").write_text(text.replace("газа", "угля"), encoding="utf-8")
+    assert "one" in (is_stale([seeds], index) or "")
+    (seeds / "one.txt").write_text(text.replace("газа", "руды"), encoding="utf-8")
+    assert "changed" in (changed_sources(load_manifest(index)) or "")
+
+
+def test_a_file_that_was_only_touched_is_not_changed(index: Path, seeds: Path) -> None:
+    os.utime(seeds / "one.txt", (1, 1))
+    assert is_stale([seeds], index) is None
+
+
+def test_sources_added_or_removed_make_it_stale(index: Path, seeds: Path) -> None:
+    (seeds / "three.txt").write_text("Третья новость.\n", encoding="utf-8")
+    assert "added" in (is_stale([seeds], index) or "")
+    (seeds / "three.txt").unlink()
+    (seeds / "two.txt").unlink()
+    assert "removed" in (is_stale([seeds], index) or "")
+
+
+def test_an_index_that_is_missing_or_damaged_is_stale_too(index: Path, seeds: Path, tmp_path: Path) -> None:
+    assert "There is no index" in (is_stale([seeds], tmp_path / "absent") or "")
+    segment(index).unlink()
+    assert "missing" in (is_stale([seeds], index) or "")
+    with pytest.raises(SeedError):
+        build_index([seeds], index)
+        is_stale([tmp_path / "nowhere"], index)
+
+
+def test_info_says_that_the_articles_are_gone(index: Path, seeds: Path) -> None:
+    shutil.rmtree(seeds)
+    searcher = Searcher.open(index)
+    assert str(seeds) in (searcher.info().stale or "")
+    searcher.close()
+
+
+def test_every_room_that_decides_what_is_indexed_counts_in_the_fingerprint() -> None:
+    """What `search.records` imports from this floor, directly or not, decides what an index holds."""
+    waiting, seen = ["records"], set()
+    plain = {"engine", "errors", "results"}  # values only: nothing is read or decided there
+    while waiting:
+        room = waiting.pop()
+        if room in seen or room in plain:
+            continue
+        seen.add(room)
+        tree = ast.parse((ROOT / "search" / f"{room}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("search."):
+                waiting.append((node.module or "").removeprefix("search."))
+    counted = {room for room in manifest._WRITE_ROOMS if not room.startswith("tables/")}
+    assert counted == seen
+    for room in manifest._WRITE_ROOMS:
+        assert any((ROOT / "search" / f"{room}{suffix}").is_file() for suffix in (".py", ".tsv")), room
+    assert len(extraction_fingerprint()) == 16
