@@ -61,12 +61,13 @@ def skeleton(form: str) -> str | None:
 
 
 def skeletons(token: Token) -> tuple[str, ...]:
-    """The keys of an analysed token: of its lemmas and of the form itself, without repetitions.
+    """The keys of an analysed token: of its lemmas, of the form itself and of a compound's halves.
 
     Lemmas bring the forms of known words together before any ending is guessed; the form serves names that
     no dictionary knows. Both together find more than either.
     """
-    keys = (skeleton(word) for word in (*token.terms, token.form))
+    halves = token.form.split("-") if "-" in token.form else []
+    keys = (skeleton(word) for word in (*token.terms, token.form, *token.parts, *halves))
     return tuple(dict.fromkeys(key for key in keys if key))
 
 

@@ -51,3 +51,8 @@ def test_a_token_has_the_keys_of_its_lemmas_and_of_its_form() -> None:
     assert skeleton("договор") in skeletons(token)
     [number] = analyze("2025", "bg")
     assert skeletons(number) == ()
+
+
+def test_the_halves_of_a_compound_have_keys_of_their_own() -> None:
+    [token] = analyze("Самрук-Казыны", "ru")
+    assert {skeleton("Самрук"), skeleton("Казына")} <= set(skeletons(token))
