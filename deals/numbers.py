@@ -112,6 +112,8 @@ def _term(atoms: Atoms, first: int, words: NumberWords) -> Quantity | None:
         return None
     raw: str | Decimal = read[0]
     kind, at = read[1:]
+    if digits:
+        at = _said_again(atoms, at, words)
     at, excess = _excess(atoms, at, words)
     if kind != "whole" and (more := words.more.at(atoms, at)) and words.scales.at(atoms, more[1]):
         raw, at = (raw if isinstance(raw, Decimal) else _decimal(raw, grouped=False)) + more[0], more[1]
@@ -164,6 +166,16 @@ def _digits(atoms: Atoms, first: int, words: NumberWords) -> tuple[str, str, int
 def _is_code(form: str) -> bool:
     """Latin letters that may touch a number: USD5."""
     return form.isascii() and len(form) == 3
+
+
+def _said_again(atoms: Atoms, at: int, words: NumberWords) -> int:
+    """The place after the same number in words, in brackets before its scale: "5 (пять) млн"."""
+    if at >= len(atoms) or atoms[at].form != "(":
+        return at
+    again = _worded(atoms, at + 1, words) if at + 1 < len(atoms) else None
+    if again is None or again[2] >= len(atoms) or atoms[again[2]].form != ")":
+        return at
+    return again[2] + 1 if words.scales.at(atoms, again[2] + 1) else at
 
 
 def _worded(atoms: Atoms, first: int, words: NumberWords) -> tuple[Decimal, str, int] | None:
