@@ -144,6 +144,7 @@ class Lexicon:
             if not estranged:
                 ask(SKELETONS, key, ALIKE)
         for form in self._cyrillic(word):
+            ask(FORMS, form, ROMANISED)
             [reading] = readings(form)[:1] or [{}]
             for token in reading.values():
                 for term in token.terms:

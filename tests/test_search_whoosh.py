@@ -1,0 +1,111 @@
+"""What is particular to Whoosh: its faults do not come through; many readers; nothing of ours is pickled."""
+
+from __future__ import annotations
+
+import pickle
+import pickletools
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from search.engine import LabelFilter, RangeFilter, Record, Request, Term
+from search.engines.whoosh import WhooshEngine
+from search.errors import IndexDamaged
+from search.fields import NUMBER_FIELDS
+from search.query import parse
+from search.searcher import Searcher
+
+
+def record(id: str, usd: int | None, **fields: tuple[tuple[str, ...], ...]) -> Record:
+    numbers = {"amount_usd": usd, "order": int(id[1:]), "published": None}
+    return Record(id, "deal", id, "a", fields, {"sector": ("energy",)}, numbers, {})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.mark.parametrize("usd", [2_147_483_648, 5_800_000_000, 10**15, -1, 0])
+def test_numbers_beyond_32_bits_are_filtered_and_sorted(folder: Path, usd: int) -> None:
+    engine = WhooshEngine.create(folder)
+    with engine.writer() as writer:
+        writer.add([record("d1", usd), record("d2", None), record("d3", 7)])
+    wanted = (RangeFilter("amount_usd", usd, usd + 1),)
+    assert [hit.id for hit in engine.search(Request("deal", None, wanted)).hits] == ["d1"]
+    last = engine.search(Request("deal", None, sort=("-amount_usd",))).hits[-1]
+    assert last.id == "d2"
+    engine.close()
+
+
+def test_many_commits_and_deletions_leave_one_record_an_id(folder: Path) -> None:
+    engine = WhooshEngine.create(folder)
+    for usd in range(12):  # enough for Whoosh to merge segments
+        with engine.writer() as writer:
+            writer.add([record("d1", usd, lemmas=(("газ",),)), record(f"d{usd + 2}", usd)])
+    found = engine.search(Request("deal", Term("lemmas", "газ")))
+    assert (found.total, engine.count("deal")) == (1, 13)
+    [held] = engine.get(["d1"])
+    assert held is not None
+    assert held.numbers["amount_usd"] == 11
+    engine.close()
+    again = WhooshEngine.open(folder)
+    assert again.count("deal") == 13
+    assert again.search(Request("deal", None, (LabelFilter("sector", ("energy",)),))).total == 13
+    again.close()
+
+
+def test_positions_survive_gaps(folder: Path) -> None:
+    engine = WhooshEngine.create(folder)
+    with engine.writer() as writer:
+        writer.add([record("d1", 1, lemmas=(("а",), (), ("б", "в")), forms=())])
+    assert engine.terms("lemmas", "", 10) == ["а", "б", "в"]
+    engine.close()
+
+
+def test_the_index_names_our_classes_and_holds_none_of_their_content(folder: Path) -> None:
+    """Whoosh keeps its schema as a pickle: it must name nothing but Whoosh's classes and one of ours."""
+    engine = WhooshEngine.create(folder)
+    ours = {
+        argument
+        for _, argument, _ in pickletools.genops(pickle.dumps(engine._index.schema))
+        if isinstance(argument, str) and argument.startswith(("search", "analyzers", "deals"))
+    }
+    assert ours == {"search.engines.whoosh.schema"}
+    engine.close()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the file open
+def test_what_is_no_index_is_damaged(folder: Path) -> None:
+    folder.mkdir()
+    with pytest.raises(IndexDamaged, match="Build it again"):
+        WhooshEngine.open(folder)
+    (folder / "_MAIN_1.toc").write_bytes(b"not a table of contents")
+    with pytest.raises(IndexDamaged, match="Build it again"):
+        WhooshEngine.open(folder)
+
+
+def test_every_number_has_a_column(folder: Path) -> None:
+    engine = WhooshEngine.create(folder)
+    assert {f"number_{name}" for name in NUMBER_FIELDS} <= set(engine._index.schema.names())
+    engine.close()
+
+
+def test_many_threads_find_the_same(corpus_index: Path) -> None:
+    texts = [
+        "договор",
+        "кредитная линия",
+        "порт*",
+        '"договор за изграждане"',
+        "зерно НЕ кукурудза",
+        "sector:energy",
+    ]
+    one = Searcher.open(corpus_index)
+    expected = {text: one.search(parse(text)).hits for text in texts}
+    one.close()
+    fresh = Searcher.open(corpus_index)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda text: (text, fresh.search(parse(text)).hits), texts * 20))
+    fresh.close()
+    assert all(hits == expected[text] for text, hits in found)
