@@ -227,6 +227,7 @@ DEALS = (
 TOTAL: Mapping[str, Any] = {
     "id": "ports-t1",
     "article_id": "ports",
+    "paragraph": 2,
     "lang": "ru",
     "amount_text": "свыше 24 млрд долларов",
     "amount": 24_000_000_000,

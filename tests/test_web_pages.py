@@ -212,7 +212,9 @@ def test_deals_are_a_table_that_sorts(page: Open) -> None:
     assert rising.one("thead").all("th")[-1]["aria-sort"] == "ascending"
     total = found.one("section", "totals").one("li")
     assert total.all("p")[0].text == "Всего подписано 58 документов на сумму свыше 24 млрд долларов."
-    assert total.one("p", "facts").text == "58 documents over $24 billion"
+    assert total.one("p", "facts").text == "58 documents over $24 billion Paragraph 2"
+    assert total.one("a")["href"].startswith("/article/ports?q=")
+    assert total.one("a")["href"].endswith("from=deals#p2")
 
 
 def test_the_tabs_keep_the_search(page: Open) -> None:
