@@ -250,7 +250,9 @@ def test_a_deal_shows_its_evidence_and_where_else_it_is_told(page: Open) -> None
     sheet = page("/deal/credit-1")
     assert sheet.one("blockquote").text == DEALS[2].record["evidence"][0]["quote"]
     assert sheet.one("blockquote")["lang"] == "bg"
-    assert sheet.link("ports-1")["href"] == "/deal/ports-1"
+    other = sheet.one("li", "deal")
+    assert other.one("p", "deal-kind").one("a")["href"] == "/deal/ports-1"
+    assert other.one("b", "written").text == "94 млрд тенге"
     assert "party names" in sheet.text
 
 

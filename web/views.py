@@ -6,7 +6,7 @@ to a template; wording is in `labels` and the templates, addresses in `urls`, fa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from search.facets import FACETS
 from search.query import Query
-from search.results import ArticleParagraph, Facet, Note
+from search.results import ArticleParagraph, DealHit, Facet, Note
 from web import labels, urls
 from web.panels import Linker, chips, panels
 from web.passages import Place
@@ -95,7 +95,7 @@ def deal(deal: str) -> str:
     hit = _searcher().deal(deal)
     if hit is None:
         abort(404)
-    return render_template("deal.html", deal=hit, others=_others(hit.record), **_back(asked.query))
+    return render_template("deal.html", deal=hit, others=_elsewhere(hit.record), **_back(asked.query))
 
 
 @pages.get("/about")
@@ -201,8 +201,8 @@ def _places(paragraphs: Sequence[ArticleParagraph], numbers: dict[str, int]) -> 
     return places
 
 
-def _others(record: Any) -> list[str]:
-    """Ids of the records that tell the same deal elsewhere."""
-    same = record.get("same_deal") or {}
-    others = same.get("others") or ()
-    return [other.get("id", "") if isinstance(other, dict) else str(other) for other in others]
+def _elsewhere(record: Mapping[str, Any]) -> list[DealHit]:
+    """The records that tell the same deal in other places."""
+    others = (record.get("same_deal") or {}).get("others") or ()
+    ids = (other.get("id", "") if isinstance(other, dict) else str(other) for other in others)
+    return [hit for hit in map(_searcher().deal, ids) if hit is not None]
