@@ -22,7 +22,7 @@ DOMAINS = {
 }
 ALPHABETS = {language.code: set(language.alphabet) for language in LANGUAGES}
 ALPHABETS["kk"] = ALPHABETS["ru"] | set("әғқңөұүһі") | set("abcdefghijklmnopqrstuvwxyz")
-ALPHABETS["en"] = set("abcdefghijklmnopqrstuvwxyzäöüçğışé")
+ALPHABETS["en"] = set("abcdefghijklmnopqrstuvwxyzäöüçğışéó")
 SCRIPTS = re.compile("[a-z].*[\u0400-\u04ff]|[\u0400-\u04ff].*[a-z]")
 
 
