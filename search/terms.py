@@ -1,8 +1,8 @@
 """A paragraph's words as the index holds them: the one place where a token becomes terms of fields.
 
 Comes in: a text and its language. Goes out: for each position the terms of each text field, and where each
-word stands. Records are built from it (`search.records`), queries ask for the same terms (`search.expand`), and
-marks are found by it (`search.snippets`), so that what is marked is what matched.
+word stands. Records are built from it (`search.records`), queries ask for the same terms (`search.lexicon`),
+and marks are found by it (`search.snippets`), so that what is marked is what matched.
 """
 
 from __future__ import annotations
