@@ -69,7 +69,7 @@ def expand(tree: Tree | None, engine: Engine) -> Expansion:
     node = expander.node(tree)
     units = tuple(expander.units)
     any_word: Node | None = None
-    if len(units) > 1:
+    if len(units) > 1 or expander.loosened:
         any_word = All((AnyOf(tuple(unit.node for unit in units)), *_exclusions(tree)))
     return Expansion(node, any_word, units, tuple(expander.notes))
 
@@ -82,6 +82,8 @@ class _Expander:
         self._engine = engine
         self.units: list[Unit] = []
         self.notes: list[Note] = []
+        self.loosened = False
+        """Whether a phrase can be taken apart into its words."""
 
     def node(self, tree: Tree) -> Node | None:
         """The node for a part of the query; None where it holds nothing that can be asked."""
@@ -178,6 +180,7 @@ class _Expander:
         words = [one for one in typed(Word(quoted.text)) if not self._lexicon.is_stop(one)]
         singly = tuple(AnyOf(self._lexicon.terms(one), best=True) for one in words)
         asked = AnyOf((whole, *singly)) if len(singly) > 1 else whole
+        self.loosened = self.loosened or asked is not whole
         self.units.append(Unit(f'"{quoted.text}"', asked, quoted.start, quoted.stop))
         return whole
 

@@ -242,7 +242,7 @@ class Searcher:
             return turned
         for unit in silent:
             notes += self._suggestions(query, unit.text, unit.start, unit.stop)
-        if expansion.any_word is not None and len(silent) < len(expansion.units):
+        if expansion.any_word is not None and self._finds(expansion.any_word):
             words = "No paragraph holds all of these words; those with any of them are shown."
             if silent:
                 absent = ", ".join(f"“{unit.text}”" for unit in silent)
