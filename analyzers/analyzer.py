@@ -81,9 +81,12 @@ def analyze(text: str, lang: str) -> tuple[Token, ...]:
     if len(parts) <= 1:
         return main.annotate(tokens)
     done: list[Token] = []
+    at = 0
     for span, code in parts:
-        inside = [token for token in tokens if span.start <= token.span.start < span.stop]
-        done += analyzer_for(code).annotate(inside)
+        first = at
+        while at < len(tokens) and tokens[at].span.start < span.stop:
+            at += 1
+        done += analyzer_for(code).annotate(tokens[first:at])
     return tuple(done)
 
 

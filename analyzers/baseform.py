@@ -24,6 +24,11 @@ from analyzers.tokens import Span, TokenKind
 _QUOTE = re.compile("[«»„“”\"'‘’‚\\[(]")
 _SURNAME = re.compile("(?:ов|ев|єв|їв|ин|ын|ін|ськ|цьк|ск|цк)(?:а|у|ым|им|ом|ого|ому|е|ой|ою|і)?$")
 _NAMES = frozenset({"surname", "given", "patronymic"})
+_AND = frozenset({"и", "та", "й", "і"})
+_LONGEST_GROUP = 6  # words up to the head noun
+_AS_IT_STANDS = 1.5  # a form that may be the nominative singular is that, sooner than not
+_SEVERAL = 0.3  # one thing is named: «Министерства» is a genitive sooner than several ministries
+_LONG_NAME = 6  # letters; shorter words end so by chance
 _CASES = ("Nom", "Gen", "Acc", "Dat", "Ins", "Loc")
 
 
@@ -145,31 +150,56 @@ def _tail(words: Sequence[_Word], head: int) -> int:
 
 def _group(words: Sequence[_Word], named_after: bool) -> tuple[_Agreement, int] | None:
     """How the head noun and its adjectives agree, and where the head stands."""
-    for head, word in enumerate(words[:6]):
+    for head, word in enumerate(words[:_LONGEST_GROUP]):
         if word.fixed:
             return None
         if not any(reading.known for reading in word.readings):
-            if head + 1 < len(words) and any(reading.pos == "ADJ" for reading in word.readings):
+            if head + 1 == len(words):
+                return None
+            if unlisted := _unlisted(word, head):
+                return unlisted
+            if any(reading.pos == "ADJ" for reading in word.readings):
                 continue  # an adjective from a place name; its noun must be known
             return None
-        if fold(word.written) in ("и", "та", "й", "і"):
+        if fold(word.written) in _AND:
             continue
-        best: tuple[float, _Agreement] | None = None
-        for reading in word.readings:
-            if reading.pos not in ("NOUN", "PROPN") or not reading.case or not reading.number:
-                continue
-            agreement = _Agreement(reading.case, reading.number, reading.gender)
-            weight = _weight(words[:head], agreement) * reading.score
-            if agreement.number == "Plur" and (named_after or word.capital) and agreement.case == "Nom":
-                weight *= 0.3  # one name is named: «Министерства» is a genitive sooner than several
-            if agreement.case == "Nom" and agreement.number == "Sing":
-                weight *= 1.5
-            if weight > 0 and (best is None or weight > best[0]):
-                best = (weight, agreement)
-        if best and not (head + 1 < len(words) and _adjective_first(word, words[head + 1], best[0])):
-            return best[1], head
+        weight, agreement = _likeliest(word, words[:head], named_after)
+        noun = agreement and not (head + 1 < len(words) and _adjective_first(word, words[head + 1], weight))
+        if agreement and noun:
+            return agreement, head
         if not any(reading.pos in ("ADJ", "VERB", "NUM") for reading in word.readings):
             return None
+    return None
+
+
+def _likeliest(noun: _Word, modifiers: Sequence[_Word], named_after: bool) -> tuple[float, _Agreement | None]:
+    """What a noun and the words before it share, by the weight of their readings; the weight first."""
+    best: tuple[float, _Agreement | None] = (0.0, None)
+    for reading in noun.readings:
+        if reading.pos not in ("NOUN", "PROPN") or not reading.case or not reading.number:
+            continue
+        agreement = _Agreement(reading.case, reading.number, reading.gender)
+        weight = _weight(modifiers, agreement) * reading.score
+        if reading.case == "Nom":
+            if reading.number == "Sing":
+                weight *= _AS_IT_STANDS
+            elif named_after or noun.capital:
+                weight *= _SEVERAL
+        if weight > best[0]:
+            best = (weight, agreement)
+    return best
+
+
+def _unlisted(word: _Word, head: int) -> tuple[_Agreement, int] | None:
+    """How a noun that nobody knows stands, if its ending leaves little doubt: Акиматом области.
+
+    Only before other words: Казахтелеком is a name that ends so.
+    """
+    if not fold(word.written).endswith(("ом", "ем")) or len(word.written) < _LONG_NAME:
+        return None
+    likeliest = word.readings[0] if word.readings else None
+    if likeliest and (likeliest.pos, likeliest.case, likeliest.gender) == ("NOUN", "Ins", "Masc"):
+        return _Agreement("Ins", "Sing", "Masc"), head
     return None
 
 
@@ -191,7 +221,7 @@ def _adjective_first(word: _Word, following: _Word, noun_weight: float) -> bool:
 def _weight(modifiers: Sequence[_Word], agreement: _Agreement) -> float:
     weight = 1.0
     for word in modifiers:
-        if fold(word.written) in ("и", "та", "й", "і"):
+        if fold(word.written) in _AND:
             continue
         reading = _agreeing(word, agreement, noun=False)
         weight *= max(reading.score, 0.05) if reading else 0.0
