@@ -9,7 +9,7 @@ from analyzers.morphology import readings
 from analyzers.tokens import Span
 from deals import wording
 from deals.clauses import Clause
-from deals.cues import Cue
+from deals.cues import ACTS, Cue
 from deals.model import Party
 from deals.names import Name, Sort
 from deals.parties import of_name, party_list
@@ -27,7 +27,21 @@ _WITH_WHOM = {
     "uk": ("з", "із", "зі", "від", "у", "в", "компанії", "компанією"),
 }
 _GIVING = frozenset(("fund", "sell", "open"))
-_KINDS_OF_PLACE = ("провинци", "провінці", "город", "град", "місто", "міста", "місті", "регион", "регіон", "район")
+_AND = {"ru": ("и",), "bg": ("и",), "uk": ("і", "й", "та")}
+_SOURCE_REACH = 9
+_THAT = frozenset(("что", "че", "що"))
+_KINDS_OF_PLACE = (
+    "провинци",
+    "провінці",
+    "город",
+    "град",
+    "місто",
+    "міста",
+    "місті",
+    "регион",
+    "регіон",
+    "район",
+)
 _BODIES = (Sort.FIRM, Sort.BODY)
 _MAYBE = (Sort.COUNTRY, Sort.OFFICE, Sort.PERSON, Sort.GROUP, Sort.TOWN)
 
@@ -35,7 +49,7 @@ _MAYBE = (Sort.COUNTRY, Sort.OFFICE, Sort.PERSON, Sort.GROUP, Sort.TOWN)
 def before_verb(sentence: Sentence, verb: int) -> tuple[Party, ...]:
     """The parties that stand before a verb: firms and bodies, or else countries, offices and people."""
     names = [name for name in sentence.names if name.last < verb and may_act(sentence, name)]
-    return tuple(of_name(sentence, name) for name in _best(names))
+    return tuple(of_name(sentence, name) for name in _best(sentence, names))
 
 
 def with_whom(sentence: Sentence, start: int) -> tuple[Party, ...]:
@@ -61,14 +75,28 @@ def acting(clause: Clause, verb: Cue) -> tuple[Party, ...]:
         names = [n for n in sentence.names if n.last < clause.first and may_act(sentence, n)]
     if not names and verb.value == "noun":  # „DARPA съобщи за инвестиция“: who tells of it also does it
         names = [n for n in clause.names if n.last < verb.first and n.sort in _BODIES]
-    return tuple(of_name(sentence, name) for name in _best(names))
+    return tuple(of_name(sentence, name) for name in _best(sentence, names))
+
+
+def after_verb(clause: Clause, verb: Cue) -> tuple[Party, ...]:
+    """A party that stands right after its verb: „підряди отримали ТОВ «Зеніт»“."""
+    return tuple(
+        of_name(clause.sentence, name)
+        for name in clause.names
+        if name.first == verb.last + 1 and name.sort in _BODIES and verb.value == "finite"
+    )
 
 
 def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     """Those with whom or from whom: firms and bodies after the verb, named after „with“, „from“ and the like."""
     sentence, lang = clause.sentence, clause.sentence.lang
     found: list[Party] = []
+    source = next(
+        (c.first for c in clause.cues if c.sort == "source" and c.first > verb.last), clause.last + 1
+    )
     for name in clause.names:
+        if name.first > source:
+            break  # „..., сочат материали от отчета на Газпром“
         if name.last < verb.first or name.sort not in (*_BODIES, Sort.COUNTRY, Sort.REGION, Sort.TOWN):
             continue
         if verb.sort in _GIVING and _receives(sentence, name):
@@ -89,10 +117,12 @@ def _receives(sentence: Sentence, name: Name) -> bool:
         return before == "на" and name.sort is not Sort.TOWN
     if before in _PLACE_BEFORE[sentence.lang] or before in _WITH[sentence.lang]:
         return False
-    if name.span.of(sentence.block.text)[0] in "«„“\"":
+    if name.span.of(sentence.block.text)[0] in '«„“"':
         return True
     found = readings(sentence.words[name.first].form, sentence.lang)
-    return any(reading.case == "Dat" for reading in found) and not any(r.case in ("Nom", "Gen") for r in found[:1])
+    return any(reading.case == "Dat" for reading in found) and not any(
+        r.case in ("Nom", "Gen") for r in found[:1]
+    )
 
 
 def named(clause: Clause, verb: Cue) -> tuple[Party, ...]:
@@ -101,15 +131,17 @@ def named(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     found = []
     for name in clause.names:
         before = sentence.words[name.first - 1].form if name.first else ""
-        if name.first > verb.last and name.sort in _BODIES and before not in ("в", "во", "във", "у"):
+        if name.first > verb.last and name.sort in _BODIES and before not in ("в", "во", "във"):
             found.append(of_name(sentence, name))
     return tuple(found)
 
 
-def _best(names: list[Name]) -> list[Name]:
+def _best(sentence: Sentence, names: list[Name]) -> list[Name]:
     """Firms and bodies, or else countries, or else offices and people."""
     bodies = [name for name in names if name.sort in _BODIES]
     places = [name for name in names if name.sort in (Sort.COUNTRY, Sort.REGION)]
+    if bodies and names[0] in places and sentence.words[names[0].last + 1].form in _AND[sentence.lang]:
+        return [names[0], *bodies]  # „България и концернът „Райнметал““
     return bodies or places or names
 
 
@@ -117,7 +149,7 @@ def _follows_party(sentence: Sentence, name: Name, found: list[Party]) -> bool:
     """Whether a name goes on with a list of parties: „от Uniper, OMV и Shell“."""
     if not found or name.first == 0:
         return False
-    stretch = sentence.block.text[found[-1].span.stop : name.span.start].strip(" \"«„“”»")
+    stretch = sentence.block.text[found[-1].span.stop : name.span.start].strip(' "«„“”»')
     return stretch in (",", "и", "і", "та", "й", "и компанией", "и компания")
 
 
@@ -139,11 +171,16 @@ def may_act(sentence: Sentence, name: Name) -> bool:
 
 
 def _speaks(sentence: Sentence, name: Name) -> bool:
-    """Whether a name is that of a source: „по словам Х“, „Х сообщил“."""
-    return any(
-        cue.sort == "source" and (cue.first in (name.last + 1, name.last + 2) or 0 < name.first - cue.last <= 2)
-        for cue in sentence.cues
-    )
+    """Whether a name is that of a source: „по словам Х“, „Х сообщил“, „..., сочат материали на Х“."""
+    for cue in sentence.cues:
+        if cue.sort != "source":
+            continue
+        if cue.first in (name.last + 1, name.last + 2):
+            return True
+        between = {word.form for word in sentence.words[cue.last + 1 : name.first]}
+        if 0 < name.first - cue.last <= _SOURCE_REACH and not between & _THAT:
+            return not any(c.sort in ACTS and cue.last < c.first < name.first for c in sentence.cues)
+    return False
 
 
 def _bare(sentence: Sentence, name: Name) -> bool:

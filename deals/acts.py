@@ -19,14 +19,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from deals.actors import acting, counterparts, named, with_whom
+from deals.actors import acting, after_verb, counterparts, named, with_whom
 from deals.clauses import Clause, clauses, conversions, is_elided, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
 from deals.model import Amount, Kind, Party
 from deals.parties import distinct, of_name, role_key, with_roles
-from deals.sentence_parts import object_after
 from deals.reading import Sentence
+from deals.sentence_parts import object_after
 
 _HOPE_REACH = 5
 _WHICH = ("котор", "който", "която", "което", "които", "який", "яка", "яке", "які", "якого", "яку")
@@ -46,7 +46,8 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
         return None
     if amount is not None and not (actors or others) and not share:
         return None
-    return draft_of("acquisition", Kind.ACQUISITION, verb, clause, actors, others, amount)
+    kind = Kind.CONTRACT if context.procurement and amount is not None and not share else Kind.ACQUISITION
+    return draft_of("acquisition", kind, verb, clause, actors, others, amount)
 
 
 def lending(clause: Clause, context: Context) -> Draft | None:
@@ -96,10 +97,13 @@ def award(clause: Clause, context: Context) -> Draft | None:
     contract = _document(clause, Kind.CONTRACT)
     if amount is None or (contract is None and not (context.procurement and _paid_for(clause, amount))):
         return None
-    actors = acting(clause, verb) or named(clause, verb)
+    actors = after_verb(clause, verb)
+    others = acting(clause, verb)
+    if not actors:
+        actors, others = others or named(clause, verb), counterparts(clause, verb)
     if not actors:
         return None
-    return draft_of("award", Kind.CONTRACT, verb, clause, actors, counterparts(clause, verb), amount)
+    return draft_of("award", Kind.CONTRACT, verb, clause, actors, others, amount)
 
 
 def order(clause: Clause, context: Context) -> Draft | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzers.morphology import readings
-from analyzers.stopwords import is_stop
 from analyzers.tokens import Token
 from deals import wording
 from deals.cues import find_cues
@@ -23,7 +22,17 @@ _NAMED_AFTER = ("им", "имени", "імені", "ім", "името", "им�
 _LONGEST = 18
 _IN = ("в", "във")
 _FIELDS = ("областта", "сферата")
-_UNDERTAKINGS = ("създаван", "реализ", "откриван", "обмен", "доставк", "съвместн", "взаимн", "проект", "изпълнен")
+_UNDERTAKINGS = (
+    "създаван",
+    "реализ",
+    "откриван",
+    "обмен",
+    "доставк",
+    "съвместн",
+    "взаимн",
+    "проект",
+    "изпълнен",
+)
 
 
 def body_end(text: str, words: Sequence[Token], head: int, lang: str) -> int:
@@ -180,13 +189,14 @@ def _joined(text: str, words: Sequence[Token], at: int, lang: str) -> int | None
 
 def _two_countries(words: Sequence[Token], head: int, last: int, lang: str) -> bool:
     """„президентите на Казахстан и Китай“: a head in the plural takes both."""
-    if not words[head].form.endswith(("ите", "ы", "и", "ов", "ами", "ям", "ах", "ей", "ів", "ям")) or last + 2 >= len(words):
+    if not words[head].form.endswith(
+        ("ите", "ы", "и", "ов", "ами", "ям", "ах", "ей", "ів", "ям")
+    ) or last + 2 >= len(words):
         return False
     return place_at(words, last, lang) is not None and place_at(words, last + 2, lang) is not None
 
 
 def _is_nominal(words: Sequence[Token], at: int, lang: str) -> bool:
-    from analyzers.morphology import readings
 
     return any(
         r.pos in ("NOUN", "ADJ", "PROPN", "X", "DET") and r.case == "Gen"

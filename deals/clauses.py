@@ -71,8 +71,12 @@ class Clause:
     @property
     def has_site(self) -> bool:
         """Whether something that is built or run is named in it, outside the names of firms and bodies."""
+        return self.has_site_outside(*_BODIES)
+
+    def has_site_outside(self, *sorts: Sort) -> bool:
+        """Whether something that is built or run is named in it, outside names of these sorts."""
         words, lang = self.sentence.words, self.sentence.lang
-        inside = {at for name in self.names if name.sort in _BODIES for at in range(name.first, name.last + 1)}
+        inside = {at for name in self.names if name.sort in sorts for at in range(name.first, name.last + 1)}
         return any(site_at(words, at, lang) for at in range(self.first, self.last + 1) if at not in inside)
 
     def has(self, *sorts: str) -> bool:
@@ -98,7 +102,9 @@ def sum_of(clause: Clause, after: int = -1) -> Amount | None:
 def is_foreign(clause: Clause, amount: Amount) -> bool:
     """Whether a sum is none of a deal's: turnover, debt, fine, price of a piece."""
     words = clause.sentence.words
-    first = next((i for i in range(clause.first, len(words)) if words[i].span.start >= amount.span.start), None)
+    first = next(
+        (i for i in range(clause.first, len(words)) if words[i].span.start >= amount.span.start), None
+    )
     if first is None:
         return True
     last = first
@@ -165,7 +171,9 @@ def _two_acts(sentence: Sentence, start: int, at: int) -> bool:
     """Whether both sides of a comma have a verb of building: „строится завод, при участии Х обновлён НПЗ“."""
     text, words = sentence.block.text, sentence.words
     stop = next((i for i in range(at + 1, len(words)) if "," in wording.gap(text, words, i)), len(words))
-    builds = [c.first for c in sentence.cues if c.sort in ("build", "launch", "modernise") and c.value != "noun"]
+    builds = [
+        c.first for c in sentence.cues if c.sort in ("build", "launch", "modernise") and c.value != "noun"
+    ]
     return any(start <= i < at for i in builds) and any(at <= i < stop for i in builds)
 
 
@@ -181,6 +189,6 @@ def is_elided(sentence: Sentence, first: int, stop: int) -> bool:
     """„а “Fufeng Group” - у виробництво“: a name and a dash in place of the verb."""
     words, text = sentence.words, sentence.block.text
     for at in range(first + 1, min(first + 7, stop)):
-        if wording.gap(text, words, at).strip(" \"”“»") in ("-", "–", "—"):
+        if wording.gap(text, words, at).strip(' "”“»') in ("-", "–", "—"):
             return any(name.last == at - 1 and name.first > first - 1 for name in sentence.names)
     return False

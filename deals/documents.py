@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from analyzers.tokens import Span
 from deals import wording
-from deals.actors import before_verb, with_whom
+from deals.actors import before_verb, may_act, with_whom
 from deals.clauses import Clause, conversions, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
@@ -71,6 +71,11 @@ def signed(sentence: Sentence, context: Context) -> Iterator[Draft]:
         actors = before_verb(sentence, min(verb.first, document.first))
         others = with_whom(sentence, verb.last + 1)
         parties = distinct((*actors, *others))
+        listed = any(word.form in _BETWEEN for word in sentence.words[document.last + 1 :])
+        if not actors and verb.value != "finite" and listed:
+            continue  # „сключено между бенефициера и министерството“: not all are named
+        if not parties and verb.value != "finite":
+            parties = names_of_actors(sentence)
         if not parties and not _has_object(sentence, document):
             continue
         numbered = list(_numbered(sentence, document, parties))
@@ -157,6 +162,9 @@ def _draft(
 def kind_of(sentence: Sentence, document: Cue) -> Kind:
     """The document's kind; an agreement on a loan is a loan."""
     kind = Kind(document.value)
+    supply = any(cue.sort == "order" and cue.first > document.last for cue in sentence.cues)
+    if kind is Kind.AGREEMENT and supply and sentence.amounts:
+        return Kind.CONTRACT  # „угода на постачання ... на суму“
     if kind in (Kind.AGREEMENT, Kind.FRAMEWORK_AGREEMENT, Kind.CONTRACT):
         for cue in sentence.cues:
             if (
@@ -268,7 +276,9 @@ def _numbered(sentence: Sentence, document: Cue, parties: tuple[Party, ...]) -> 
 
 def names_of_actors(sentence: Sentence) -> tuple[Party, ...]:
     """All firms and bodies named in a sentence."""
-    return distinct(of_name(sentence, name) for name in sentence.names if name.sort in ACTORS | {Sort.GROUP})
+    return distinct(
+        of_name(sentence, name) for name in sentence.names if name.sort in ACTORS and may_act(sentence, name)
+    )
 
 
 def presupposed(sentence: Sentence, context: Context) -> Iterator[Draft]:
@@ -277,7 +287,7 @@ def presupposed(sentence: Sentence, context: Context) -> Iterator[Draft]:
     before = sentence.previous
     if document is None or before is None or document.first > 4 or not sentence.has("under"):
         return
-    parties = names_of_actors(before)
+    parties = distinct(of_name(before, name) for name in before.names if name.sort in ACTORS)
     if len(parties) != 2 or before.has("document"):
         return
     listed = PartyList(parties, len(before.words))
@@ -287,7 +297,14 @@ def presupposed(sentence: Sentence, context: Context) -> Iterator[Draft]:
 
 
 NAMES = frozenset(
-    ("document_between", "document_signed", "document_heading", "document_of", "documents_numbered", "document_presupposed")
+    (
+        "document_between",
+        "document_signed",
+        "document_heading",
+        "document_of",
+        "documents_numbered",
+        "document_presupposed",
+    )
 )
 """Names of the rules that this room's drafts carry."""
 

@@ -20,6 +20,7 @@ from deals import acts, documents, projects
 from deals.draft import Context, Draft, Rule
 from deals.duplicates import joined
 from deals.finish import finish
+from deals.known_parties import with_known_parties
 from deals.model import Block, Extraction, Mention
 from deals.reading import Sentence, read
 from deals.sums import with_sums
@@ -42,7 +43,7 @@ def extract(blocks: Sequence[Block]) -> Extraction:
         for draft in drafts_of(sentence, context)
         if id(sentence) not in summed or draft.rule in documents.NAMES
     ]
-    kept = joined(with_sums(drafts, pages, summed))
+    kept = joined(with_known_parties(with_sums(drafts, pages, summed)))
     return Extraction(
         deals=tuple(finish(draft, pages) for draft in kept),
         totals=tuple(total for total, _ in totals),

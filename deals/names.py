@@ -17,18 +17,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from analyzers.morphology import readings
 from analyzers.stopwords import is_stop
-from analyzers.tokens import Span, Token
+from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
 from deals.bodies import body_end
-from deals.lexicon import Hit
+from deals.capital_runs import run_end
 from deals.cues import find_cues
+from deals.lexicon import Hit
 from deals.places import place_at
-from deals.quotes import bracketed, quoted_spans
-from deals.sectors import site_at
+from deals.quotes import bracketed, quotes_by_word
+from deals.sectors import site_at, speaks_of
 
 
 class Sort(StrEnum):
@@ -46,6 +46,10 @@ class Sort(StrEnum):
     PRESS = "press"
 
 
+_SHORT = 3
+"""Letters of an acronym that may be a plain word of the field."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name found: what it names, its words (first to last) and its characters."""
@@ -61,10 +65,15 @@ def find_names(text: str, words: Sequence[Token], lang: str) -> tuple[Name, ...]
     return tuple(_Reader(text, words, lang).names())
 
 
+def name_at(text: str, words: Sequence[Token], at: int, lang: str) -> Name | None:
+    """The name that begins at one word, if any."""
+    return _Reader(text, words, lang).at(at) if at < len(words) else None
+
+
 class _Reader:
     def __init__(self, text: str, words: Sequence[Token], lang: str) -> None:
         self.text, self.words, self.lang = text, words, lang
-        self.quotes = _quotes_by_word(text, words)
+        self.quotes = quotes_by_word(text, words)
 
     def names(self) -> Iterator[Name]:
         at = 0
@@ -107,6 +116,11 @@ class _Reader:
         first_letter = next((c for c in span.of(self.text) if c.isalnum()), "")
         if not (first_letter.isupper() or first_letter.isdigit()) or last - at >= 9:
             return None
+        if any(
+            cue.sort in ("worth", "inline", "macro")
+            for cue in find_cues(self.words[at : last + 1], self.lang)
+        ):
+            return None  # words of a speaker: «Общая стоимость проекта ...»
         sort = Sort.FIRM
         if any(wording.is_project_word(self.words, i, self.lang) for i in range(max(0, at - 2), at)):
             sort = Sort.THING
@@ -119,13 +133,17 @@ class _Reader:
         if head is None:
             return None
         first, hit = head
-        if hit.sense == "office":
+        if hit.sense in ("office", "owner"):
             last = body_end(self.text, self.words, hit.last, self.lang)
             person = self._person_end(last + 1)
             if person is not None and wording.is_latin(self.words[person]):
                 person = self._person_end(person + 1) or person
             if person is None and last == hit.last:
                 return None
+            if hit.sense == "owner":
+                return self._make(Sort.PERSON, self._first_of_run(person), person) if person else None
+            if any(self._firm_at(i) for i in range(hit.last + 1, (person or last) + 1)):
+                return None  # „шефът на ВМЗ-Сопот Иван Гецов“ acts for the firm, which is read next
             return self._make(Sort.OFFICE, first, person if person is not None else last)
         following = hit.last + 1
         if following in self.quotes and wording.gap(self.text, self.words, following).strip(' „“"«”') == "":
@@ -148,6 +166,47 @@ class _Reader:
         if bare:
             return None
         return self._make(Sort.GROUP if hit.sense == "group" else Sort.BODY, first, last)
+
+    def _may_be_capital_name(self, at: int) -> bool:
+        """Whether a capitalised Cyrillic word may begin a name: no adjective, no first word of a sentence, no unit."""
+        word = self.words[at]
+        if not wording.is_capital(self.text, word) or word.form[0].isdigit() or len(word.form) < 2:
+            return False
+        place = place_at(self.words, at, self.lang)
+        if (place is not None and place.sense.sort == "adjective") or is_stop(word.form, self.lang):
+            return False
+        acronym = wording.is_acronym(self.text, word)
+        if at == 0 and not acronym and self._is_ordinary(at):
+            return False
+        if acronym and len(word.form) <= _SHORT and speaks_of(self.words, at, self.lang):
+            return False  # ИИ, IT
+        return not (site_at(self.words, at, self.lang) or self._is_measure(at))  # НПЗ is built, it does not build
+
+    def _is_measure(self, at: int) -> bool:
+        """Whether a capitalised word is a unit: 500 МВт."""
+        return (
+            at > 0
+            and self.words[at - 1].kind is TokenKind.NUMBER
+            and wording.gap(self.text, self.words, at) == " "
+        )
+
+    def _firm_at(self, at: int) -> bool:
+        if place_at(self.words, at, self.lang):
+            return False
+        return at in self.quotes or bool(
+            wording.is_latin(self.words[at]) or wording.is_acronym(self.text, self.words[at])
+        )
+
+    def _first_of_run(self, last: int) -> int:
+        """The first of the capitalised words of one script that end with word `last`."""
+        first = last
+        while (
+            first
+            and wording.is_capital(self.text, self.words[first - 1])
+            and not wording.is_latin(self.words[first - 1])
+        ):
+            first -= 1
+        return first
 
     def _only_sort(self, hit: Hit[str], first: int) -> bool:
         """„российский банк ВТБ“: the word only says what sort of body the name after it is."""
@@ -199,18 +258,11 @@ class _Reader:
 
     def _capital(self, at: int) -> Name | None:
         word = self.words[at]
-        if not wording.is_capital(self.text, word) or word.form[0].isdigit() or len(word.form) < 2:
-            return None
-        place = place_at(self.words, at, self.lang)
-        if (place is not None and place.sense.sort == "adjective") or is_stop(word.form, self.lang):
+        if not self._may_be_capital_name(at):
             return None
         if wording.is_press(self.words, at, self.lang):
             return self._make(Sort.PRESS, at, at)
         last = self._run(at)
-        if at == 0 and not wording.is_acronym(self.text, word) and self._is_ordinary(at):
-            return None
-        if site_at(self.words, at, self.lang):
-            return None  # НПЗ, ТЕС: what is built, not who builds
         if any(wording.is_acronym(self.text, w) for w in self.words[at : last + 1]):
             return self._make(Sort.FIRM, at, last)
         if last > at or _is_person(word.form, self.lang):
@@ -223,10 +275,9 @@ class _Reader:
         """Whether a word that begins a sentence is a plain word of the language, capital or not."""
         if find_cues(self.words[at : at + 1], self.lang):
             return True
-        if self.lang == "bg" and self.words[at].form.endswith(_BULGARIAN_ENDINGS):
-            return True
-        if self.words[at].form.endswith(_FIRM_ENDINGS):
-            return False
+        sort = wording.ending_of(self.words[at], self.lang)
+        if sort is not None:
+            return sort == "plain"
         found = readings(self.words[at].form, self.lang)
         return any(reading.known and reading.name is None and reading.pos != "PROPN" for reading in found)
 
@@ -237,43 +288,7 @@ class _Reader:
         return self._run(at) if wording.is_capital(self.text, self.words[at]) else None
 
     def _run(self, at: int) -> int:
-        """The last of the capitalised words that make one name with word `at`."""
-        last = at
-        latin = wording.is_latin(self.words[at])
-        while last + 1 < len(self.words):
-            word, between = self.words[last + 1], wording.gap(self.text, self.words, last + 1)
-            if last + 1 in self.quotes:
-                break
-            form = wording.legal_form(self.text, word) or wording.legal_form(self.text.upper(), word)
-            numbered = latin and word.form.isdigit() and len(word.form) < 3 and between == " "
-            if numbered and last + 2 < len(self.words) and wording.is_latin(self.words[last + 2]):
-                last += 2
-                continue
-            tail = form is not None and form.place != "before" and wording.is_latin(word)
-            if latin and tail and between.strip(" .,") == "":
-                last += 1
-                continue
-            if latin and between.strip() in ("(", ")", "&", "-", "–", ". ", "") and wording.is_latin(word):
-                if between.strip() == "(" and ")" not in self.text[word.span.stop : word.span.stop + 40]:
-                    break
-                if "." in between or not (
-                    wording.is_capital(self.text, word)
-                    or between.strip() in ("&", "-", "–")
-                    or word.form in _SMALL
-                ):
-                    break
-                last += 1
-                continue
-            initial = last == at and between == ". " and len(self.words[last].form) == 1
-            if ((between in (" ", " – ") and not latin) or initial) and wording.is_capital(self.text, word):
-                if between == " – " or wording.is_latin(word) != latin:
-                    break
-                if (head := wording.head_at(self.words, last + 1, self.lang)) and head.sense != "office":
-                    break
-                last += 1
-                continue
-            break
-        return last
+        return run_end(self.text, self.words, at, self.lang, self.quotes)
 
     def _make(self, sort: Sort, first: int, last: int, inner: Span | None = None) -> Name:
         """A Name; full stops of „Ltd.“ and a bracket with the short form belong to it."""
@@ -287,7 +302,11 @@ class _Reader:
             and wording.legal_form(self.text, self.words[last])
         ):
             stop += 1
-        if sort is Sort.FIRM and last + 1 < len(self.words) and wording.gap(self.text, self.words, last + 1).strip("»“”\"") == " ":
+        if (
+            sort is Sort.FIRM
+            and last + 1 < len(self.words)
+            and wording.gap(self.text, self.words, last + 1).strip('»“”"') == " "
+        ):
             form = wording.legal_form(self.text, self.words[last + 1])
             if form is not None and form.place != "before":
                 last, stop = last + 1, self.words[last + 1].span.stop
@@ -299,34 +318,6 @@ class _Reader:
         return Name(sort, first, last, Span(start, stop))
 
 
-_FIRM_ENDINGS = ("банк", "нефть", "нафта", "газ", "енерго", "энерго", "телеком", "инвест", "авиа", "трейд", "пром")
-_BULGARIAN_ENDINGS = ("ме", "те", "ха", "ли", "чна", "лна", "ска", "ният", "ният", "ната", "ното", "ните", "ване")
-_SMALL = frozenset(("of", "and", "for", "the", "de", "di", "du", "la", "und", "in", "on", "to", "speaking"))
-
-
-def _quotes_by_word(text: str, words: Sequence[Token]) -> dict[int, tuple[int, Span]]:
-    """Index of the first word in each pair of quotes -> (index of the last one, span with the marks)."""
-    found: dict[int, tuple[int, Span]] = {}
-    if not words:
-        return found
-    at = 0
-    for span in _cached_quotes(text):
-        while at < len(words) and words[at].span.start < span.start:
-            at += 1
-        last = at
-        while last < len(words) and words[last].span.start < span.stop:
-            last += 1
-        if last > at and words[at].span.start < span.stop:
-            found[at] = (last - 1, span)
-            at = last
-    return found
-
-
-@lru_cache(maxsize=8)
-def _cached_quotes(text: str) -> tuple[Span, ...]:
-    return quoted_spans(text)
-
-
 def _is_short_name(bracket: str) -> bool:
     """Whether a bracket gives another name: (КАЗНАИУ), (China Media Group), (Пекин), (КНР)."""
     inner = bracket.strip(" ()")
@@ -335,8 +326,3 @@ def _is_short_name(bracket: str) -> bool:
 
 def _is_person(form: str, lang: str) -> bool:
     return any(reading.name in ("surname", "given", "patronymic") for reading in readings(form, lang)[:1])
-
-
-def name_at(text: str, words: Sequence[Token], at: int, lang: str) -> Name | None:
-    """The name that begins at one word, if any."""
-    return _Reader(text, words, lang).at(at) if at < len(words) else None

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from analyzers.latin import to_cyrillic
 from analyzers.skeleton import skeleton
+from analyzers.tables import Row
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
+from analyzers.tokens import TokenKind
 from deals.lexicon import rows
 from deals.wording import legal_form
 
@@ -28,6 +31,8 @@ def name_keys(name: str) -> frozenset[str]:
         if _is_common(word.form):
             continue
         keys.add(skeleton(word.form) or word.form)
+        if word.kind is TokenKind.LATIN:
+            keys |= {key for reading in to_cyrillic(word.form) if (key := skeleton(reading))}
     return frozenset(keys)
 
 
@@ -45,10 +50,12 @@ def _stems() -> tuple[str, ...]:
     return tuple(fold(row["phrase"]).rstrip("*") for row in _table() if row["phrase"].endswith("*"))
 
 
-def _table():  # type: ignore[no-untyped-def]
-    places = (row for row in rows("places.tsv", ("lang", "phrase", "country", "sort")) if row["sort"] != "town")
-    return [
-        row
-        for row in (*rows("institutions.tsv", ("lang", "phrase", "sort")), *rows("common_words.tsv", ("phrase",)), *places)
-        if " " not in row["phrase"]
-    ]
+@cache
+def _table() -> tuple[Row, ...]:
+    places = (
+        row for row in rows("places.tsv", ("lang", "phrase", "country", "sort")) if row["sort"] != "town"
+    )
+    heads = rows("institutions.tsv", ("lang", "phrase", "sort"))
+    return tuple(
+        row for row in (*heads, *rows("common_words.tsv", ("phrase",)), *places) if " " not in row["phrase"]
+    )

@@ -70,8 +70,8 @@ def party(sentence: Sentence, first: int, last: int, span: Span | None = None) -
 
 def _base(written: str, lang: str) -> str:
     """The base form; a Latin name that stands alone in quotes needs none of them."""
-    bare = written.strip("«»„“”\"")
-    if bare.isascii() and not any(mark in bare for mark in "«»„“”\""):
+    bare = written.strip('«»„“”"')
+    if bare.isascii() and not any(mark in bare for mark in '«»„“”"'):
         return bare
     return base_form(written, lang)
 
@@ -118,7 +118,11 @@ def _skip_sort_words(sentence: Sentence, at: int) -> int:
         if wording.is_capital(text, words[i]) or name_starts_in_quotes(sentence, i):
             break
         following = i + 1
-        if following < len(words) and _names_country(words, i, lang) and wording.is_capital(text, words[following]):
+        if (
+            following < len(words)
+            and _names_country(words, i, lang)
+            and wording.is_capital(text, words[following])
+        ):
             here = following  # „французской Orano“
         if wording.is_sort_word(words, i, lang) and i + 1 < len(words):
             following = words[i + 1]

@@ -16,7 +16,7 @@ from analyzers.tokenizer import tokenize
 from analyzers.tokens import Span, Token, TokenKind
 from deals.lexicon import Hit, Lexicon, rows
 from deals.model import Party
-from deals.quotes import quoted_spans
+from deals.quotes import quote_after
 from deals.wording import legal_form
 
 if TYPE_CHECKING:
@@ -105,11 +105,11 @@ def _site_span(text: str, words: Sequence[Token], at: int, lang: str) -> Span | 
     hit = place_at(words, at, lang)
     word = words[at]
     capital = text[word.span.start].isupper()
-    quotes = [span for span in quoted_spans(text) if span.start == word.span.stop + 1]
+    quote = quote_after(text, word.span.stop)
     if legal_form(text, word) is not None:
         return None
-    if capital and quotes and word.span.of(text).isupper():
-        return Span(word.span.start, quotes[0].stop)  # СЕЗ „Астана-Технополис“
+    if capital and quote and word.span.of(text).isupper():
+        return Span(word.span.start, quote.stop)  # СЕЗ „Астана-Технополис“
     if not capital:
         if word.form.startswith(("град", "город", "міст", "порт", "пристанищ")) and at + 1 < len(words):
             following = words[at + 1]

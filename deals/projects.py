@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from deals import wording
-from deals.acts import draft_of, unsure
 from deals.actors import acting, may_act
+from deals.acts import draft_of, unsure
 from deals.clauses import Clause, clauses, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
@@ -63,7 +63,7 @@ def attracted(clause: Clause, context: Context) -> Draft | None:
 def abroad(clause: Clause, context: Context) -> Draft | None:
     """Something of one country is opened, built or run in another."""
     verb = _first(clause, "launch", "build", "open")
-    if verb is None or unsure(clause, verb) or not clause.has_site:
+    if verb is None or unsure(clause, verb) or not clause.has_site_outside(Sort.FIRM, Sort.OFFICE):
         return None
     if verb.sort == "build" and verb.value == "noun":
         return None
@@ -94,9 +94,9 @@ def find(sentence: Sentence, context: Context) -> Iterator[Draft]:
         yield from planned_items
         return
     for clause in clauses(sentence):
-        draft = next((found for finder in _FINDERS if (found := finder(clause, context))), None)
-        if draft is not None:
-            yield draft
+        found = [draft for finder in _FINDERS if (draft := finder(clause, context)) is not None]
+        if found:
+            yield next((draft for draft in found if draft.strong), found[0])
 
 
 def planned(sentence: Sentence) -> Iterator[Draft]:
@@ -158,7 +158,9 @@ def _partners(clause: Clause) -> tuple[Party, ...]:
     for cue in clause.cues:
         if cue.sort != "joint":
             continue
-        stop = next((c.first for c in clause.cues if c.first > cue.last and c.sort in _BUILDS), clause.last + 1)
+        stop = next(
+            (c.first for c in clause.cues if c.first > cue.last and c.sort in _BUILDS), clause.last + 1
+        )
         found += [party for party, name in _firms(clause) if cue.last < name.first < stop]
     return tuple(found)
 
@@ -167,7 +169,10 @@ def _is_owner(clause: Clause, name: Name) -> bool:
     """Whether a name follows the thing that is built at once: „комплекс ТОО «Жетісу Вольфрамы»“."""
     words, lang = clause.sentence.words, clause.sentence.lang
     near = range(max(clause.first, name.first - 2), name.first)
-    return any(site_at(words, at, lang) or any(c.sort == "venture" and c.first == at for c in clause.cues) for at in near)
+    return any(
+        site_at(words, at, lang) or any(c.sort == "venture" and c.first == at for c in clause.cues)
+        for at in near
+    )
 
 
 def _countries(clause: Clause) -> set[str]:

@@ -9,11 +9,15 @@ in another.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
 
-from analyzers.tokens import Span
+from analyzers.tokens import Span, Token
 
 _MARK = re.compile("[«»„“”‟\"″]|(?<![\\w])'(?=\\w)|''")
 _OPENERS = ' \t\u00a0\n([{-–—/«„“"”'
+_BRACKET = re.compile(r"\s?\(([^()]{1,80})\)")
 _LONGEST = 160
 
 
@@ -35,9 +39,44 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def quotes_by_word(text: str, words: Sequence[Token]) -> dict[int, tuple[int, Span]]:
+    """Index of the first word in each pair of quotes -> (index of the last one, span with the marks)."""
+    found: dict[int, tuple[int, Span]] = {}
+    if not words:
+        return found
+    spans = _known_quotes(text)
+    at = 0
+    for number in range(bisect_left(spans, Span(words[0].span.start - 1, 0)), len(spans)):
+        span = spans[number]
+        if span.start >= words[-1].span.stop:
+            break
+        while at < len(words) and words[at].span.start < span.start:
+            at += 1
+        last = at
+        while last < len(words) and words[last].span.start < span.stop:
+            last += 1
+        if last > at:
+            found[at] = (last - 1, span)
+            at = last
+    return found
+
+
+def quote_after(text: str, at: int) -> Span | None:
+    """The quoted stretch that opens one space after a place."""
+    spans = _known_quotes(text)
+    number = bisect_left(spans, Span(at + 1, 0))
+    return spans[number] if number < len(spans) and spans[number].start == at + 1 else None
+
+
+@lru_cache(maxsize=8)
+def _known_quotes(text: str) -> tuple[Span, ...]:
+    """The quotes of a paragraph, found once for all its sentences."""
+    return quoted_spans(text)
+
+
 def bracketed(text: str, at: int) -> Span | None:
     """The bracket that opens at or just after a place, as a span with its brackets."""
-    match = re.compile(r"\s?\(([^()]{1,80})\)").match(text, at)
+    match = _BRACKET.match(text, at)
     return Span(match.start(1) - 1, match.end()) if match else None
 
 

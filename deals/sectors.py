@@ -88,10 +88,18 @@ def site_at(words: Sequence[Token], at: int, lang: str) -> bool:
     return hit is not None and hit.sense[1] in ("site", "weak")
 
 
+def speaks_of(words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether a word tells of any sector."""
+    return _lexicon(lang).at(words, at) is not None
+
+
 def _halved(words: Sequence[Token]) -> list[Token]:
     """The words, compounds as their halves: „индустриално-логистичен“ is about both."""
     return [
-        replace(word, form=half) for word in words for half in (word.form.split("-") if "-" in word.form else [word.form]) if half
+        replace(word, form=half)
+        for word in words
+        for half in (word.form.split("-") if "-" in word.form else [word.form])
+        if half
     ]
 
 

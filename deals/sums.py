@@ -23,9 +23,7 @@ _ALSO = frozenset(("joint", "abroad"))
 """Rules whose drafts, if nobody acts in them, may be no more than the sum of a deal told before."""
 
 
-def with_sums(
-    drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], summed: Set[int]
-) -> list[Draft]:
+def with_sums(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], summed: Set[int]) -> list[Draft]:
     """The drafts with the sums of following sentences; those that needed one and got none are dropped.
 
     Args:
@@ -50,9 +48,7 @@ def is_sum_sentence(sentence: Sentence, own: Sequence[Draft]) -> bool:
     """Whether a sentence tells what something costs and not who pays."""
     if not sentence.has("worth", "invest"):
         return False
-    return all(
-        draft.rule in _OWN | _ALSO and (not draft.parties or sentence.has("worth")) for draft in own
-    )
+    return all(draft.rule in _OWN | _ALSO and (not draft.parties or sentence.has("worth")) for draft in own)
 
 
 def stated_sum(sentence: Sentence) -> Amount | None:

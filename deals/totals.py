@@ -119,4 +119,3 @@ def _quantities(lang: str) -> Lexicon[str]:
         for row in rows("quantities.tsv", ("lang", "phrase", "quantity"))
         if row["lang"] == lang
     )
-

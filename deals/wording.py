@@ -115,6 +115,24 @@ def covers(words: Sequence[Token], first: int, last: int) -> Span:
     return Span(words[first].span.start, words[last].span.stop)
 
 
+def ending_of(word: Token, lang: str) -> str | None:
+    """What the ending of a capitalised first word tells: "firm" (Сбербанк), "plain", or None: nothing."""
+    for length in range(min(6, len(word.form) - 1), 1, -1):
+        sort = _endings(lang).get(word.form[-length:])
+        if sort is not None:
+            return sort
+    return None
+
+
+@cache
+def _endings(lang: str) -> dict[str, str]:
+    return {
+        row["ending"]: row["sort"]
+        for row in rows("name_endings.tsv", ("lang", "ending", "sort"))
+        if row["lang"] == lang
+    }
+
+
 @cache
 def _legal_forms() -> dict[str, LegalForm]:
     table = rows("legal_forms.tsv", ("form", "country", "place"))
@@ -128,7 +146,7 @@ def _legal_forms() -> dict[str, LegalForm]:
 @cache
 def _heads(lang: str) -> tuple[Lexicon[str], ...]:
     table = [row for row in rows("institutions.tsv", ("lang", "phrase", "sort")) if row["lang"] == lang]
-    groups = (("body", "agency", "venue", "group", "office"), ("sort",), ("project",), ("press",))
+    groups = (("body", "agency", "venue", "group", "office", "owner"), ("sort",), ("project",), ("press",))
     return tuple(
         Lexicon((row["phrase"], row["sort"]) for row in table if row["sort"] in group) for group in groups
     )
