@@ -135,10 +135,18 @@ def _russian(form: str) -> tuple[str, ...]:
         return (form,)
     share: dict[str, float] = {}
     for parse in _without(_parses(form, "ru"), lambda parse: bool(_ODD & parse.tag.grammemes)):
-        lemma = fold(parse.normal_form)
+        lemma = _russian_lemma(parse)
         share[lemma] = share.get(lemma, 0.0) + parse.score
     kept = tuple(lemma for lemma, score in share.items() if score >= _RUSSIAN_SHARE)
     return kept or tuple(share)[:1] or (form,)
+
+
+def _russian_lemma(parse: Any) -> str:
+    """The dictionary's lemma, but a superlative is a word of its own: крупнейший, not крупный."""
+    if "Supr" in parse.tag.grammemes:
+        parse = parse.inflect({"nomn", "masc", "sing", "Supr"}) or parse
+        return fold(parse.word)
+    return fold(parse.normal_form)
 
 
 @lru_cache(maxsize=_TYPES)
