@@ -22,7 +22,10 @@ SKELETONS = "skeletons"
 HEADINGS = "headings"
 """Lemmas of the title or section heading, on the first paragraph under it."""
 
-TEXT_FIELDS = (LEMMAS, FORMS, SKELETONS, HEADINGS)
+DEAL_WORDS = "deal_words"
+"""Of a deal: the terms of its own title, object, parties and place, beside those of its paragraph."""
+
+TEXT_FIELDS = (LEMMAS, FORMS, SKELETONS, HEADINGS, DEAL_WORDS)
 
 FILE = "file"
 """Label: the article's file name, to look an article up by it."""

@@ -50,6 +50,7 @@ _PACKAGES = (
 _WRITE_ROOMS = (
     "corpus",
     "dates",
+    "deal_words",
     "encodings",
     "facets",
     "fields",

@@ -18,12 +18,14 @@ from deals.extract import extract
 from deals.model import Amount, Block, Deal, Evidence, Extraction, Qualifier, Total
 from deals.rates import dollars
 from search.corpus import Article, Paragraph
+from search.deal_words import deal_words
 from search.engine import Record
 from search.facets import UNCONVERTED, band_of
 from search.fields import (
     AMOUNT_USD,
     ARTICLE,
     DEAL,
+    DEAL_WORDS,
     FILE,
     HEADINGS,
     ORDER,
@@ -290,12 +292,13 @@ def _paragraph_record(
 def _deal_record(
     article: Article, paragraph: Paragraph, fields: Mapping[str, Slots], deal: DealRecord, order: int
 ) -> Record:
+    own = (deal["title"], deal["object"], deal["place"], *(one["as_written"] for one in deal["parties"]))
     return Record(
         id=deal["id"],
         kind=DEAL,
         parent=paragraph.id,
         article=article.id,
-        fields=fields,
+        fields={**fields, DEAL_WORDS: deal_words(own, paragraph.lang)},
         labels={
             **_shared_labels(article, paragraph),
             "sector": _label(deal["sector"]),

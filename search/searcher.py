@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
+from search.deal_words import preferring_own
 from search.engine import Engine, Filter, LabelFilter, Node, RangeFilter, Record, Request, passes
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged
@@ -148,7 +149,15 @@ class Searcher:
         asked = self._asked(query)
         names = tuple(facet.name for facet in FACETS)
         answer = self._engine.search(
-            Request(DEAL, asked.node, asked.filters, names, SORTS[query.sort], query.offset, query.limit)
+            Request(
+                DEAL,
+                preferring_own(asked.node),
+                asked.filters,
+                names,
+                SORTS[query.sort],
+                query.offset,
+                query.limit,
+            )
         )
         scores = {hit.id: hit.score for hit in answer.hits}
         return DealResults(

@@ -197,6 +197,12 @@ def test_choices_must_hold_for_one_and_the_same_deal(searcher: Searcher) -> None
     assert find(searcher, "party:Полтава amount:100m-1b") == set()
 
 
+def test_of_the_deals_of_a_paragraph_the_one_that_was_asked_for_comes_first(searcher: Searcher) -> None:
+    for words, party in (("Dalian", "Dalian Foods"), ("Полтава", "«Полтава Агро»")):
+        first = searcher.deals(parse(f"{words} lang:uk")).deals[0].record
+        assert [one["name"] for one in first["parties"]] == [party]
+
+
 def test_matching_names_the_deals_that_satisfy_the_choices(searcher: Searcher) -> None:
     [hit] = searcher.search(parse("party:Полтава")).hits
     assert len(hit.deals) == 2

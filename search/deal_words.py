@@ -1,0 +1,61 @@
+"""The words of a deal itself, apart from those of its paragraph: they decide which deal comes first.
+
+A deal is found by the words of its paragraph (`search.records`), but of two deals in one sentence the one
+whose party or object was asked for belongs on top. So a deal also holds its own words in one small field, all
+kinds of terms together, each with a sign for its kind; and a query asks there too, without ever demanding it.
+
+Comes in: the texts of a deal; a node. Goes out: slots; the node with a wish added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Term
+from search.fields import DEAL_WORDS, FORMS, LEMMAS, SKELETONS
+from search.terms import Slots, terms_of
+
+_SIGNS = {LEMMAS: "", FORMS: "=", SKELETONS: "~"}
+_NOTHING = AnyOf(())
+_EVERYTHING = All(())
+
+
+def deal_words(texts: Iterable[str | None], lang: str) -> Slots:
+    """The terms of a deal's title, object, parties, place.
+
+    >>> deal_words(["CNPC", None], "ru")
+    (('cnpc', '=cnpc'),)
+    """
+    slots: list[tuple[str, ...]] = []
+    for text in texts:
+        if not text:
+            continue
+        fields = terms_of(text, lang).fields
+        for alternatives in zip(*(fields[name] for name in _SIGNS), strict=True):
+            signed = zip(_SIGNS.values(), alternatives, strict=True)
+            slots.append(tuple(f"{sign}{term}" for sign, terms in signed for term in terms))
+    return tuple(slots)
+
+
+def preferring_own(node: Node | None) -> Node | None:
+    """The same node; deals that hold its words themselves score more."""
+    return None if node is None else All((node, AnyOf((_own(node), _EVERYTHING))))
+
+
+def _own(node: Node) -> Node:
+    """The node asked of the deal's own words: any of them counts, exclusions were heeded already."""
+    match node:
+        case Term(field, term, weight) if field in _SIGNS:
+            return Term(DEAL_WORDS, f"{_SIGNS[field]}{term}", weight)
+        case Prefix(field, prefix, weight) if field in _SIGNS:
+            return Prefix(DEAL_WORDS, f"{_SIGNS[field]}{prefix}", weight)
+        case Phrase(field, slots, weight) if field in _SIGNS:
+            sign = _SIGNS[field]
+            signed = tuple(tuple(f"{sign}{term}" for term in terms) for terms in slots)
+            return Phrase(DEAL_WORDS, signed, weight)
+        case AnyOf(children, best):
+            return AnyOf(tuple(_own(child) for child in children), best)
+        case All(children):
+            return AnyOf(tuple(_own(child) for child in children if not isinstance(child, Not)))
+        case _:
+            return _NOTHING
