@@ -8,13 +8,16 @@ documents are never joined: each item is a deal of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from deals.draft import Draft
 from deals.model import Evidence, Kind
 from deals.naming import name_keys
 
+_RECENT = 50
+"""How many earlier drafts that share a sum or a name are looked at."""
 _LISTED = frozenset(("document_between", "document_heading", "document_of", "documents_numbered", "elided"))
 _SORTS = {
     Kind.PROJECT: "project",
@@ -28,13 +31,24 @@ _SORTS = {
 def joined(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts, those of one deal joined into the telling that names most."""
     kept: list[Draft] = []
+    places: dict[object, list[int]] = defaultdict(list)
     for draft in drafts:
-        at = next((i for i, other in enumerate(kept) if _same(other, draft)), None)
+        near = sorted({at for mark in _marks(draft) for at in places[mark][-_RECENT:]})
+        at = next((i for i in near if _same(kept[i], draft)), None)
         if at is None:
+            at = len(kept)
             kept.append(draft)
         else:
             kept[at] = _join(kept[at], draft)
+        for mark in _marks(kept[at]):
+            if not places[mark] or places[mark][-1] != at:
+                places[mark].append(at)
     return kept
+
+
+def _marks(draft: Draft) -> set[object]:
+    """What two tellings of one deal have in common: a sum or a word of a name."""
+    return {*_values(draft), *_keys(draft)}
 
 
 def _same(one: Draft, other: Draft) -> bool:
@@ -93,8 +107,3 @@ def _sort(draft: Draft) -> str:
 
 def _title(*drafts: Draft) -> bool:
     return any(draft.sentence.block.is_title for draft in drafts)
-
-
-def all_values(drafts: Iterable[Draft]) -> set[tuple[object, str]]:
-    """Every sum stated by some drafts."""
-    return set().union(*(_values(draft) for draft in drafts))

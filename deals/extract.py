@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from deals import acts, documents, projects
 from deals.draft import Context, Draft, Rule
 from deals.duplicates import joined
-from deals.finish import finish
+from deals.finish import Surroundings, finish
 from deals.known_parties import with_known_parties
 from deals.model import Block, Extraction, Mention
 from deals.reading import Sentence, read
@@ -44,8 +44,9 @@ def extract(blocks: Sequence[Block]) -> Extraction:
         if id(sentence) not in summed or draft.rule in documents.NAMES
     ]
     kept = joined(with_known_parties(with_sums(drafts, pages, summed)))
+    surroundings = Surroundings(pages)
     return Extraction(
-        deals=tuple(finish(draft, pages) for draft in kept),
+        deals=tuple(finish(draft, surroundings) for draft in kept),
         totals=tuple(total for total, _ in totals),
         money=tuple(_mentions(pages)),
     )

@@ -6,25 +6,53 @@ Comes in: a draft and the sentences of its article. Goes out: a `Deal`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 from analyzers.tokens import Span
 from deals.draft import Draft
 from deals.measures import find_measures
-from deals.model import Deal, Evidence
+from deals.model import Deal, Evidence, Measure
 from deals.places import place_of
 from deals.reading import Sentence
 from deals.sectors import OTHER, choose_sector
 from deals.status import status_of
 
+_FAR = 4_000
+"""Characters of a wider text that are looked at for a sector."""
 
-def finish(draft: Draft, pages: Sequence[Sequence[Sentence]]) -> Deal:
+
+class Surroundings:
+    """The wider text of one article, in which a deal's sector is looked for if its own words tell none."""
+
+    def __init__(self, pages: Sequence[Sequence[Sentence]]) -> None:
+        self._pages = pages
+
+    def sector(self, draft: Draft) -> tuple[str, tuple[str, ...]]:
+        """By further sentences on the deal, then its paragraph, the title, the article."""
+        for text in (" ".join(told.quote for told in draft.evidence), draft.sentence.block.text[:_FAR]):
+            found = choose_sector({"near": text}, draft.sentence.lang)
+            if found[0] != OTHER:
+                return found
+        title, whole = self._article
+        found = choose_sector({"near": title}, draft.sentence.lang)
+        return found if found[0] != OTHER else choose_sector({"near": whole}, draft.sentence.lang)
+
+    @cached_property
+    def _article(self) -> tuple[str, str]:
+        """The title and the beginning of the article."""
+        blocks = [page[0].block for page in self._pages if page]
+        title = " ".join(block.text for block in blocks if block.is_title)
+        return title, " ".join(block.text for block in blocks)[:_FAR]
+
+
+def finish(draft: Draft, surroundings: Surroundings) -> Deal:
     """The deal that a draft tells of."""
     sentence, block = draft.sentence, draft.sentence.block
     text, lang = block.text, block.lang
     sector, near = choose_sector(_parts(draft), lang)
-    for wider in _surroundings(draft, pages):
-        if sector == OTHER:
-            sector, near = choose_sector(wider, lang)
+    if sector == OTHER:
+        sector, near = surroundings.sector(draft)
     place, country = place_of(sentence, draft.span, draft.object, draft.parties)
     first = Evidence(block.number, sentence.span, sentence.text, draft.rule)
     amount_block = draft.amount_block or (block if draft.amount else None)
@@ -37,7 +65,7 @@ def finish(draft: Draft, pages: Sequence[Sequence[Sentence]]) -> Deal:
         amount=draft.amount,
         amount_text=draft.amount.span.of(amount_block.text) if draft.amount and amount_block else None,
         amount_block=amount_block.number if amount_block else None,
-        measures=tuple(m for m in find_measures(text, lang) if _inside(m.span, draft.span)),
+        measures=tuple(_measures(draft)),
         sector=sector,
         sector_alt=near,
         heading=block.heading,
@@ -66,14 +94,11 @@ def _parts(draft: Draft) -> dict[str, str]:
     return parts
 
 
-def _surroundings(draft: Draft, pages: Sequence[Sequence[Sentence]]) -> Iterator[dict[str, str]]:
-    """Where to look for a sector that the deal's own words do not tell: further sentences of it, the paragraph,
-    the title, the article.
-    """
-    yield {"near": " ".join(told.quote for told in draft.evidence)}
-    yield {"near": draft.sentence.block.text}
-    yield {"near": " ".join(page[0].block.text for page in pages if page and page[0].block.is_title)}
-    yield {"near": " ".join(page[0].block.text for page in pages if page)}
+def _measures(draft: Draft) -> Iterator[Measure]:
+    """Quantities in the draft's clause; spans count in its block."""
+    start = draft.span.start
+    for found in find_measures(draft.span.of(draft.sentence.block.text), draft.sentence.lang):
+        yield replace(found, span=Span(found.span.start + start, found.span.stop + start))
 
 
 def _without(text: str, span: Span, taken: Sequence[Span]) -> str:

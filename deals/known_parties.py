@@ -27,12 +27,13 @@ _NEAR = 1
 def with_known_parties(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts, each with the parties that the text has just named."""
     done: list[Draft] = []
+    last: Draft | None = None
     for draft in drafts:
+        last = draft if draft.parties else last
         if draft.parties or draft.rule not in _WITHOUT_SUBJECT:
             done.append(draft)
             continue
         found, where = _named_nearby(draft.sentence, back=draft.rule in _CONTINUE)
-        last = next((other for other in reversed(done) if other.parties), None)
         if not found and draft.rule in _CONTINUE and last is not None and _is_near(last, draft):
             found, where = last.parties, last.sentence
         if found and where is not None:

@@ -26,7 +26,7 @@ def name_keys(name: str) -> frozenset[str]:
     """The keys of the words that tell a name from others; empty if it has none."""
     keys = set()
     for word in tokenize(name):
-        if legal_form(name, word) or word.form in _common() or len(word.form) < 2:
+        if legal_form(name, word) or word.form in _common() or len(word.form) < _SHORTEST:
             continue
         if _is_common(word.form):
             continue

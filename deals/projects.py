@@ -5,6 +5,7 @@ Comes in: a sentence. Goes out: drafts:
     joint         Шымкентский НПЗ модернизирован при участии CNPC;  CNPC допоможе модернізувати НПЗ
     planned       планується запуск автозаводу з марками Х, Y і виробництво електробусів Z
     abroad        логистичен център на Казахстан в Сиан беше открит
+    commissioned  была запущена электростанция мощностью 100 МВт
     attracted     сторони залучать “X”, “Y” та “Z” до будівництва нової ТЕС
     worth         Общая стоимость проекта — 9,5 млрд евро (unless it is the sum of a deal told before)
 """
@@ -36,7 +37,7 @@ def joint(clause: Clause, context: Context) -> Draft | None:
     verb = _first(clause, *_BUILDS, "join", "open")
     if verb is None or verb.value == "noun" or unsure(clause, verb):
         return None
-    if not clause.has_site:
+    if not (clause.has_site or (clause.has("joint") and clause.has("venture"))):
         return None
     actors = tuple(p for p, n in _firms(clause) if n.last < verb.first and may_act(clause.sentence, n))
     partners = _partners(clause)
@@ -84,7 +85,17 @@ def worth(clause: Clause, context: Context) -> Draft | None:
     return replace(draft_of("worth", kind, cue, clause, (), (), amount), act="worth")
 
 
-_FINDERS = (joint, attracted, abroad, worth)
+def commissioned(clause: Clause, context: Context) -> Draft | None:
+    """A site is put to work, and its capacity is told."""
+    verb = _first(clause, "launch")
+    if verb is None or verb.value == "noun" or unsure(clause, verb) or not clause.has("capacity"):
+        return None
+    if not clause.has_site:
+        return None
+    return draft_of("commissioned", Kind.PROJECT, verb, clause, acting(clause, verb), (), sum_of(clause))
+
+
+_FINDERS = (joint, commissioned, attracted, abroad, worth)
 
 
 def find(sentence: Sentence, context: Context) -> Iterator[Draft]:

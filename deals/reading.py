@@ -6,7 +6,7 @@ here; a sentence without any cue costs next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,9 @@ from deals.amounts import find_amounts
 from deals.cues import Cue, find_cues
 from deals.model import Amount, Block
 from deals.names import Name, find_names
+
+_LONGEST = 300
+"""Words of the longest sentence that is read as one."""
 
 
 @dataclass(frozen=True)
@@ -73,20 +76,40 @@ def read(block: Block) -> tuple[Sentence, ...]:
 def _sentences(block: Block) -> Iterator[Sentence]:
     words = tokenize(block.text)
     amounts = find_amounts(block.text, block.lang)
-    at = 0
+    at, paid = 0, 0
     previous: Sentence | None = None
-    for number, span in enumerate(sentences(block.text)):
+    for number, span in enumerate(_pieces(block.text, words)):
         start = at
         while at < len(words) and words[at].span.start < span.stop:
             at += 1
         own = words[start:at]
+        first_paid = paid
+        while paid < len(amounts) and amounts[paid].span.start < span.stop:
+            paid += 1
         previous = Sentence(
             block,
             number,
             span,
             own,
             find_cues(own, block.lang),
-            tuple(amount for amount in amounts if span.start <= amount.span.start < span.stop),
+            amounts[first_paid:paid],
             previous,
         )
         yield previous
+
+
+def _pieces(text: str, words: Sequence[Token]) -> Iterator[Span]:
+    """The sentences of a text; what has no end for hundreds of words (a table, noise) is cut, so that no rule
+    looks further than that.
+    """
+    at = 0
+    for span in sentences(text):
+        start = span.start
+        counted = 0
+        while at < len(words) and words[at].span.start < span.stop:
+            counted += 1
+            at += 1
+            if counted == _LONGEST and at < len(words) and words[at].span.start < span.stop:
+                yield Span(start, words[at - 1].span.stop)
+                start, counted = words[at].span.start, 0
+        yield Span(start, span.stop)

@@ -8,6 +8,7 @@ or, where it begins its paragraph, in the one above. A sentence that tells of a 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
@@ -30,10 +31,12 @@ def with_sums(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], summ
         summed: ids of the sentences whose sum is a total's.
     """
     known: list[Draft] = []
-    queue = list(drafts)
+    by_sentence: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_sentence[id(draft.sentence)].append(draft)
     for page in pages:
         for sentence in page:
-            own = [draft for draft in queue if draft.sentence is sentence]
+            own = by_sentence.get(id(sentence), [])
             if sentence.amounts and id(sentence) not in summed and is_sum_sentence(sentence, own):
                 amount = own[0].amount if own else stated_sum(sentence)
                 at = _owner(known, sentence) if amount else None
