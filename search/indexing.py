@@ -36,7 +36,7 @@ from search.manifest import (
     versions,
     write_manifest,
 )
-from search.records import article_records, with_links
+from search.records import article_records, same_deals, with_links
 from search.sources import Skipped, Source, find_sources
 
 
@@ -154,7 +154,7 @@ def _write(
     try:
         with engine.writer() as writer:
             deals = _write_texts(sources, len(files), writer, built, progress)
-            writer.add(with_links(deals, {}))
+            writer.add(with_links(deals, same_deals(deals)))
     finally:
         engine.close()
     return built

@@ -10,11 +10,12 @@ so a search with such a choice runs over deals and folds them by paragraph; no e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from deals.extract import extract
+from deals.linking import Linkable, link
 from deals.model import Amount, Block, Deal, Evidence, Extraction, Qualifier, Total
 from deals.rates import dollars
 from search.corpus import Article, Paragraph
@@ -344,23 +345,45 @@ def date_number(published: str | None) -> int | None:
     return int(year) * 10_000 + int(month) * 100 + int(day)
 
 
+def same_deals(records: Sequence[Record]) -> dict[str, dict[str, Any]]:
+    """For each deal that is told in another article too: the group, what agrees and conflicts, the others."""
+    found = link([_linkable(record.stored) for record in records])
+    return {
+        id: {
+            "group": one.group,
+            "agrees": list(one.agrees),
+            "conflicts": list(one.conflicts),
+            "others": list(one.others),
+        }
+        for id, one in found.items()
+    }
+
+
+def _linkable(deal: Mapping[str, Any]) -> Linkable:
+    return Linkable(
+        id=deal["id"],
+        article=deal["article_id"],
+        lang=deal["lang"],
+        parties=tuple(one["name"] for one in deal["parties"]),
+        object=deal["object"],
+        amount=None if deal["amount"] is None else Decimal(str(deal["amount"])),
+        currency=deal["currency"],
+        sector=deal["sector"],
+        near=tuple(deal["sector_alt"]),
+        place=deal["place"],
+        status=deal["status"],
+    )
+
+
 def with_links(records: Sequence[Record], links: Mapping[str, Mapping[str, Any]]) -> Iterator[Record]:
     """Deal records with what is known of the same deal elsewhere; of a linked group one is summed."""
+    summed: dict[str, str] = {}
     for record in records:
-        link = links.get(record.id)
-        if link is None:
+        told = links.get(record.id)
+        if told is None:
             yield record
             continue
-        first = record.id < min((other["id"] for other in link["others"]), default=record.id)
-        stored = {**record.stored, "same_deal": dict(link)}
-        stored["in_sums"] = bool(stored["in_sums"] and first)
-        yield Record(
-            id=record.id,
-            kind=record.kind,
-            parent=record.parent,
-            article=record.article,
-            fields=record.fields,
-            labels=record.labels,
-            numbers=record.numbers,
-            stored=stored,
-        )
+        stored = {**record.stored, "same_deal": dict(told)}
+        if stored["in_sums"]:
+            stored["in_sums"] = summed.setdefault(told["group"], record.id) == record.id
+        yield replace(record, stored=stored)

@@ -7,7 +7,7 @@ searcher is; several threads may search at once, since nothing is written.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,12 +17,12 @@ from search.deal_words import preferring_own
 from search.engine import Engine, Filter, LabelFilter, Node, RangeFilter, Record, Request, passes
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged
-from search.expand import Expansion, expand
 from search.facets import FACETS, NONE, FacetField, facet_of
 from search.fields import AMOUNT_USD, ARTICLE, DEAL, FILE, PARAGRAPH, PUBLISHED, TOTALS
+from search.interpret import interpret
 from search.manifest import Manifest, changed_sources, load_manifest, read_manifest, verify_files
 from search.names import NameFinder
-from search.query import Query, parse
+from search.query import Query
 from search.records import article_record_id
 from search.results import (
     ArticleInfo,
@@ -37,7 +37,6 @@ from search.results import (
     Results,
 )
 from search.snippets import marks, snippet
-from search.suggest import near_words
 from search.terms import terms_of
 
 SMALL_INDEX = 64 * 2**20
@@ -224,7 +223,8 @@ class Searcher:
 
     def _asked(self, query: Query) -> _Asked:
         """Words to terms, choices to filters. Choices never change what the words mean."""
-        node, notes = self._words(query)
+        meaning = interpret(query, self._engine)
+        notes = list(meaning.notes)
         choices: dict[str, tuple[str | None, ...]] = {}
         for facet, values in query.choices.items():
             known: list[str | None] = []
@@ -238,56 +238,7 @@ class Searcher:
         if query.amount is not None:
             filters.append(RangeFilter(AMOUNT_USD, query.amount.low, query.amount.high))
         chosen = {facet: tuple(values) for facet, values in query.choices.items()}
-        return _Asked(node, chosen, tuple(filters), (*query.notes, *notes))
-
-    def _words(self, query: Query) -> tuple[Node | None, list[Note]]:
-        """What the words ask for: all of them, else in another keyboard layout, else any of them."""
-        expansion = expand(query.tree, self._engine)
-        notes = list(expansion.notes)
-        if expansion.all_words is None or self._finds(expansion.all_words):
-            return expansion.all_words, notes
-        silent = [unit for unit in expansion.units if not self._finds(unit.node)]
-        if turned := self._turned(query, expansion, silent):
-            return turned
-        for unit in silent:
-            notes += self._suggestions(query, unit.text, unit.start, unit.stop)
-        if expansion.any_word is not None and self._finds(expansion.any_word):
-            words = "No paragraph holds all of these words; those with any of them are shown."
-            if silent:
-                absent = ", ".join(f"“{unit.text}”" for unit in silent)
-                words += f" Nowhere found: {absent}."
-            notes.append(Note("relaxed", words))
-            return expansion.any_word, notes
-        return expansion.all_words, notes
-
-    def _turned(
-        self, query: Query, expansion: Expansion, silent: Sequence[Any]
-    ) -> tuple[Node | None, list[Note]] | None:
-        """The same keys in another layout, where no word was found as typed and all are found there."""
-        from analyzers.layout import other_layouts
-
-        if len(silent) < len(expansion.units):
-            return None
-        for words in other_layouts(query.words)[:6]:
-            other = expand(parse(words).tree, self._engine)
-            if other.all_words is not None and self._finds(other.all_words):
-                said = f"“{words}” was searched: the same keys in another keyboard layout."
-                return other.all_words, [Note("layout", said, suggestion=words), *other.notes]
-        return None
-
-    def _suggestions(self, query: Query, word: str, start: int, stop: int) -> list[Note]:
-        """Near words of the index for one that nothing was found for."""
-        if " " in word or '"' in word or "*" in word:
-            return []
-        notes = []
-        for near in near_words(self._engine, word):
-            instead = f"{query.text[:start]}{near}{query.text[stop:]}"
-            words = f"Nothing was found for “{word}”. Did you mean “{near}”?"
-            notes.append(Note("suggest", words, start, stop, suggestion=instead))
-        return notes
-
-    def _finds(self, node: Node) -> bool:
-        return self._engine.search(Request(PARAGRAPH, node, limit=0)).total > 0
+        return _Asked(meaning.node, chosen, tuple(filters), (*query.notes, *notes))
 
     def _values_meant(self, facet: str, value: str) -> list[str | None]:
         """The labels that a chosen value stands for; of names, all that hold its words."""

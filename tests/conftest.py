@@ -11,7 +11,7 @@ from search.corpus import Article, read_articles
 from search.engine import Record
 from search.engines.memory import MemoryEngine
 from search.indexing import build_index
-from search.records import article_records
+from search.records import article_records, same_deals, with_links
 from search.searcher import Searcher
 
 CORPUS = Path(__file__).with_name("corpus")
@@ -28,7 +28,8 @@ def corpus_articles() -> tuple[Article, ...]:
 def corpus_records(corpus_articles: tuple[Article, ...]) -> tuple[Record, ...]:
     """Their records."""
     made = [article_records(article, number) for number, article in enumerate(corpus_articles)]
-    return tuple(record for one in made for record in (*one.texts, *one.deals))
+    deals = [record for one in made for record in one.deals]
+    return (*(record for one in made for record in one.texts), *with_links(deals, same_deals(deals)))
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from search.corpus import Article, article_from_text
 from search.engine import Record
 from search.facets import BANDS, UNCONVERTED
 from search.fields import DEAL_WORDS, LABEL_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
+from search.query import parse
 from search.records import (
     article_records,
     date_number,
@@ -34,6 +35,7 @@ from search.records import (
     total_record,
     with_links,
 )
+from search.searcher import Searcher
 from search.terms import terms_of
 
 DEAL_FIELDS = frozenset(
@@ -229,12 +231,13 @@ def test_of_a_linked_group_one_is_summed(corpus_records: tuple[Record, ...]) -> 
         record for record in corpus_records if record.kind == "deal" and record.stored["in_sums"]
     ][:2]
     links = {
-        one.id: {"group": "g1", "agrees": ["amount"], "conflicts": [], "others": [{"id": other.id}]}
+        one.id: {"group": "g1", "agrees": ["amount"], "conflicts": [], "others": [other.id]}
         for one, other in ((first, second), (second, first))
     }
     linked = {record.id: record for record in with_links([first, second], links)}
     assert [record.stored["in_sums"] for record in linked.values()].count(True) == 1
     assert linked[first.id].stored["same_deal"]["group"] == "g1"
+    assert linked[first.id].fields == first.fields
     assert list(with_links([first], {})) == [first]
 
 
@@ -256,3 +259,15 @@ def test_an_article_without_deals_has_paragraphs_all_the_same() -> None:
     assert [record.kind for record in records.texts] == ["article", "paragraph"]
     assert records.deals == ()
     assert extraction_of(article_from_text("", "empty.txt")).deals == ()
+
+
+def test_the_same_deal_in_two_articles_is_linked(seeds_searcher: Searcher) -> None:
+    """The grain plant of Dalian stands in a Bulgarian article and in a Ukrainian one."""
+    deals = {
+        deal.id: deal.record for deal in seeds_searcher.deals(parse("Dalian amount:650m", limit=20)).deals
+    }
+    assert {deal["lang"] for deal in deals.values()} == {"bg", "uk"}
+    assert {deal["same_deal"]["group"] for deal in deals.values()} == {min(deals)}
+    assert [deal["in_sums"] for deal in deals.values()].count(True) == 1
+    for id, deal in deals.items():
+        assert deal["same_deal"]["others"] == [other for other in deals if other != id]
