@@ -10,40 +10,15 @@ from analyzers.tokens import Span
 from deals import wording
 from deals.clauses import Clause
 from deals.cues import ACTS, Cue
+from deals.grammar import declines, grammar
 from deals.model import Party
 from deals.names import Name, Sort
 from deals.parties import of_name, party_list
 from deals.reading import Sentence
 
-_WITH = {"ru": ("с", "со"), "bg": ("с", "със"), "uk": ("з", "із", "зі")}
-_PLACE_BEFORE = {
-    "ru": ("в", "во", "на", "из", "до", "по", "под", "при", "через", "для", "от", "о", "об", "около"),
-    "bg": ("в", "във", "из", "до", "през", "край", "при", "за", "от", "към", "около", "на", "по", "под"),
-    "uk": ("в", "у", "на", "із", "до", "по", "під", "при", "через", "для", "від", "про", "біля"),
-}
-_WITH_WHOM = {
-    "ru": ("с", "со", "от", "у", "компанией", "компании", "компанию", "корпорации"),
-    "bg": ("с", "със", "от", "на"),
-    "uk": ("з", "із", "зі", "від", "у", "в", "компанії", "компанією"),
-}
 _GIVING = frozenset(("fund", "sell", "open"))
-_AND = {"ru": ("и",), "bg": ("и",), "uk": ("і", "й", "та")}
 _SOURCE_REACH = 9
-_THAT = frozenset(("что", "че", "що"))
-_KINDS_OF_PLACE = (
-    "провинци",
-    "провінці",
-    "город",
-    "град",
-    "місто",
-    "міста",
-    "місті",
-    "регион",
-    "регіон",
-    "район",
-)
 _BODIES = (Sort.FIRM, Sort.BODY)
-_MAYBE = (Sort.COUNTRY, Sort.OFFICE, Sort.PERSON, Sort.GROUP, Sort.TOWN)
 
 
 def before_verb(sentence: Sentence, verb: int) -> tuple[Party, ...]:
@@ -56,7 +31,7 @@ def with_whom(sentence: Sentence, start: int) -> tuple[Party, ...]:
     """The parties listed after the word „with“, from word `start` on."""
     words = sentence.words
     for i in range(start, len(words) - 1):
-        if words[i].form in _WITH[sentence.lang]:
+        if words[i].form in grammar(sentence.lang).with_:
             listed = party_list(sentence, i + 1)
             named = [name for name in sentence.names if i < name.first < listed.end]
             lower_case_group = wording.head_at(words, i + 1, sentence.lang) or (
@@ -88,7 +63,9 @@ def after_verb(clause: Clause, verb: Cue) -> tuple[Party, ...]:
 
 
 def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
-    """Those with whom or from whom: firms and bodies after the verb, named after „with“, „from“ and the like."""
+    """Those with whom or from whom: firms and bodies after the verb, named after „with“, „from“ and the
+    like.
+    """
     sentence, lang = clause.sentence, clause.sentence.lang
     found: list[Party] = []
     source = next(
@@ -105,7 +82,7 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
         if name.sort not in _BODIES:
             continue
         before = [w.form for w in sentence.words[max(verb.last, name.first - 4) : name.first]]
-        if any(form in _WITH_WHOM[lang] for form in before) or _follows_party(sentence, name, found):
+        if any(form in grammar(lang).from_ for form in before) or _follows_party(sentence, name, found):
             found.append(of_name(sentence, name))
     return tuple(found)
 
@@ -113,9 +90,10 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
 def _receives(sentence: Sentence, name: Name) -> bool:
     """Whether a name is that of who is given something: „на“ before it in Bulgarian, else the dative."""
     before = sentence.words[name.first - 1].form if name.first else ""
-    if sentence.lang == "bg":
-        return before == "на" and name.sort is not Sort.TOWN
-    if before in _PLACE_BEFORE[sentence.lang] or before in _WITH[sentence.lang]:
+    small = grammar(sentence.lang)
+    if small.to:
+        return before in small.to and name.sort is not Sort.TOWN
+    if before in small.aside or before in small.with_:
         return False
     if name.span.of(sentence.block.text)[0] in '«„“"':
         return True
@@ -131,16 +109,28 @@ def named(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     found = []
     for name in clause.names:
         before = sentence.words[name.first - 1].form if name.first else ""
-        if name.first > verb.last and name.sort in _BODIES and before not in ("в", "во", "във"):
+        if name.first > verb.last and name.sort in _BODIES and before not in _inside(sentence):
             found.append(of_name(sentence, name))
     return tuple(found)
+
+
+def _inside(sentence: Sentence) -> tuple[str, ...]:
+    """„долю в ТНК-ВР“: a share is held in the firm after these; where „у“ also says from whom, it does not
+    count.
+    """
+    small = grammar(sentence.lang)
+    return tuple(form for form in small.within if form not in small.from_)
 
 
 def _best(sentence: Sentence, names: list[Name]) -> list[Name]:
     """Firms and bodies, or else countries, or else offices and people."""
     bodies = [name for name in names if name.sort in _BODIES]
     places = [name for name in names if name.sort in (Sort.COUNTRY, Sort.REGION)]
-    if bodies and names[0] in places and sentence.words[names[0].last + 1].form in _AND[sentence.lang]:
+    if (
+        bodies
+        and names[0] in places
+        and sentence.words[names[0].last + 1].form in grammar(sentence.lang).and_
+    ):
         return [names[0], *bodies]  # „България и концернът „Райнметал““
     return bodies or places or names
 
@@ -150,14 +140,14 @@ def _follows_party(sentence: Sentence, name: Name, found: list[Party]) -> bool:
     if not found or name.first == 0:
         return False
     stretch = sentence.block.text[found[-1].span.stop : name.span.start].strip(' "«„“”»')
-    return stretch in (",", "и", "і", "та", "й", "и компанией", "и компания")
+    return stretch in (",", *grammar(sentence.lang).and_)
 
 
 def may_act(sentence: Sentence, name: Name) -> bool:
     """Whether a name before a verb may be the one who acts: no source, no place, no pipeline."""
     if name.sort in (Sort.PRESS, Sort.THING, Sort.TOWN) or _speaks(sentence, name):
         return False
-    if sentence.lang != "bg" and name.first == name.last and _bare(sentence, name):
+    if declines(sentence.lang) and name.first == name.last and _bare(sentence, name):
         found = readings(sentence.words[name.first].form, sentence.lang)
         if all(reading.known for reading in found) and not any(reading.case == "Nom" for reading in found):
             return False  # „на другом берегу Амура“
@@ -165,9 +155,10 @@ def may_act(sentence: Sentence, name: Name) -> bool:
     apart = wording.gap(sentence.block.text, sentence.words, name.first).strip(' „“"«»') if name.first else ""
     if name.sort is Sort.FIRM and name.first == name.last and name.first == 0:
         return True
-    if before.startswith(_KINDS_OF_PLACE):
+    small = grammar(sentence.lang)
+    if before.startswith((*small.region, *small.town)):
         return False
-    return bool(apart) or before not in _PLACE_BEFORE[sentence.lang]
+    return bool(apart) or before not in small.aside
 
 
 def _speaks(sentence: Sentence, name: Name) -> bool:
@@ -178,7 +169,7 @@ def _speaks(sentence: Sentence, name: Name) -> bool:
         if cue.first in (name.last + 1, name.last + 2):
             return True
         between = {word.form for word in sentence.words[cue.last + 1 : name.first]}
-        if 0 < name.first - cue.last <= _SOURCE_REACH and not between & _THAT:
+        if 0 < name.first - cue.last <= _SOURCE_REACH and not between & set(grammar(sentence.lang).that):
             return not any(c.sort in ACTS and cue.last < c.first < name.first for c in sentence.cues)
     return False
 

@@ -23,13 +23,13 @@ from deals.actors import acting, after_verb, counterparts, named, with_whom
 from deals.clauses import Clause, clauses, conversions, is_elided, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
+from deals.grammar import grammar
 from deals.model import Amount, Kind, Party
 from deals.parties import distinct, of_name, role_key, with_roles
 from deals.reading import Sentence
 from deals.sentence_parts import object_after
 
 _HOPE_REACH = 5
-_WHICH = ("котор", "който", "която", "което", "които", "який", "яка", "яке", "які", "якого", "яку")
 
 
 def acquisition(clause: Clause, context: Context) -> Draft | None:
@@ -213,11 +213,14 @@ def _document(clause: Clause, *kinds: Kind) -> Cue | None:
 
 
 def _whole_bargain(clause: Clause, verb: Cue, parties: tuple[Party, ...]) -> bool:
-    """Whether a purchase without a sum is told in full: who, what, and not in passing („акции, которые купил Х“)."""
+    """Whether a purchase without a sum is told in full: who, what, and not in passing („акции, которые
+    купил Х“).
+    """
     if len(parties) < 2 or verb.value == "passive":
         return False
     before = clause.sentence.words[max(clause.first, verb.first - 3) : verb.first]
-    return not any(word.form.startswith(_WHICH) for word in before)
+    which = grammar(clause.sentence.lang).which
+    return not any(word.form.startswith(which) for word in before)
 
 
 def unsure(clause: Clause, verb: Cue) -> bool:

@@ -1,8 +1,9 @@
 """How far a run of capitalised words goes that make one name: China Harbour Engineering Company, Си Цзинпин.
 
-Comes in: the words of a sentence and one that begins with a capital. Goes out: the index of the last word of its name.
-A Latin name takes in small words (of, and), „&“, numbers, legal forms after a comma (Co., Ltd.) and a bracket inside
-(Portuguese-speaking (Xi'an) Technology); a Cyrillic name takes in capitalised words and initials.
+Comes in: the words of a sentence and one that begins with a capital. Goes out: the index of the last word of
+its name. A Latin name takes in small words (of, and), „&“, numbers, legal forms after a comma (Co., Ltd.)
+and a bracket inside (Portuguese-speaking (Xi'an) Technology); a Cyrillic name takes in capitalised words and
+initials.
 """
 
 from __future__ import annotations

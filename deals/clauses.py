@@ -1,34 +1,31 @@
 """Sentences cut into clauses, and the sum that a clause states of a deal.
 
-Comes in: a sentence. Goes out: its `Clause`s, left to right, each with its own cues, sums and names. „“Dalian
-Group” інвестує $650 млн у переробку зерна, а “Fufeng Group” - у переробку кукурудзи“ is two clauses: the money
-of the first is not the second's. A sum counts for a deal only if the word that governs it is an act or a
-document: the turnover, the budget, the fine and the price of a tonne stand in the same sentence too.
+Comes in: a sentence. Goes out: its `Clause`s, left to right, each with its own cues, sums and names.
+„“Dalian Group” інвестує $650 млн у переробку зерна, а “Fufeng Group” - у переробку кукурудзи“ is two
+clauses: the money of the first is not the second's. A sum counts for a deal only if the word that governs it
+is an act or a document: the turnover, the budget, the fine and the price of a tonne stand in the same
+sentence too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analyzers.tokens import Span, Token
 from deals import wording
 from deals.cues import ACTS, Cue
+from deals.grammar import grammar
 from deals.model import Amount
 from deals.names import Name, Sort
 from deals.reading import Sentence
 from deals.sectors import site_at
 
-_SPLITTERS = {
-    "ru": ("а", "но", "однако", "зато", "причем", "тогда"),
-    "bg": ("а", "но", "обаче", "докато", "като"),
-    "uk": ("а", "але", "проте", "однак", "натомість", "тоді"),
-}
 _GOVERNING = ACTS | {"document", "worth", "inline"}
 _NOT_A_DEAL = frozenset(("macro", "penalty"))
 _NEAR = 3
 _BODIES = (Sort.FIRM, Sort.BODY, Sort.OFFICE)
-_OR = ("или", "або", "чи", "либо", "около", "что составляет")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +84,7 @@ class Clause:
 def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     """The clauses of a sentence; most sentences are one."""
     cuts = [0, *_cuts(sentence), len(sentence.words)]
-    return tuple(
-        Clause(sentence, first, stop - 1) for first, stop in zip(cuts, cuts[1:], strict=False) if stop > first
-    )
+    return tuple(Clause(sentence, first, stop - 1) for first, stop in pairwise(cuts) if stop > first)
 
 
 def sum_of(clause: Clause, after: int = -1) -> Amount | None:
@@ -134,7 +129,7 @@ def conversions(sentence: Sentence, amount: Amount) -> tuple[Amount, ...]:
             continue
         between = text[stop : other.span.start].lower().strip()
         if other.currency == amount.currency or not (
-            between.startswith("(") or between.strip(" ,") in _OR or between.startswith((", или", ", або"))
+            between.startswith("(") or between.strip(" ,") in grammar(sentence.lang).or_
         ):
             break
         found.append(other)
@@ -147,7 +142,8 @@ def _unbroken(sentence: Sentence, last: int, first: int) -> bool:
     words, text = sentence.words, sentence.block.text
     between = text[words[last].span.stop : words[first].span.start]
     return not any(mark in between for mark in ",;:()–—") and not any(
-        word.form in ("и", "і", "та", "а", "й") for word in words[last + 1 : first]
+        word.form in (*grammar(sentence.lang).and_, *grammar(sentence.lang).splitter)
+        for word in words[last + 1 : first]
     )
 
 
@@ -157,7 +153,7 @@ def _cuts(sentence: Sentence) -> Iterator[int]:
     start = 0
     for at in range(1, len(words)):
         between = wording.gap(text, words, at)
-        parted = ";" in between or ("," in between and words[at].form in _SPLITTERS[lang])
+        parted = ";" in between or ("," in between and words[at].form in grammar(lang).splitter)
         if "," in between and not parted and _two_acts(sentence, start, at):
             yield at
             start = at

@@ -1,10 +1,11 @@
 """Rules for deals that come as a document: memorandum, agreement, contract, protocol, loan, grant.
 
-Comes in: a sentence. Goes out: drafts. The document is named, and one of these says that it is a deal of its own:
+Comes in: a sentence. Goes out: drafts. The document is named, and one of these says that it is a deal of its
+own:
 
     document_between    Меморандум между X и Y за Z;  между X и Y подписан договор
     document_signed     X подписал с Y соглашение о Z;  бе подписан договор за Z
-    document_heading    „Договор за оборудване на лаборатория“: a line that is nothing but the document's title
+    document_heading    „Договор за оборудване на лаборатория“: a line that is only the title of a document
     document_of         Съвместно изявление на X и Y
     document_presupposed  „В рамките на споразумението ...“ after a sentence with two sides
     documents_numbered  подписал два соглашения: одно – о А, второе – о Б
@@ -12,7 +13,6 @@ Comes in: a sentence. Goes out: drafts. The document is named, and one of these 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -22,33 +22,25 @@ from deals.actors import before_verb, may_act, with_whom
 from deals.clauses import Clause, conversions, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
+from deals.grammar import grammar
 from deals.model import Evidence, Kind, Party
 from deals.names import Sort
 from deals.parties import ACTORS, PartyList, distinct, ends_list, of_name, party_list, role_key, with_roles
 from deals.reading import Sentence
 from deals.totals import counted
 
-_BETWEEN = frozenset(("между", "між", "поміж", "помежду"))
-_OF = {"ru": (), "bg": ("на",), "uk": ()}
-_ORDINALS = re.compile(
-    r"[:,;]\s*(?=(?:одно|один|одна|первое|первый|второе|второй|вторая|другое|другой|третье|третий"
-    r"|едното|единият|първото|първият|второто|вторият|другото|другият|третото"
-    r"|одна|перша|перший|друга|другий|інша|інший|третя|третій)\b)",
-    re.IGNORECASE,
-)
-
 
 def between(sentence: Sentence, context: Context) -> Iterator[Draft]:
     """A document and the word „between“ with the parties after it."""
     used: set[int] = set()
     for at, word in enumerate(sentence.words):
-        if word.form not in _BETWEEN:
+        if word.form not in grammar(sentence.lang).between:
             continue
         document = _document_of_between(sentence, at)
         if document is None or document.first in used or counted(sentence, document):
             continue
         listed = party_list(sentence, at + 1)
-        if not listed.parties or (len(listed.parties) < 2 and not _plural(listed.parties[0])):
+        if not listed.parties or (len(listed.parties) < 2 and not _plural(listed.parties[0], sentence.lang)):
             continue
         if any(party.as_written.islower() and not _is_body(sentence, party) for party in listed.parties):
             continue  # „between the lender and the borrower“: nobody is named
@@ -58,7 +50,7 @@ def between(sentence: Sentence, context: Context) -> Iterator[Draft]:
 
 def signed(sentence: Sentence, context: Context) -> Iterator[Draft]:
     """A document and a verb of signing; parties stand before the verb and after „with“."""
-    if any(word.form in _BETWEEN for word in sentence.words) and next(between(sentence, context), None):
+    if has_between(sentence) and next(between(sentence, context), None):
         return
     for verb in sentence.cues:
         if verb.sort != "sign":
@@ -71,7 +63,7 @@ def signed(sentence: Sentence, context: Context) -> Iterator[Draft]:
         actors = before_verb(sentence, min(verb.first, document.first))
         others = with_whom(sentence, verb.last + 1)
         parties = distinct((*actors, *others))
-        listed = any(word.form in _BETWEEN for word in sentence.words[document.last + 1 :])
+        listed = has_between(sentence, document.last + 1)
         if not actors and verb.value != "finite" and listed:
             continue  # „сключено между бенефициера и министерството“: not all are named
         if not parties and verb.value != "finite":
@@ -92,7 +84,7 @@ def heading(sentence: Sentence, context: Context) -> Iterator[Draft]:
     document = next((cue for cue in sentence.cues if cue.sort == "document"), None)
     if document is None or document.first > 1 or sentence.number or not sentence.block.text:
         return
-    if any(word.form in _BETWEEN for word in sentence.words) and next(between(sentence, context), None):
+    if has_between(sentence) and next(between(sentence, context), None):
         return
     text = sentence.text
     if (
@@ -106,7 +98,7 @@ def heading(sentence: Sentence, context: Context) -> Iterator[Draft]:
     following = document.last + 1
     if following >= len(sentence.words):
         return
-    if Kind(document.value) is Kind.STATEMENT and sentence.words[following].form in ("на", *()):
+    if Kind(document.value) is Kind.STATEMENT and sentence.words[following].form in grammar(sentence.lang).of:
         listed = party_list(sentence, following + 1)
         if len(listed.parties) >= 2:
             yield _draft("document_of", sentence, document, listed, following)
@@ -115,8 +107,15 @@ def heading(sentence: Sentence, context: Context) -> Iterator[Draft]:
         yield _draft("document_heading", sentence, document, PartyList((), following), None)
 
 
+def has_between(sentence: Sentence, start: int = 0) -> bool:
+    """Whether „between“ stands in a sentence, from word `start` on."""
+    return any(word.form in grammar(sentence.lang).between for word in sentence.words[start:])
+
+
 def _document_of_between(sentence: Sentence, at: int) -> Cue | None:
-    """The document that „between“ at word `at` belongs to: the first before it in its clause, or one after it."""
+    """The document that „between“ at word `at` belongs to: the first before it in its clause, or one after
+    it.
+    """
     before = [cue for cue in sentence.cues if cue.sort == "document" and cue.last < at]
     stop = 0
     for i in range(at, 0, -1):  # a clause ends at a full stop-like mark or a semicolon
@@ -243,9 +242,9 @@ def _has_object(sentence: Sentence, document: Cue) -> bool:
     return following < len(sentence.words) and ends_list(sentence.words, following, sentence.lang) == "object"
 
 
-def _plural(party: Party) -> bool:
+def _plural(party: Party, lang: str) -> bool:
     """„президентите на Казахстан и Китай“: one phrase that names two."""
-    return " и " in party.as_written or " і " in party.as_written or " та " in party.as_written
+    return any(f" {word} " in party.as_written for word in grammar(lang).and_)
 
 
 def _is_body(sentence: Sentence, party: Party) -> bool:
@@ -257,7 +256,13 @@ def _numbered(sentence: Sentence, document: Cue, parties: tuple[Party, ...]) -> 
     """„два рамочных соглашения: одно – о …, второе – о …“: one draft for each part."""
     text = sentence.block.text
     start = sentence.words[document.last].span.stop
-    cuts = [match.end() for match in _ORDINALS.finditer(text, start, sentence.span.stop)]
+    cuts = [
+        word.span.start
+        for at, word in enumerate(sentence.words)
+        if word.span.start > start
+        and word.form in grammar(sentence.lang).ordinal
+        and wording.gap(text, sentence.words, at).strip() in (":", ",", ";")
+    ]
     if len(cuts) < 2:
         return
     for first, stop in zip(cuts, [*cuts[1:], sentence.span.stop], strict=True):
@@ -282,7 +287,9 @@ def names_of_actors(sentence: Sentence) -> tuple[Party, ...]:
 
 
 def presupposed(sentence: Sentence, context: Context) -> Iterator[Draft]:
-    """„В рамките на споразумението ...“ after a sentence that names two firms: they have one with each other."""
+    """„В рамките на споразумението ...“ after a sentence that names two firms: they have one with each
+    other.
+    """
     document = next((cue for cue in sentence.cues if cue.sort == "document"), None)
     before = sentence.previous
     if document is None or before is None or document.first > 4 or not sentence.has("under"):

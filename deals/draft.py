@@ -1,7 +1,7 @@
 """A deal in the making: what one rule found in one sentence.
 
-Comes in: from the rules (deals.documents, deals.acts, deals.projects). Goes out: to `deals.extract`, which gives
-it a sum from a neighbouring sentence, joins what is told twice, and turns it into a `Deal`.
+Comes in: from the rules (deals.documents, deals.acts, deals.projects). Goes out: to `deals.extract`, which
+gives it a sum from a neighbouring sentence, joins what is told twice, and turns it into a `Deal`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A deal that an article tells twice is one record.
 
-Comes in: drafts in order of the text. Goes out: drafts, each deal once, with the evidence of all its tellings. Two
-drafts tell of one deal if they state the same sum (also converted: „15,6 млрд крон (2,4 млрд долларов)“) and their
-parties do not contradict; or if one of them states no sum, both are of one sort and share a party. Lists of
-documents are never joined: each item is a deal of its own.
+Comes in: drafts in order of the text. Goes out: drafts, each deal once, with the evidence of all its
+tellings. Two drafts tell of one deal if they state the same sum (also converted: „15,6 млрд крон (2,4 млрд
+долларов)“) and their parties do not contradict; or if one of them states no sum, both are of one sort and
+share a party. Lists of documents are never joined: each item is a deal of its own.
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ def _same(one: Draft, other: Draft) -> bool:
 
 
 def _join(one: Draft, other: Draft) -> Draft:
-    """One draft of two: the first telling that is no headline leads; the sum and missing parts come from either."""
+    """One draft of two: the first telling that is no headline leads; the sum and missing parts come from
+    either.
+    """
     lead, second = (other, one) if _worse(one, other) else (one, other)
     amount_from = lead if lead.amount is not None else second
     told = Evidence(second.sentence.block.number, second.sentence.span, second.sentence.text, "told_again")

@@ -5,9 +5,8 @@ sentences; let every rule of RULES look at each sentence; give a deal the sum th
 (`deals.sums`); join what is told twice (`deals.duplicates`). Every Deal names in its evidence the rule that
 found it, the sentence, and the rule that found its sum.
 
->>> extraction = extract([Block(1, "Меморандум между акимата на Астана и YTO Express за логистичен парк. Обемът на "
-...     "инвестициите ще възлезе на 60 млн. долара.", "bg")])
->>> [deal] = extraction.deals
+>>> text = "Меморандум между акимата на Астана и YTO Express за складове. Инвестицията е 60 млн. долара."
+>>> [deal] = extract([Block(1, text, "bg")]).deals
 >>> deal.kind.value, [party.name for party in deal.parties], int(deal.amount.value), deal.sector
 ('memorandum', ['акимат на Астана', 'YTO Express'], 60000000, 'transport_logistics')
 """
@@ -16,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from analyzers.languages import CODES
 from deals import acts, documents, projects
 from deals.draft import Context, Draft, Rule
 from deals.duplicates import joined
@@ -32,7 +32,7 @@ RULES: tuple[Rule, ...] = (*documents.RULES, *acts.RULES, *projects.RULES)
 
 def extract(blocks: Sequence[Block]) -> Extraction:
     """All deals, totals and sums of one article, in order of the text."""
-    pages = [read(block) for block in blocks if block.lang in ("ru", "bg", "uk")]
+    pages = [read(block) for block in blocks if block.lang in CODES]
     context = _context(pages)
     totals = [found for page in pages for found in totals_of(page)]
     summed = {id(sentence) for _, told in totals for sentence in told}
@@ -52,7 +52,7 @@ def extract(blocks: Sequence[Block]) -> Extraction:
     )
 
 
-def drafts_of(sentence: Sentence, context: Context = Context()) -> tuple[Draft, ...]:
+def drafts_of(sentence: Sentence, context: Context) -> tuple[Draft, ...]:
     """What the first rule that fits finds in a sentence."""
     if not sentence.cues:
         return ()

@@ -1,8 +1,8 @@
 """Parties that a sentence does not name because the text has just named them.
 
-Comes in: drafts in order. Goes out: drafts; one without any party takes those named elsewhere in its sentence, or in
-the sentence before it, or else those of the draft before it. Only sums and acts do so („Проект стоит ...“, „из
-этой суммы пойдут ...“): a document without named sides keeps none.
+Comes in: drafts in order. Goes out: drafts; one without any party takes those named elsewhere in its
+sentence, or in the sentence before it, or else those of the draft before it. Only sums and acts do so
+(„Проект стоит ...“, „из этой суммы пойдут ...“): a document without named sides keeps none.
 """
 
 from __future__ import annotations

@@ -1,17 +1,18 @@
 """Which deals of several articles are one deal, told again, perhaps in another language.
 
-Comes in: what is known of each deal, as plain values (`Linkable`). Goes out: for each deal that has a double, its
-group, what agrees and what conflicts. Precision before recall: two deals are linked only if
+Comes in: what is known of each deal, as plain values (`Linkable`). Goes out: for each deal that has a
+double, its group, what agrees and what conflicts. Precision before recall: two deals are linked only if
 
     a party shares a distinctive word      Dalian Hesheng Holdings, "Dalian Group"
-    nothing tells them apart               sectors meet; objects, where both are stated, have a thing in common
+    nothing tells them apart               sectors meet; objects, where both are stated, meet too
     and one thing more agrees              the same sum; a common object; or the name stands in no other deal
 
 So two plants that the same two sides build are never one. A sum or a status that differs is no obstacle:
 it is a conflict to show („800 million“ beside „650 million“), and nobody here says who is right.
 
->>> one = Linkable("a#1", "a", "bg", ("Dalian Hesheng Holdings",), amount=Decimal(650), currency="USD", sector="agriculture_food")
->>> other = Linkable("b#1", "b", "uk", ("Dalian Group",), amount=Decimal(650), currency="USD", sector="agriculture_food")
+>>> told = {"amount": Decimal(650), "currency": "USD", "sector": "agriculture_food"}
+>>> one = Linkable("a#1", "a", "bg", ("Dalian Hesheng Holdings",), **told)
+>>> other = Linkable("b#1", "b", "uk", ("Dalian Group",), **told)
 >>> link([one, other])["a#1"].agrees
 ('parties', 'amount', 'sector')
 """
@@ -74,7 +75,9 @@ _VAGUE = frozenset(
         "state",
     ]
 )
-"""Parts of concept names that many objects share: „grain-processing“ and „maize“ must not meet in „processing“."""
+"""Parts of concept names that many objects share: „grain-processing“ and „maize“ must not meet in
+„processing“.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +143,9 @@ def link(items: Sequence[Linkable]) -> Mapping[str, SameDeal]:
     for group in _groups(items, links):
         tellings = [known[one] for one in group]
         agrees, conflicts = _compared(tellings)
-        for one in group:
-            answer[one] = SameDeal(
-                group[0], agrees, conflicts, tuple(other for other in group if other != one)
-            )
+        for told in group:
+            others = tuple(one for one in group if one != told)
+            answer[told] = SameDeal(group[0], agrees, conflicts, others)
     return answer
 
 
@@ -181,7 +183,8 @@ def _groups(items: Sequence[Linkable], links: Mapping[str, set[str]]) -> list[tu
 
 def _compared(tellings: Sequence[Linkable]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What agrees and what conflicts in all pairs that state it."""
-    agrees, conflicts = ["parties"], []
+    agrees: list[str] = ["parties"]
+    conflicts: list[str] = []
     pairs = list(combinations(tellings, 2))
     sums = [told for pair in pairs if (told := _sum_agrees(*pair)) is not None]
     if sums:

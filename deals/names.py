@@ -3,7 +3,7 @@
 Comes in: the words of a sentence and the text they stand in. Goes out: `Name`s, left to right, never
 overlapping. A name is found by the first reader that knows how it begins:
 
-    quoted        «Роснефть», "Dalian Group", НАО „Шәкәрім університет“ (legal forms and heads before it belong to it)
+    quoted        «Роснефть», "Dalian Group", НАО „Шәкәрім університет“ (with its legal form)
     latin         China Harbour Engineering Company, YXE Trading Service Group Co., Ltd.
     body          Министерството на транспорта на РК, районна адміністрація
     place         Казахстан, Сан-Франциско
@@ -168,7 +168,9 @@ class _Reader:
         return self._make(Sort.GROUP if hit.sense == "group" else Sort.BODY, first, last)
 
     def _may_be_capital_name(self, at: int) -> bool:
-        """Whether a capitalised Cyrillic word may begin a name: no adjective, no first word of a sentence, no unit."""
+        """Whether a capitalised Cyrillic word may begin a name: no adjective, no first word of a sentence,
+        no unit.
+        """
         word = self.words[at]
         if not wording.is_capital(self.text, word) or word.form[0].isdigit() or len(word.form) < 2:
             return False
@@ -180,7 +182,9 @@ class _Reader:
             return False
         if acronym and len(word.form) <= _SHORT and speaks_of(self.words, at, self.lang):
             return False  # ИИ, IT
-        return not (site_at(self.words, at, self.lang) or self._is_measure(at))  # НПЗ is built, it does not build
+        return not (
+            site_at(self.words, at, self.lang) or self._is_measure(at)
+        )  # НПЗ is built, it does not build
 
     def _is_measure(self, at: int) -> bool:
         """Whether a capitalised word is a unit: 500 МВт."""

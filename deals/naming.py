@@ -1,8 +1,8 @@
 """What is distinctive in a party's name: „АО „КазМунайГаз““ and "KazMunayGas" share a key.
 
-Comes in: a name. Goes out: keys of its words without legal forms, words that many names share (group, company,
-ministry) and countries. Keys are those of `analyzers.skeleton`, so that letters and endings of the three
-languages do not matter.
+Comes in: a name. Goes out: keys of its words without legal forms, words that many names share (group,
+company, ministry) and countries. Keys are those of `analyzers.skeleton`, so that letters and endings of the
+three languages do not matter.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Who takes part: lists of parties, their base form, country and role.
 
-Comes in: a sentence and the word after which a list of parties begins („между“, „с“) or before which it ends (the
-verb). Goes out: `Party` values. In „между X и Y за Z“ the list is cut where a new name begins after a comma or
-„и“, and ends at a word of tables/boundaries.tsv; so names in which „и“, commas and „за“ stand stay whole.
-Words that only say what sort of body a name is („китайската компания“) are left out, as the press does in
-its own headings.
+Comes in: a sentence and the word after which a list of parties begins („между“, „с“) or before which it ends
+(the verb). Goes out: `Party` values. In „между X и Y за Z“ the list is cut where a new name begins after a
+comma or „и“, and ends at a word of tables/boundaries.tsv; so names in which „и“, commas and „за“ stand stay
+whole. Words that only say what sort of body a name is („китайската компания“) are left out, as the press
+does in its own headings.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from analyzers.baseform import base_form
 from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
 from deals.cues import ACTS
+from deals.grammar import grammar
 from deals.lexicon import Lexicon, rows
 from deals.model import Kind, Party
 from deals.names import Name, Sort, name_at
 from deals.places import country_of, place_at
 from deals.reading import Sentence
 
-_AND = {"ru": ("и",), "bg": ("и",), "uk": ("і", "й", "та")}
 ACTORS = frozenset((Sort.FIRM, Sort.BODY))
 """Names that are parties wherever they stand; countries, groups and people are where they act."""
 
@@ -49,7 +49,7 @@ def party_list(sentence: Sentence, at: int) -> PartyList:
         here = last + 1
         if here >= len(sentence.words) or not _separates(sentence, here):
             break
-        if sentence.words[here].form in _AND[sentence.lang]:
+        if sentence.words[here].form in grammar(sentence.lang).and_:
             here += 1
     return PartyList(tuple(parties), here)
 
@@ -124,11 +124,9 @@ def _skip_sort_words(sentence: Sentence, at: int) -> int:
             and wording.is_capital(text, words[following])
         ):
             here = following  # „французской Orano“
-        if wording.is_sort_word(words, i, lang) and i + 1 < len(words):
-            following = words[i + 1]
-            named = wording.is_capital(text, following) or name_starts_in_quotes(sentence, i + 1)
-            if named:
-                here = i + 1
+        if wording.is_sort_word(words, i, lang) and following < len(words):
+            if wording.is_capital(text, words[following]) or name_starts_in_quotes(sentence, following):
+                here = following
         elif not wording.is_adjective(words[i], lang):
             break
     return here
@@ -160,9 +158,9 @@ def _segment_end(sentence: Sentence, first: int) -> int | None:
             break
         if ends_list(words, following, lang):
             break
-        if words[following].form in _AND[lang] and _separates(sentence, following):
-            if not _half_a_name(sentence, first, last):
-                break
+        joined = words[following].form in grammar(lang).and_ and _separates(sentence, following)
+        if joined and not _half_a_name(sentence, first, last):
+            break
         if name is not None and name.sort is Sort.GROUP:
             break
         if _is_act_or_number(sentence, following):
@@ -191,14 +189,14 @@ def _belongs_to_firm(sentence: Sentence, at: int) -> bool:
     words = sentence.words
     if place_at(words, at, sentence.lang) or wording.is_latin(words[at]):
         return True
-    linked = words[at].form == "на" and at + 1 < len(words)
+    linked = words[at].form in grammar(sentence.lang).of and at + 1 < len(words)
     return linked and place_at(words, at + 1, sentence.lang) is not None
 
 
 def _separates(sentence: Sentence, at: int) -> bool:
     """Whether a new party begins at (or, after „и“, behind) word `at`."""
     words, lang = sentence.words, sentence.lang
-    joined = words[at].form in _AND[lang]
+    joined = words[at].form in grammar(lang).and_
     between = wording.gap(sentence.block.text, words, at)
     if not joined and between.strip(' "“”„«»().') != ",":
         return False
@@ -217,9 +215,7 @@ def _half_a_name(sentence: Sentence, first: int, last: int) -> bool:
         and not wording.is_latin(word)
         and not name_starts_in_quotes(sentence, first)
         and wording.is_adjective(word, sentence.lang)
-        and word.form.endswith(
-            ("ската", "ския", "ското", "ский", "ской", "ская", "ським", "ською", "ськ", "ским")
-        )
+        and word.form.endswith(grammar(sentence.lang).attribute)
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from analyzers.baseform import base_form
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Span, Token, TokenKind
+from deals.grammar import grammar
 from deals.lexicon import Hit, Lexicon, rows
 from deals.model import Party
 from deals.quotes import quote_after
@@ -48,8 +49,8 @@ def place_of(
 ) -> tuple[str | None, str | None]:
     """Where a deal is carried out: the place's name in its base form, and its country.
 
-    A place named in the object („в Талгарски район“) counts first, then one in the clause, then the region whose
-    authority is a party. Country alone where nothing nearer is named.
+    A place named in the object („в Талгарски район“) counts first, then one in the clause, then the region
+    whose authority is a party. Country alone where nothing nearer is named.
     """
     for area in (object_span, clause):
         if area is None:
@@ -90,18 +91,17 @@ def _sites(sentence: Sentence, area: Span, parties: Sequence[Party]) -> tuple[st
 
 
 def _locates(words: Sequence[Token], at: int, lang: str) -> bool:
-    """Whether the word before says that a place follows."""
-    before = words[at - 1].form
-    if before in _IN[lang]:
+    """Whether the words before say that a place follows: „в“, „на територията на“."""
+    small = grammar(lang)
+    if words[at - 1].form in small.at:
         return True
-    return before in ("на", "территории", "територията", "території", "град", "городе", "місті", "край") and (
-        (at > 1 and words[at - 2].form in ("територията", "в", "във", "на", "у", "за", "під", "край"))
-        or before in ("территории", "території", "град")
-    )
+    return at > 1 and words[at - 1].form in small.of and words[at - 2].form in small.at
 
 
 def _site_span(text: str, words: Sequence[Token], at: int, lang: str) -> Span | None:
-    """The characters of the place that begins at a word: „Илийски район“, „СЕЗ „Астана-Технополис““, „Алмати“."""
+    """The characters of the place that begins at a word: „Илийски район“, „СЕЗ „Астана-Технополис““,
+    „Алмати“.
+    """
     hit = place_at(words, at, lang)
     word = words[at]
     capital = text[word.span.start].isupper()
@@ -111,34 +111,23 @@ def _site_span(text: str, words: Sequence[Token], at: int, lang: str) -> Span | 
     if capital and quote and word.span.of(text).isupper():
         return Span(word.span.start, quote.stop)  # СЕЗ „Астана-Технополис“
     if not capital:
-        if word.form.startswith(("град", "город", "міст", "порт", "пристанищ")) and at + 1 < len(words):
+        if word.form.startswith(grammar(lang).town) and at + 1 < len(words):
             following = words[at + 1]
             if text[following.span.start].isupper() and following.kind is not TokenKind.NUMBER:
                 return following.span
         return None
-    if at + 1 < len(words) and words[at + 1].form.startswith(_ADMIN[lang]):
+    if at + 1 < len(words) and words[at + 1].form.startswith(grammar(lang).region):
         return Span(word.span.start, words[at + 1].span.stop)
     if hit is not None and hit.sense.sort != "adjective":
         return Span(word.span.start, words[hit.last].span.stop)
-    following = words[at + 1].form if at + 1 < len(words) else ""
-    if (
-        word.kind is TokenKind.WORD
-        and not word.span.of(text).isupper()
-        and hit is None
-        and following not in ("„",)
-    ):
-        return word.span if not _is_month_or_year(word.form) else None
-    return None
-
-
-def _is_month_or_year(form: str) -> bool:
-    return form[0].isdigit()
+    plain = word.kind is TokenKind.WORD and not word.span.of(text).isupper()
+    return word.span if plain and hit is None else None
 
 
 def _authority(party: Party, lang: str) -> tuple[str, str | None] | None:
     """The region of an authority: „акимат на Акмолинска област“ -> Акмолинска област."""
     words = tokenize(party.name)
-    if not words or not words[0].form.startswith(_AUTHORITIES):
+    if not words or not words[0].form.startswith(grammar(lang).authority):
         return None
     start = next((w for w in words[1:] if party.name[w.span.start].isupper()), None)
     if start is None:
@@ -147,25 +136,10 @@ def _authority(party: Party, lang: str) -> tuple[str, str | None] | None:
     return place, country_of(tokenize(place), lang) or party.country
 
 
-_AUTHORITIES = ("акимат", "аким", "мэри", "мері", "община", "кметств", "хокимият", "облдержадмін", "обладмін")
-
-
 def _country_of_parties(parties: Sequence[Party]) -> str | None:
     """The country of the parties where they agree."""
     known = {party.country for party in parties if party.country}
     return known.pop() if len(known) == 1 else None
-
-
-_ADMIN = {
-    "ru": ("област", "район", "края", "крае", "край", "регион", "провинци", "республик", "округ", "уезд"),
-    "bg": ("област", "район", "регион", "провинци", "община", "републик", "окръг", "околи"),
-    "uk": ("област", "район", "регіон", "провінці", "республік", "округ"),
-}
-_IN = {
-    "ru": ("в", "во", "близ", "около", "вблизи"),
-    "bg": ("в", "във", "край", "до"),
-    "uk": ("в", "у", "біля", "поблизу"),
-}
 
 
 @cache

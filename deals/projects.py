@@ -21,6 +21,7 @@ from deals.acts import draft_of, unsure
 from deals.clauses import Clause, clauses, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
+from deals.grammar import grammar
 from deals.model import Kind, Party
 from deals.names import Name, Sort
 from deals.parties import distinct, of_name
@@ -29,7 +30,6 @@ from deals.reading import Sentence
 from deals.sectors import site_at
 
 _BUILDS = ("build", "launch", "modernise")
-_ITEM = frozenset(("и", "і", "та", "й", "также", "також", "също"))
 
 
 def joint(clause: Clause, context: Context) -> Draft | None:
@@ -135,7 +135,10 @@ def _items(sentence: Sentence, start: int) -> Iterator[Clause]:
     first_words = [_with_adjective(sentence, at) for at in heads if at == start or _begins_item(sentence, at)]
     for first, stop in zip(first_words, [*first_words[1:], len(sentence.words)], strict=False):
         last = stop - 1
-        while last > first and sentence.words[last].form in (*_ITEM, "а"):
+        while last > first and sentence.words[last].form in (
+            *grammar(sentence.lang).also,
+            *grammar(sentence.lang).splitter,
+        ):
             last -= 1
         yield Clause(sentence, first, last)
 
@@ -144,12 +147,12 @@ def _with_adjective(sentence: Sentence, at: int) -> int:
     """The adjective before an undertaking belongs to it: „металургійний проєкт“."""
     before = at - 1
     adjective = before > 0 and wording.is_adjective(sentence.words[before], sentence.lang)
-    return before if adjective and sentence.words[before].form not in _ITEM else at
+    return before if adjective and sentence.words[before].form not in grammar(sentence.lang).also else at
 
 
 def _begins_item(sentence: Sentence, at: int) -> bool:
     """Whether „and“ or „also“ stands before a word, or before the adjective before it."""
-    return any(sentence.words[i].form in _ITEM for i in range(max(0, at - 2), at))
+    return any(sentence.words[i].form in grammar(sentence.lang).also for i in range(max(0, at - 2), at))
 
 
 def _first(clause: Clause, *sorts: str) -> Cue | None:

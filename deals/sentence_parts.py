@@ -1,7 +1,7 @@
 """What an act is about: the words after the verb.
 
-Comes in: a clause and the word after which to look. Goes out: a span, without the sum and what follows it when the
-sum comes first.
+Comes in: a clause and the word after which to look. Goes out: a span, without the sum and what follows it
+when the sum comes first.
 """
 
 from __future__ import annotations

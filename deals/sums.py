@@ -1,9 +1,10 @@
 """Which sum belongs to which deal, when it stands in a sentence of its own.
 
-Comes in: the drafts of an article and its sentences. Goes out: drafts, each with the sum that is its own. „Обемът
-на инвестициите ще възлезе на 60 млн. долара“ belongs to the deal last named before it, in the same paragraph
-or, where it begins its paragraph, in the one above. A sentence that tells of a cost and of nobody who pays
-(`is_sum_sentence`) first looks for such a deal; only if none waits for a sum is it a project of its own.
+Comes in: the drafts of an article and its sentences. Goes out: drafts, each with the sum that is its own.
+„Обемът на инвестициите ще възлезе на 60 млн. долара“ belongs to the deal last named before it, in the same
+paragraph or, where it begins its paragraph, in the one above. A sentence that tells of a cost and of nobody
+who pays (`is_sum_sentence`) first looks for such a deal; only if none waits for a sum is it a project of its
+own.
 """
 
 from __future__ import annotations

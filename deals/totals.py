@@ -1,4 +1,5 @@
-"""Sums and counts over many deals: „58 документа на обща стойност над 24 млрд.“ They are shown, never added up.
+"""Sums and counts over many deals: „58 документа на обща стойност над 24 млрд.“ They are shown, never added
+up.
 
 Comes in: a sentence. Goes out: whether a document in it is counted, and the `Total` it tells of.
 """
@@ -12,6 +13,7 @@ from functools import cache
 from analyzers.tokens import TokenKind
 from deals import wording
 from deals.cues import Cue
+from deals.grammar import grammar
 from deals.lexicon import Lexicon, rows
 from deals.model import Evidence, Qualifier, Total
 from deals.reading import Sentence
@@ -45,7 +47,7 @@ def totals_of(page: Sequence[Sentence]) -> Iterator[tuple[Total, tuple[Sentence,
 def _sums_up(sentence: Sentence) -> bool:
     """„Их общая сумма достигла ...“"""
     opening = [word.form for word in sentence.words[:4]]
-    return any(form.startswith(("общ", "загальн", "сукупн")) for form in opening)
+    return any(form.startswith(grammar(sentence.lang).sum_up) for form in opening)
 
 
 def _with_sum(total: Total, sentence: Sentence) -> Total:
@@ -96,7 +98,7 @@ def _count(sentence: Sentence, document: Cue) -> tuple[int | None, Qualifier] | 
         hit = _quantities(sentence.lang).at(words, i)
         if hit is not None:
             return None if hit.sense == "over" or hit.sense == "about" else (None, Qualifier.ABOUT)
-        if word.form in ("и", "і", "та"):
+        if word.form in grammar(sentence.lang).and_:
             continue  # „30 междуведомствени и междуправителствени споразумения“
         if not wording.is_adjective(word, sentence.lang):
             return None

@@ -6,29 +6,16 @@ the questions that `deals.names` and `deals.parties` ask of each word.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from analyzers.morphology import readings
 from analyzers.tokens import Span, Token, TokenKind
+from deals.grammar import declines, grammar
 from deals.lexicon import Hit, Lexicon, rows
 
-_ADJECTIVE = {
-    "ru": re.compile(r".{2,}(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ое|ее|ые|ие|ых|их|ыми|ими)$"),
-    "bg": re.compile(
-        r".{2,}(?:ия|ият|ата|ото|ите|ски|ска|ско|шки|шка|шко|ен|на|но|ни|ов|ова|ово|ови|ев|ева|ево|ещ|ащ|щи|ща|цки|цка)$"
-    ),
-    "uk": re.compile(r".{2,}(?:ий|ій|ого|ього|ому|ьому|им|ім|а|я|у|ю|е|є|і|ї|их|іх|ими|іми|ою|ьою)$"),
-}
-
-
-_REGION = {
-    "ru": ("област", "край", "края", "краю", "район", "округ", "губерни"),
-    "bg": ("област", "район", "край", "окръг", "общин"),
-    "uk": ("област", "край", "район", "округ"),
-}
+_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +45,11 @@ def is_latin(word: Token) -> bool:
 
 def is_adjective(word: Token, lang: str) -> bool:
     """Whether the word may be an adjective, by its ending (and the dictionary, where there is one)."""
-    if not _ADJECTIVE[lang].match(word.form):
+    if len(word.form) < _SHORTEST or not word.form.endswith(grammar(lang).adjective):
         return False
-    if lang == "bg":
-        return True
-    return any(reading.pos in ("ADJ", "DET", "VERB") for reading in readings(word.form, lang))
+    return not declines(lang) or any(
+        reading.pos in ("ADJ", "DET", "VERB") for reading in readings(word.form, lang)
+    )
 
 
 def may_be(word: Token, lang: str, case: str) -> bool:
@@ -75,7 +62,7 @@ def region_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | N
     """The last word of a region that begins here: „Андижанская область“, „Приморский край“."""
     if at + 1 >= len(words) or not is_capital(text, words[at]) or is_latin(words[at]):
         return None
-    if gap(text, words, at + 1) == " " and words[at + 1].form.startswith(_REGION[lang]):
+    if gap(text, words, at + 1) == " " and words[at + 1].form.startswith(grammar(lang).region):
         return at + 1 if is_adjective(words[at], lang) else None
     return None
 

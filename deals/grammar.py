@@ -1,0 +1,88 @@
+"""The small words and endings that rules ask about, so that no rule has to ask which language it reads.
+
+Comes in: tables/grammar.tsv. Goes out: one `Grammar` a language. A role that a language has no words for is
+empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+
+from deals.lexicon import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """One language's small words; endings and stems where said.
+
+    Attributes:
+        declines: ("yes",) if names stand in cases.
+        and_, also, or_, that, which, between, with_: as they say (`which`: stems of relative pronouns).
+        splitter: words that begin a new clause after a comma.
+        from_: before those who lend, sell or take part.
+        of: links the parts of a body's name.
+        after_head: prepositions that belong to a name right after its head.
+        to: before the one who is given something.
+        aside: a name after these is a place or a matter, not the one who acts.
+        within: the preposition „in“ alone.
+        at: a place follows.
+        region, town, authority: stems of nouns for regions, for towns, for who governs a region.
+        named_after: „имени“: a person's name follows that belongs to the body.
+        field: „in the field of“.
+        undertaking: stems that say what is to be done, never what a body is for.
+        for_, beside: prepositions that may go on with a body's name: „за“, „при“.
+        ordinal: begin the parts of a numbered list in a sentence.
+        sum_up: stems that sum up: „общая сумма“.
+        action, adjective, attribute, definite, plural: endings.
+    """
+
+    declines: tuple[str, ...] = ()
+    and_: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    or_: tuple[str, ...] = ()
+    that: tuple[str, ...] = ()
+    which: tuple[str, ...] = ()
+    splitter: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    with_: tuple[str, ...] = ()
+    from_: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    after_head: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    town: tuple[str, ...] = ()
+    authority: tuple[str, ...] = ()
+    named_after: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+    undertaking: tuple[str, ...] = ()
+    for_: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    ordinal: tuple[str, ...] = ()
+    sum_up: tuple[str, ...] = ()
+    action: tuple[str, ...] = ()
+    adjective: tuple[str, ...] = ()
+    attribute: tuple[str, ...] = ()
+    definite: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
+
+
+@cache
+def grammar(lang: str) -> Grammar:
+    """The small words of a language."""
+    known = {field.name.rstrip("_"): field.name for field in fields(Grammar)}
+    words: dict[str, tuple[str, ...]] = {}
+    for row in rows("grammar.tsv", ("lang", "role", "words")):
+        if row["role"] not in known:
+            raise row.error(f"no rule asks for the role {row['role']!r}")
+        if row["lang"] == lang:
+            words[known[row["role"]]] = tuple(word for word in row.words("words") if word != "-")
+    return Grammar(**words)
+
+
+def declines(lang: str) -> bool:
+    """Whether names stand in cases, so that a dictionary can tell who acts and whose something is."""
+    return grammar(lang).declines == ("yes",)
