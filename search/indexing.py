@@ -36,7 +36,8 @@ from search.manifest import (
     versions,
     write_manifest,
 )
-from search.records import article_records, same_deals, with_links
+from search.records import article_records
+from search.retold import same_deals, with_links
 from search.sources import Skipped, Source, find_sources
 
 
@@ -176,7 +177,8 @@ def _write_texts(
             built.articles += 1
             built.paragraphs += len(outcome.paragraphs)
             built.deals = len(deals)
-            built.notes += [f"{outcome.file}: {note}" for note in outcome.notes]
+            notes = (*outcome.notes, *((records.fault,) if records.fault else ()))
+            built.notes += [f"{outcome.file}: {note}" for note in notes]
         progress(Progress(built.done, total, built.paragraphs, built.deals))
     return deals
 

@@ -60,6 +60,7 @@ _WRITE_ROOMS = (
     "outlets",
     "outline",
     "records",
+    "retold",
     "sources",
     "terms",
     "tables/furniture",

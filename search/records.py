@@ -9,13 +9,12 @@ so a search with such a choice runs over deals and folds them by paragraph; no e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 from deals.extract import extract
-from deals.linking import Linkable, link
 from deals.model import Amount, Block, Deal, Evidence, Extraction, Qualifier, Total
 from deals.rates import dollars
 from search.corpus import Article, Paragraph
@@ -46,10 +45,14 @@ _ARTICLE_STEP = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecords:
-    """What one article puts into an index; deals apart, since they are linked over articles first."""
+    """What one article puts into an index; deals apart, since they are linked over articles first.
+
+    `fault` says why its deals could not be read; its text is there all the same.
+    """
 
     texts: tuple[Record, ...]
     deals: tuple[Record, ...]
+    fault: str | None = None
 
 
 def extraction_of(article: Article) -> Extraction:
@@ -60,7 +63,12 @@ def extraction_of(article: Article) -> Extraction:
 
 def article_records(article: Article, number: int) -> ArticleRecords:
     """The records of the article that stands at place `number` in the collection."""
-    extraction = extraction_of(article)
+    fault = None
+    try:
+        extraction = extraction_of(article)
+    except Exception as error:  # one strange text must not cost a person the index of all the others
+        extraction = Extraction()
+        fault = f"its deals could not be read ({type(error).__name__}: {error})"
     deals = deal_records(article, extraction)
     totals = total_records(article, extraction)
     fields = {one.number: _fields(article, one) for one in article.paragraphs}
@@ -83,6 +91,7 @@ def article_records(article: Article, number: int) -> ArticleRecords:
             _deal_record(article, by_number[deal["paragraph"]], fields[deal["paragraph"]], deal, order)
             for deal in deals
         ),
+        fault=fault,
     )
 
 
@@ -343,47 +352,3 @@ def date_number(published: str | None) -> int | None:
         return None
     year, month, day = [*published.split("-"), "0", "0"][:3]
     return int(year) * 10_000 + int(month) * 100 + int(day)
-
-
-def same_deals(records: Sequence[Record]) -> dict[str, dict[str, Any]]:
-    """For each deal that is told in another article too: the group, what agrees and conflicts, the others."""
-    found = link([_linkable(record.stored) for record in records])
-    return {
-        id: {
-            "group": one.group,
-            "agrees": list(one.agrees),
-            "conflicts": list(one.conflicts),
-            "others": list(one.others),
-        }
-        for id, one in found.items()
-    }
-
-
-def _linkable(deal: Mapping[str, Any]) -> Linkable:
-    return Linkable(
-        id=deal["id"],
-        article=deal["article_id"],
-        lang=deal["lang"],
-        parties=tuple(one["name"] for one in deal["parties"]),
-        object=deal["object"],
-        amount=None if deal["amount"] is None else Decimal(str(deal["amount"])),
-        currency=deal["currency"],
-        sector=deal["sector"],
-        near=tuple(deal["sector_alt"]),
-        place=deal["place"],
-        status=deal["status"],
-    )
-
-
-def with_links(records: Sequence[Record], links: Mapping[str, Mapping[str, Any]]) -> Iterator[Record]:
-    """Deal records with what is known of the same deal elsewhere; of a linked group one is summed."""
-    summed: dict[str, str] = {}
-    for record in records:
-        told = links.get(record.id)
-        if told is None:
-            yield record
-            continue
-        stored = {**record.stored, "same_deal": dict(told)}
-        if stored["in_sums"]:
-            stored["in_sums"] = summed.setdefault(told["group"], record.id) == record.id
-        yield replace(record, stored=stored)

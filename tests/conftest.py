@@ -11,7 +11,8 @@ from search.corpus import Article, read_articles
 from search.engine import Record
 from search.engines.memory import MemoryEngine
 from search.indexing import build_index
-from search.records import article_records, same_deals, with_links
+from search.records import article_records
+from search.retold import same_deals, with_links
 from search.searcher import Searcher
 
 CORPUS = Path(__file__).with_name("corpus")

@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from search import indexing
+from search import indexing, records
+from search.corpus import Article, read_articles
 from search.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnwritable, SeedError
 from search.indexing import Progress, build_index
 from search.locking import locked
 from search.manifest import LOCK, MANIFEST, load_manifest
 from search.query import parse
 from search.searcher import Searcher
+
+CORPUS = Path(__file__).with_name("corpus")
+SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 @pytest.fixture
@@ -78,6 +82,25 @@ def test_what_cannot_be_read_is_skipped_and_said(seeds: Path, tmp_path: Path) ->
     assert {Path(skipped.path).name for skipped in report.skipped} == {"empty.txt", "picture.txt"}
     manifest = load_manifest(tmp_path / "index")
     assert {Path(one["path"]).name for one in manifest.skipped} == {"empty.txt", "picture.txt"}
+
+
+def test_an_article_whose_deals_cannot_be_read_is_found_all_the_same(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(blocks: object) -> None:
+        raise ValueError("no such case")
+
+    monkeypatch.setattr(records, "extract", stumble)
+    report = build_index([seeds], tmp_path / "index")
+    assert report.notes == ("gas.txt: its deals could not be read (ValueError: no such case)",)
+    assert totals(tmp_path / "index", "газ") == 1
+
+
+@pytest.mark.parametrize("folder", [CORPUS, SEEDS])
+def test_every_article_of_ours_is_read_whole(folder: Path) -> None:
+    for number, article in enumerate(read_articles([folder])):
+        assert isinstance(article, Article)
+        assert records.article_records(article, number).fault is None
 
 
 def test_nothing_to_index_leaves_the_old_index(seeds: Path, tmp_path: Path) -> None:

@@ -175,8 +175,8 @@ def test_info_says_that_the_articles_are_gone(index: Path, seeds: Path) -> None:
 
 
 def test_every_room_that_decides_what_is_indexed_counts_in_the_fingerprint() -> None:
-    """What `search.records` imports from this floor, directly or not, decides what an index holds."""
-    waiting, seen = ["records"], set()
+    """What makes records, and all that it imports from this floor, decides what an index holds."""
+    waiting, seen = ["records", "retold"], set()
     plain = {"engine", "errors", "results"}  # values only: nothing is read or decided there
     while waiting:
         room = waiting.pop()

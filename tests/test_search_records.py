@@ -33,8 +33,8 @@ from search.records import (
     extraction_of,
     plain,
     total_record,
-    with_links,
 )
+from search.retold import with_links
 from search.searcher import Searcher
 from search.terms import terms_of
 

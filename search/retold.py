@@ -1,0 +1,59 @@
+"""Deals that several articles tell of, joined across the collection.
+
+Comes in: the deal records of all articles. Goes out: the same records; those of a deal that is told elsewhere
+too say where, what agrees and what conflicts, and only one telling of a sum counts in sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from deals.linking import Linkable, link
+from search.engine import Record
+
+
+def same_deals(records: Sequence[Record]) -> dict[str, dict[str, Any]]:
+    """For each deal that is told in another article too: the group, what agrees and conflicts, the others."""
+    found = link([_linkable(record.stored) for record in records])
+    return {
+        id: {
+            "group": one.group,
+            "agrees": list(one.agrees),
+            "conflicts": list(one.conflicts),
+            "others": list(one.others),
+        }
+        for id, one in found.items()
+    }
+
+
+def _linkable(deal: Mapping[str, Any]) -> Linkable:
+    return Linkable(
+        id=deal["id"],
+        article=deal["article_id"],
+        lang=deal["lang"],
+        parties=tuple(one["name"] for one in deal["parties"]),
+        object=deal["object"],
+        amount=None if deal["amount"] is None else Decimal(str(deal["amount"])),
+        currency=deal["currency"],
+        sector=deal["sector"],
+        near=tuple(deal["sector_alt"]),
+        place=deal["place"],
+        status=deal["status"],
+    )
+
+
+def with_links(records: Sequence[Record], links: Mapping[str, Mapping[str, Any]]) -> Iterator[Record]:
+    """Deal records with what is known of the same deal elsewhere; of a linked group one is summed."""
+    summed: dict[str, str] = {}
+    for record in records:
+        told = links.get(record.id)
+        if told is None:
+            yield record
+            continue
+        stored = {**record.stored, "same_deal": dict(told)}
+        if stored["in_sums"]:
+            stored["in_sums"] = summed.setdefault(told["group"], record.id) == record.id
+        yield replace(record, stored=stored)
