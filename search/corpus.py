@@ -27,8 +27,9 @@ from search.outlets import outlet_in
 from search.outline import outline
 from search.sources import Skipped, find_sources, read_source, shown, unique_ids
 
-LONGEST_PARAGRAPH = 100_000
-"""Characters; a longer line is cut between sentences or words, with a note."""
+LONGEST_PARAGRAPH = 10_000
+"""Characters; a longer line is cut between sentences or words, with a note. A deal's record repeats
+the terms of its paragraph, so the size of an index grows with the square of this."""
 
 MOST_LINES = 100_000
 """A file with more is skipped: a word list or a log, no article."""

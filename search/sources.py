@@ -16,8 +16,8 @@ from pathlib import Path
 from search.encodings import Decoded, NotText, decode
 from search.errors import SeedError
 
-LARGEST_FILE = 64 * 2**20
-"""Bytes; a larger file is skipped: no article is that long, and it would be held in memory whole."""
+LARGEST_FILE = 4 * 2**20
+"""Bytes; a larger file is skipped: that is a novel, no article, and finding deals in it takes minutes."""
 
 
 @dataclass(frozen=True, slots=True)

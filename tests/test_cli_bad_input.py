@@ -144,13 +144,23 @@ def test_an_article_without_a_date(own: Run, tmp_path: Path) -> None:
     assert own("search", "договор", "--year", "2025").exit_code == 1
 
 
-@pytest.mark.slow
 def test_a_line_of_50_megabytes(own: Run, tmp_path: Path) -> None:
     (tmp_path / "in" / "long.txt").write_bytes(b"\xd0\xb0" * (25 * 2**20))
     (tmp_path / "in" / "good.txt").write_text(GOOD, encoding="utf-8")
     result = own("index", "in")
     assert result.exit_code == 0, result.output
+    assert "long.txt" in result.stderr and "50 MiB" in result.stderr and "split it" in result.stderr
     assert own("search", "терминал").exit_code == 0
+
+
+@pytest.mark.slow
+def test_the_longest_line_that_is_read(own: Run, tmp_path: Path) -> None:
+    sentence = "Порт и завод подписали договор о поставке зерна на 12 млн долларов, сообщил Антон Бондарь. "
+    (tmp_path / "in" / "long.txt").write_text(sentence * (2**17 // len(sentence.encode())), encoding="utf-8")
+    result = own("index", "in")
+    assert result.exit_code == 0, result.output
+    assert "was split into" in result.stderr
+    assert own("search", "--min-usd", "12m").exit_code == 0
 
 
 def test_a_failed_rebuild_leaves_the_index_as_it_was(

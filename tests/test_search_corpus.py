@@ -181,7 +181,7 @@ def test_a_file_above_the_limit_is_not_even_opened(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
     with (tmp_path / "huge.txt").open("wb") as file:
         file.truncate(LARGEST_FILE + 1)
-    assert "64 MiB" in read(tmp_path)[1]["huge.txt"]
+    assert "4 MiB" in read(tmp_path)[1]["huge.txt"]
 
 
 def test_the_same_text_twice_is_one_article_in_any_encoding(tmp_path: Path) -> None:
@@ -296,15 +296,25 @@ def test_only_its_own_correspondent_tells_the_outlet(sentence: str, outlet: str 
 
 def test_a_very_long_line_is_split_between_sentences_with_a_note() -> None:
     article = article_from_text(f"{TEXT} " * 4_000, "port.txt")
-    assert len(article.paragraphs) == 3 and {p.line for p in article.paragraphs} == {1}
+    assert len(article.paragraphs) == 27 and {p.line for p in article.paragraphs} == {1}
     assert all(len(p.text) <= LONGEST_PARAGRAPH and p.text.endswith("мае.") for p in article.paragraphs)
-    assert article.notes == ("line 1 has 263,999 characters and was split into 3 paragraphs",)
+    assert article.notes == ("line 1 has 263,999 characters and was split into 27 paragraphs",)
 
 
 @pytest.mark.slow
-def test_a_line_of_50_megabytes_is_read_in_seconds(tmp_path: Path) -> None:
-    (tmp_path / "line.txt").write_text(f"{TEXT} " * (50 * 2**20 // len(TEXT.encode())), encoding="utf-8")
+def test_the_longest_line_that_is_read_is_read_in_seconds(tmp_path: Path) -> None:
+    (tmp_path / "line.txt").write_text(
+        f"{TEXT} " * (LARGEST_FILE // len(f"{TEXT} ".encode())), encoding="utf-8"
+    )
     started = time.perf_counter()
     [article] = read(tmp_path)[0]
     assert time.perf_counter() - started < 30
-    assert len(article.paragraphs) > 250 and article.notes
+    assert len(article.paragraphs) > 200 and article.notes
+
+
+def test_a_line_of_50_megabytes_is_skipped_with_a_reason(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "line.txt").write_text(f"{TEXT} " * (50 * 2**20 // len(TEXT.encode())), encoding="utf-8")
+    articles, skipped = read(tmp_path)
+    assert [article.file for article in articles] == ["good.txt"]
+    assert "it has 50 MiB" in skipped["line.txt"] and "split it" in skipped["line.txt"]
