@@ -160,7 +160,7 @@ def shown_in(page: Path) -> Iterator[Shown]:
 
 
 EXAMPLES = [shown for page in DOCS for shown in shown_in(page)]
-RUNNABLE = [shown for shown in EXAMPLES if re.match(r"dogovor (?!serve)", shown.command)]
+RUNNABLE = [shown for shown in EXAMPLES if shown.output and re.match(r"dogovor (?!serve)", shown.command)]
 
 
 def without_volatile_parts(text: str) -> str:
@@ -178,12 +178,35 @@ def agrees(expected: str, got: str) -> bool:
     return re.fullmatch(pattern, without_volatile_parts(got), re.DOTALL) is not None
 
 
-def test_the_readme_shows_its_commands() -> None:
-    commands = [shown.command for shown in EXAMPLES if shown.page == "README.md"]
-    assert "make serve" in commands and "make test" in commands
-    assert any(shown.page == "README.md" for shown in RUNNABLE), (
-        "the README shows no dogovor command with output"
+def test_the_readme_shows_its_two_commands_with_their_output() -> None:
+    shown = {example.command: example.output for example in EXAMPLES if example.page == "README.md"}
+    assert shown.get("make serve") and shown.get("make test")
+
+
+def test_what_the_readme_shows_for_make_serve_is_what_is_said(tmp_path: Path) -> None:
+    [expected] = [example.output for example in EXAMPLES if example.command == "make serve"]
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "serve", "--port", "0"],
+        cwd=tmp_path,
+        env=bare_environment(),
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
     )
+    assert process.stderr
+    said = []
+    try:
+        for line in process.stderr:
+            said.append(line)
+            if "http://" in line:
+                break
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+    lines = [line for line in expected.splitlines() if not line.startswith("Installing ")]
+    got = re.sub(r"(http://[^/:]+):\d+", r"\1:8000", "".join(said))
+    assert agrees("\n".join(lines), got), f"dogovor serve now says\n{got}"
 
 
 @pytest.fixture(scope="module")
@@ -195,13 +218,18 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def bare_environment() -> dict[str, str]:
+    """The environment without settings of ours."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DOGOVOR_")}
+    return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+
+
 def run_in(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DOGOVOR_")}
     words = [sys.executable, "-m", "cli.main", *shlex.split(command)[1:]]
     return subprocess.run(
         words,
         cwd=folder,
-        env={**environment, "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
+        env=bare_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
