@@ -67,6 +67,7 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     like.
     """
     sentence, lang = clause.sentence, clause.sentence.lang
+    small = grammar(lang)
     found: list[Party] = []
     source = next(
         (c.first for c in clause.cues if c.sort == "source" and c.first > verb.last), clause.last + 1
@@ -79,6 +80,9 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
         if verb.sort in _GIVING and _receives(sentence, name):
             found.append(of_name(sentence, name))
             continue
+        from_whom = sentence.words[name.first - 1].form in set(small.from_) - set(small.aside)
+        if name.sort is Sort.COUNTRY and from_whom:
+            found.append(of_name(sentence, name))
         if name.sort not in _BODIES:
             continue
         before = [w.form for w in sentence.words[max(verb.last, name.first - 4) : name.first]]

@@ -53,16 +53,17 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
 def lending(clause: Clause, context: Context) -> Draft | None:
     """Money is lent or granted: a loan or a grant is named, and somebody gives or takes it."""
     document = _document(clause, Kind.LOAN, Kind.GRANT)
+    kind = Kind(document.value) if document is not None else Kind.GRANT if clause.has("aid") else None
     verb = _act(clause, "fund", "attract", "receive", "sign", "agree", "invest", "open")
-    if document is None or verb is None or unsure(clause, verb):
+    if kind is None or verb is None or unsure(clause, verb):
         return None
     amount = sum_of(clause)
-    if amount is None:
+    if amount is None or (document is None and verb.sort != "fund"):
         return None
     act = "fund" if verb.sort in ("fund", "invest", "open") else "attract"
     return draft_of(
         "lending",
-        Kind(document.value),
+        kind,
         replace(verb, sort=act),
         clause,
         acting(clause, verb),
@@ -95,12 +96,12 @@ def award(clause: Clause, context: Context) -> Draft | None:
         return None
     amount = sum_of(clause, verb.first)
     contract = _document(clause, Kind.CONTRACT)
-    if amount is None or (contract is None and not (context.procurement and _paid_for(clause, amount))):
+    if amount is None or (contract is None and not (context.procurement and _paid_for(clause, verb, amount))):
         return None
     actors = after_verb(clause, verb)
     others = acting(clause, verb)
     if not actors:
-        actors, others = others or named(clause, verb), counterparts(clause, verb)
+        actors, others = others, counterparts(clause, verb)
     if not actors:
         return None
     return draft_of("award", Kind.CONTRACT, verb, clause, actors, others, amount)
@@ -115,6 +116,9 @@ def order(clause: Clause, context: Context) -> Draft | None:
     actors = acting(clause, verb)
     if amount is None or not actors:
         return None
+    got = _act(clause, "receive")
+    if got is not None and got.first < verb.first:
+        verb = replace(verb, sort="receive")  # „получил заказ“: who acts is the supplier
     return draft_of("order", Kind.CONTRACT, verb, clause, actors, counterparts(clause, verb), amount)
 
 
@@ -233,11 +237,12 @@ def unsure(clause: Clause, verb: Cue) -> bool:
     return False
 
 
-def _paid_for(clause: Clause, amount: Amount) -> bool:
-    """„отримає 35,66 млн грн за технічні засоби“: what is paid for is named after the sum."""
+def _paid_for(clause: Clause, verb: Cue, amount: Amount) -> bool:
+    """„отримає 35,66 млн грн за технічні засоби“: what is paid for is named before or after the sum."""
     words = clause.sentence.words
-    following = [w for w in words if amount.span.stop <= w.span.start < clause.span.stop]
-    return bool(following)
+    start, stop = words[verb.last].span.stop, clause.span.stop
+    named_words = [w for w in words if start <= w.span.start < stop and not w.span.overlaps(amount.span)]
+    return len(named_words) > 1
 
 
 RULES = (Rule("act", "somebody buys, lends, invests, wins, orders, builds or agrees", find),)

@@ -147,9 +147,8 @@ class _Reader:
             return self._make(Sort.OFFICE, first, person if person is not None else last)
         following = hit.last + 1
         if following in self.quotes and wording.gap(self.text, self.words, following).strip(' „“"«”') == "":
-            if wording.is_sort_word(self.words, hit.first, self.lang) and not wording.is_capital(
-                self.text, self.words[first]
-            ):
+            proper = first > 0 and wording.is_capital(self.text, self.words[first])
+            if wording.is_sort_word(self.words, hit.first, self.lang) and not proper:
                 return None  # „банка „Х“: the bare name is read next
             last, span = self.quotes[following]
             return self._make(Sort.BODY, first, last, span)
@@ -182,9 +181,9 @@ class _Reader:
             return False
         if acronym and len(word.form) <= _SHORT and speaks_of(self.words, at, self.lang):
             return False  # ИИ, IT
-        return not (
-            site_at(self.words, at, self.lang) or self._is_measure(at)
-        )  # НПЗ is built, it does not build
+        if word.form[-1].isdigit() or self._is_measure(at):
+            return False  # С-400, 500 МВт
+        return not site_at(self.words, at, self.lang)  # НПЗ is built, it does not build
 
     def _is_measure(self, at: int) -> bool:
         """Whether a capitalised word is a unit: 500 МВт."""
@@ -235,9 +234,28 @@ class _Reader:
                     while first < i and not wording.is_capital(self.text, self.words[first]):
                         first += 1  # „българското Министерство“: the adjective is not part of the name
                 return first, hit
+            if i > at and (company := self._named_company(at, i)) is not None:
+                return company
             if i in self.quotes or not wording.is_adjective(self.words[i], self.lang):
                 return None
         return None
+
+    def _named_company(self, first: int, head: int) -> tuple[int, Hit[str]] | None:
+        """„Националната електрическа компания“: two adjectives, or a capital inside a sentence, make a
+        name.
+        """
+        if head in self.quotes or not wording.is_sort_word(self.words, head, self.lang):
+            return None
+        place = place_at(self.words, first, self.lang)
+        capital = wording.is_capital(self.text, self.words[first]) and place is None
+        if not capital or not (head - first >= 2 or (first > 0 and head > first)):
+            return None
+        following = head + 1
+        if following in self.quotes:
+            return None
+        if following < len(self.words) and wording.is_capital(self.text, self.words[following]):
+            return None
+        return first, Hit(head, head, "body")
 
     def _latin(self, at: int) -> Name | None:
         word = self.words[at]
@@ -267,6 +285,8 @@ class _Reader:
         if wording.is_press(self.words, at, self.lang):
             return self._make(Sort.PRESS, at, at)
         last = self._run(at)
+        if any(site_at(self.words, i, self.lang) for i in range(at + 1, last + 1)):
+            return None  # Зарамагская ГЭС
         if any(wording.is_acronym(self.text, w) for w in self.words[at : last + 1]):
             return self._make(Sort.FIRM, at, last)
         if last > at or _is_person(word.form, self.lang):

@@ -29,6 +29,7 @@ from deals.places import place_at
 from deals.reading import Sentence
 from deals.sectors import site_at
 
+_NEAR = 3
 _BUILDS = ("build", "launch", "modernise")
 
 
@@ -56,7 +57,8 @@ def attracted(clause: Clause, context: Context) -> Draft | None:
     if verb is None or unsure(clause, verb) or clause.amounts:
         return None
     firms = tuple(party for party, name in _firms(clause) if name.first > verb.last)
-    if not firms or not clause.has_site:
+    near = any(verb.last < name.first <= verb.last + _NEAR for _, name in _firms(clause))
+    if not near or not clause.has_site:
         return None
     return draft_of("attracted", Kind.PROJECT, verb, clause, firms, (), None)
 

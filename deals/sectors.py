@@ -18,7 +18,7 @@ from analyzers.tokens import Token
 from deals.lexicon import Lexicon, rows
 
 OTHER = "other"
-_ROLE = {"site": 3.0, "topic": 2.0, "weak": 0.8}
+_ROLE = {"site": 3.0, "topic": 2.0, "weak": 0.8, "hint": 0.3}
 _FADE = 0.75
 """Each further word of a part tells less than the one before it."""
 _NEAR = 0.5

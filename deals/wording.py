@@ -35,7 +35,7 @@ def is_capital(text: str, word: Token) -> bool:
 def is_acronym(text: str, word: Token) -> bool:
     """Whether the word is written in capitals: ВТБ, CNPC, ВМЗ-Сопот."""
     letters = word.span.of(text).split("-")[0]
-    return len(letters) >= 2 and letters.isupper()
+    return len(letters) >= 2 and letters.isupper() and not word.form[-1].isdigit()
 
 
 def is_latin(word: Token) -> bool:
@@ -47,9 +47,10 @@ def is_adjective(word: Token, lang: str) -> bool:
     """Whether the word may be an adjective, by its ending (and the dictionary, where there is one)."""
     if len(word.form) < _SHORTEST or not word.form.endswith(grammar(lang).adjective):
         return False
-    return not declines(lang) or any(
-        reading.pos in ("ADJ", "DET", "VERB") for reading in readings(word.form, lang)
-    )
+    if not declines(lang):
+        return True
+    found = readings(word.form, lang)
+    return any(r.pos in ("ADJ", "DET") or (r.pos == "VERB" and r.case is not None) for r in found)
 
 
 def may_be(word: Token, lang: str, case: str) -> bool:
