@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from analyzers.tokenizer import tokenize
@@ -95,12 +95,14 @@ def speaks_of(words: Sequence[Token], at: int, lang: str) -> bool:
 
 def _halved(words: Sequence[Token]) -> list[Token]:
     """The words, compounds as their halves: „индустриално-логистичен“ is about both."""
-    return [
-        replace(word, form=half)
-        for word in words
-        for half in (word.form.split("-") if "-" in word.form else [word.form])
-        if half
-    ]
+    halved: list[Token] = []
+    for word in words:
+        if "-" in word.form:
+            halves = (half for half in word.form.split("-") if half)
+            halved += [Token(half, word.span, word.position, word.kind) for half in halves]
+        else:
+            halved.append(word)
+    return halved
 
 
 @cache
