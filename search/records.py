@@ -28,6 +28,7 @@ from search.fields import (
     DEAL_WORDS,
     FILE,
     HEADINGS,
+    LEMMAS,
     ORDER,
     PARAGRAPH,
     PUBLISHED,
@@ -71,16 +72,16 @@ def article_records(article: Article, number: int) -> ArticleRecords:
         fault = f"its deals could not be read ({type(error).__name__}: {error})"
     deals = deal_records(article, extraction)
     totals = total_records(article, extraction)
-    fields = {one.number: _fields(article, one) for one in article.paragraphs}
-    by_number = {one.number: one for one in article.paragraphs}
+    fields = _fields(article)
+    deals_of, totals_of = _by_paragraph(deals), _by_paragraph(totals)
     order = number * _ARTICLE_STEP
     paragraphs = [
         _paragraph_record(
             article,
             one,
             fields[one.number],
-            [deal for deal in deals if deal["paragraph"] == one.number],
-            [total for total in totals if total["paragraph"] == one.number],
+            deals_of.get(one.number, ()),
+            totals_of.get(one.number, ()),
             order + one.number,
         )
         for one in article.paragraphs
@@ -88,7 +89,9 @@ def article_records(article: Article, number: int) -> ArticleRecords:
     return ArticleRecords(
         texts=(_article_record(article, order, totals), *paragraphs),
         deals=tuple(
-            _deal_record(article, by_number[deal["paragraph"]], fields[deal["paragraph"]], deal, order)
+            _deal_record(
+                article, _paragraph(article, deal["paragraph"]), fields[deal["paragraph"]], deal, order
+            )
             for deal in deals
         ),
         fault=fault,
@@ -234,18 +237,28 @@ def _words(article: Article, deal: Deal, start: int, stop: int) -> str:
 # --- records ------------------------------------------------------------------------------------------------
 
 
-def _fields(article: Article, paragraph: Paragraph) -> Mapping[str, Slots]:
-    """The paragraph's terms, and those of the title or heading that it is the first to stand under."""
-    fields = dict(terms_of(paragraph.text, paragraph.lang).fields)
-    above: Slots = ()
-    if paragraph.number == 1 and article.title:
-        above = terms_of(article.title, article.lang).fields["lemmas"]
-    first = next(one for one in article.paragraphs if one.heading == paragraph.heading)
-    if paragraph.heading and first is paragraph:
-        above += terms_of(paragraph.heading, paragraph.lang).fields["lemmas"]
-    if above:
-        fields[HEADINGS] = above
-    return fields
+def _fields(article: Article) -> dict[int, Mapping[str, Slots]]:
+    """Each paragraph's terms, and those of the title or heading that it is the first to stand under."""
+    found: dict[int, Mapping[str, Slots]] = {}
+    above: Slots = terms_of(article.title, article.lang).fields[LEMMAS] if article.title else ()
+    heading: str | None = None
+    for paragraph in article.paragraphs:
+        if paragraph.heading and paragraph.heading != heading:
+            heading = paragraph.heading
+            above += terms_of(heading, paragraph.lang).fields[LEMMAS]
+        fields = dict(terms_of(paragraph.text, paragraph.lang).fields)
+        if above:
+            fields[HEADINGS] = above
+        found[paragraph.number] = fields
+        above = ()
+    return found
+
+
+def _by_paragraph(records: Sequence[DealRecord]) -> dict[int, list[DealRecord]]:
+    grouped: dict[int, list[DealRecord]] = {}
+    for record in records:
+        grouped.setdefault(record["paragraph"], []).append(record)
+    return grouped
 
 
 def _article_record(article: Article, order: int, totals: Sequence[DealRecord]) -> Record:
