@@ -258,7 +258,8 @@ class Searcher:
 
     def _values(self, facet: str) -> list[str]:
         """All values of a facet, the commonest first."""
-        counts = self._engine.search(Request(DEAL, None, facets=(facet,), limit=0)).counts[facet]
+        kind = DEAL if any(one.name == facet for one in _OF_DEAL) else PARAGRAPH
+        counts = self._engine.search(Request(kind, None, facets=(facet,), limit=0)).counts[facet]
         return sorted(counts, key=lambda value: (-counts[value], value))
 
     # --- from an answer to results --------------------------------------------------------------------------

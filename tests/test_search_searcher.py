@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.corpus import article_from_text
+from search.engines.memory import MemoryEngine
 from search.facets import FACET_NAMES, FACETS
 from search.query import AmountRange, Query, parse
+from search.records import article_records
 from search.results import Facet, Results
 from search.searcher import Searcher
 
@@ -243,6 +248,15 @@ def test_paragraphs_without_a_date_have_no_year(searcher: Searcher) -> None:
     assert undated == {"ru-school#1", "ru-school#2", "uk-school#1", "uk-school#2"}
     assert find(searcher, "", year=("none",)) == undated
     assert facet(searcher.search(parse("")), "year")["none"] == len(undated)
+
+
+def test_a_year_without_deals_is_known_and_another_is_not() -> None:
+    article = article_from_text("date 2011-03-04\n\nПросто слова о погоде и природе.", "weather.txt")
+    small = Searcher(MemoryEngine(article_records(article, 0).texts), Path("memory"))
+    known, unknown = small.search(parse("year:2011")), small.search(parse("year:2012"))
+    assert (known.total, codes(known)) == (1, set())
+    assert (unknown.total, codes(unknown)) == (0, {"unknown"})
+    assert "2011" in unknown.notes[0].text
 
 
 def test_a_range_of_dollars_needs_an_amount(searcher: Searcher) -> None:
