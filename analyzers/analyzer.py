@@ -6,9 +6,12 @@ docs/languages.md: a folder in tables/, a row in languages.py and a composition 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import NamedTuple
 
 from analyzers.detect import segments
 from analyzers.errors import LanguageUnavailable
@@ -21,8 +24,10 @@ from analyzers.filters import (
     number_filter,
 )
 from analyzers.languages import language
-from analyzers.tokenizer import tokenize
+from analyzers.tokenizer import cut, form_and_kind, tokenize
 from analyzers.tokens import Span, Token, TokenKind
+
+_MOST_WORDS = 1 << 18  # word types kept per language: a newspaper's year of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +39,18 @@ class Analyzer:
 
     def analyze(self, text: str) -> tuple[Token, ...]:
         """The tokens of a cleaned text with their language, terms and parts."""
-        return self.annotate(tokenize(text))
+        atoms, spans = cut(text)
+        return _tokens(map(_words(self.lang).__getitem__, atoms), spans)
 
     def annotate(self, tokens: Iterable[Token]) -> tuple[Token, ...]:
         """The same for tokens that were cut already; positions and spans are kept."""
-        lang = self.lang
-        return tuple(
-            Token(t.form, t.span, t.position, t.kind, lang, *_terms_and_parts(t.form, t.kind, lang))
-            for t in tokens
-        )
+        words = _words(self.lang)
+        known = ((t, words[t.form]) for t in tokens)
+        return tuple(t._replace(lang=word.lang, terms=word.terms, parts=word.parts) for t, word in known)
 
     def steps(self, text: str) -> tuple[tuple[str, tuple[Token, ...]], ...]:
         """Each step by name with what it made of the text: for a person who asks why a word is found."""
-        tokens = tuple(replace(token, lang=self.lang) for token in tokenize(text))
+        tokens = tuple(token._replace(lang=self.lang) for token in tokenize(text))
         shown = [("tokenize", tokens)]
         for step in self.filters:
             tokens = tuple(step(token, self.lang) for token in tokens)
@@ -76,18 +80,17 @@ def analyzer_for(lang: str) -> Analyzer:
 def analyze(text: str, lang: str) -> tuple[Token, ...]:
     """The tokens of a paragraph of main language `lang`; pieces in another one are analysed as that."""
     main = analyzer_for(lang)
-    tokens = tokenize(text)
-    parts = segments(text, lang)
-    if len(parts) <= 1:
-        return main.annotate(tokens)
-    done: list[Token] = []
-    at = 0
-    for span, code in parts:
-        first = at
-        while at < len(tokens) and tokens[at].span.start < span.stop:
-            at += 1
-        done += analyzer_for(code).annotate(tokens[first:at])
-    return tuple(done)
+    pieces = segments(text, lang)
+    if len(pieces) == 1:
+        return main.analyze(text)
+    atoms, spans = cut(text)
+    places = tuple(spans)
+    words: list[Word] = []
+    for piece, code in pieces:
+        known = _words(analyzer_for(code).lang)
+        stop = bisect_left(places, (piece.stop,), len(words))
+        words += map(known.__getitem__, atoms[len(words) : stop])
+    return _tokens(words, places)
 
 
 def spans(lang: str, text: str) -> list[tuple[int, int, list[str]]]:
@@ -95,10 +98,45 @@ def spans(lang: str, text: str) -> list[tuple[int, int, list[str]]]:
     return [(token.span.start, token.span.stop, list(token.terms)) for token in analyze(text, lang)]
 
 
-@lru_cache(maxsize=1 << 18)
-def _terms_and_parts(form: str, kind: TokenKind, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the filters make of a word: asked once per word type."""
-    token = Token(form, Span(0, len(form)), 0, kind, lang)
-    for step in ANALYZERS[lang].filters:
-        token = step(token, lang)
-    return token.terms, token.parts
+class Word(NamedTuple):
+    """What analysis knows of a word by itself, whatever text it stands in."""
+
+    form: str
+    kind: TokenKind
+    lang: str
+    terms: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+class _Words(dict[str, Word]):
+    """The words of one language met so far: each is analysed once.
+
+    Threads may fill it side by side: at worst two find the same. When full it starts anew, so a
+    newspaper's years need no more memory than a month of it.
+    """
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+
+    def __missing__(self, atom: str) -> Word:
+        form, kind = form_and_kind(atom)
+        token = Token(form, Span(0, len(form)), 0, kind, self.lang)
+        for step in ANALYZERS[self.lang].filters:
+            token = step(token, self.lang)
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[atom] = word = Word(form, kind, self.lang, token.terms, token.parts)
+        return word
+
+
+@cache
+def _words(lang: str) -> _Words:
+    return _Words(lang)
+
+
+def _tokens(words: Iterable[Word], spans: Iterable[Span]) -> tuple[Token, ...]:
+    return tuple(
+        Token(form, span, position, kind, lang, terms, parts)
+        for position, span, (form, kind, lang, terms, parts) in zip(count(), spans, words)
+    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from analyzers.languages import LANGUAGES
 from analyzers.morphology import latin_stem, lemmas
@@ -33,7 +32,7 @@ def number_filter(token: Token, lang: str) -> Token:
     if grouped := _GROUPED.match(digits):
         whole, rest = grouped.group(), digits[grouped.end() :]
         digits = re.sub("[ .,]", "", whole) + rest
-    return replace(token, terms=(digits.replace(",", "."),))
+    return token._replace(terms=(digits.replace(",", "."),))
 
 
 def latin_filter(token: Token, lang: str) -> Token:
@@ -42,8 +41,8 @@ def latin_filter(token: Token, lang: str) -> Token:
         return token
     if _ADDRESS.search(token.form):
         labels = tuple(dict.fromkeys(re.findall(r"[^\W_]{2,}", token.form)))
-        return replace(token, terms=(token.form,), parts=labels)
-    return replace(token, terms=(latin_stem(token.form),))
+        return token._replace(terms=(token.form,), parts=labels)
+    return token._replace(terms=(latin_stem(token.form),))
 
 
 def kazakh_filter(token: Token, lang: str) -> Token:
@@ -52,7 +51,7 @@ def kazakh_filter(token: Token, lang: str) -> Token:
         return token
     kazakh = _KAZAKH_LETTER.search(token.form)
     if kazakh or (lang != "uk" and "і" in token.form):
-        return replace(token, terms=(token.form.translate(_KAZAKH).replace("і", "и"),))
+        return token._replace(terms=(token.form.translate(_KAZAKH).replace("і", "и"),))
     return token
 
 
@@ -60,7 +59,7 @@ def lemma_filter(token: Token, lang: str) -> Token:
     """Words of the language by their lemmas: all of an ambiguous form, at one position."""
     if token.kind is not TokenKind.WORD or token.terms:
         return token
-    return replace(token, terms=lemmas(token.form, lang))
+    return token._replace(terms=lemmas(token.form, lang))
 
 
 def compound_filter(token: Token, lang: str) -> Token:
@@ -71,4 +70,4 @@ def compound_filter(token: Token, lang: str) -> Token:
     for half in token.form.split("-"):
         if len(half) > 1:
             found += [latin_stem(half)] if half.isascii() else lemmas(half, lang)
-    return replace(token, parts=tuple(dict.fromkeys(term for term in found if term not in token.terms)))
+    return token._replace(parts=tuple(dict.fromkeys(term for term in found if term not in token.terms)))

@@ -43,7 +43,7 @@ _FOLDED = {
     "ѐ": "е",
     "ς": "σ",  # lower() chooses by context; a word must fold alike alone and in its text
 }
-_FOLD = str.maketrans(_FOLDED)
+_ODD = re.compile(f"[{''.join(map(re.escape, _FOLDED))}]")
 
 # Letters that look alike in print, as capitals or small, by their folded form.
 _LATIN_LIKE = dict(zip("авекмнорстухіјѕԁһԛԝӏ", "abekmhopctyxijsdhqwl", strict=True))
@@ -72,7 +72,9 @@ def fold(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-    return lower.translate(_FOLD)
+    for odd in set(_ODD.findall(lower)):  # few kinds occur in a text; str.translate would look each letter up
+        lower = lower.replace(odd, _FOLDED[odd])
+    return lower
 
 
 def one_script(form: str) -> str:

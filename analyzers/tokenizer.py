@@ -21,7 +21,9 @@ The law of forms, for every token of every text:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 from analyzers.text import fold, one_script
 from analyzers.tokens import Span, Token, TokenKind
@@ -31,20 +33,26 @@ _TOP_DOMAINS = (
 )
 _LETTER = "[^\\W\\d_]"
 _MARKED = f"{_LETTER}[\u0300-\u036f]*"
+_NUMBER = rf"\d{{1,3}}(?:[ ]\d{{3}})+(?:,\d+)?(?!\d) | \d+(?:[.,:]\d+)* (?:-(?:{_LETTER}{{1,3}})(?![\w'-]))?"
+# One group and no other, for re.split. First the common case, a plain Cyrillic word; then, where a word can
+# begin at all, the branches in order: address, code, compound, number, word.
 _ATOMS = re.compile(
     rf"""
-    (?P<address> (?:https?://|www\.)[^\s<>"'«»„“”]{{1,500}}[^\s<>"'«»„“”.,:;!?()\[\]…]
+    ( [\u0400-\u0481\u048a-\u052f]++(?![\w'\u0300-\u036f-])
+    | (?=[\w-]) (?:
+        (?:https?://|www\.)[^\s<>"'«»„“”]{{1,500}}[^\s<>"'«»„“”.,:;!?()\[\]…]
         | (?<![\w.+-])[a-z0-9][a-z0-9._+-]{{0,63}}@[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{1,5}}
-        | (?<![\w.-])[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,5}}\.(?:{_TOP_DOMAINS})(?![\w-]|\.\w) )
-  | (?P<code> (?<!\w)\d{{1,3}}[a-z](?![\w']) | (?<!\w){_LETTER}{{1,4}}\d{{1,4}}(?!\w)
-        | (?<!\w){_LETTER}\d{_LETTER}(?!\w) )
-  | (?P<compound> (?<!\w)\d+-(?:{_MARKED}){{4,}}(?:['-](?:{_MARKED})+)* )
-  | (?P<number> \d{{1,3}}(?:[\ ]\d{{3}})+(?:,\d+)?(?!\d) | \d+(?:[.,:]\d+)*
-        (?: -(?:{_LETTER}{{1,3}})(?![\w'-]) )? )
-  | (?P<word> (?:{_MARKED})+ (?: '(?:{_MARKED})+ | -(?:(?:{_MARKED})+|\d{{1,4}}(?!\w)) )* )
+        | (?<![\w.-])[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,5}}\.(?:{_TOP_DOMAINS})(?![\w-]|\.\w)
+        | (?<!\w)\d{{1,3}}[a-z](?![\w']) | (?<!\w){_LETTER}{{1,4}}\d{{1,4}}(?!\w)
+        | (?<!\w){_LETTER}\d{_LETTER}(?!\w)
+        | (?<!\w)\d+-(?:{_MARKED}){{4,}}(?:['-](?:{_MARKED})+)*
+        | {_NUMBER}
+        | (?:{_MARKED})+ (?: '(?:{_MARKED})+ | -(?:(?:{_MARKED})+|\d{{1,4}}(?!\w)) )*
+    ) )
     """,
     re.VERBOSE,
 )
+_WHOLE_NUMBER = re.compile(_NUMBER, re.VERBOSE)
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 
 
@@ -53,17 +61,24 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
     Positions run from 0 and count every token. A hyphenated compound is one token.
     """
-    folded = fold(text)
-    tokens = []
-    for position, atom in enumerate(_ATOMS.finditer(folded)):
-        form, kind = _form_and_kind(atom.group(), atom.lastgroup or "word")
-        tokens.append(Token(form, Span(atom.start(), atom.end()), position, kind))
-    return tuple(tokens)
+    atoms, spans = cut(text)
+    return tuple(
+        Token(form, span, position, kind)
+        for position, (span, (form, kind)) in enumerate(zip(spans, map(form_and_kind, atoms), strict=True))
+    )
+
+
+def cut(text: str) -> tuple[list[str], Iterator[Span]]:
+    """The same unfinished, for who makes tokens of them: each word as it stands, folded, and its span."""
+    pieces = _ATOMS.split(fold(text))  # a gap, an atom, a gap, an atom, ..., a gap
+    ends = list(accumulate(map(len, pieces)))
+    return pieces[1::2], map(Span, ends[0::2], ends[1::2])
 
 
 @lru_cache(maxsize=1 << 17)
-def _form_and_kind(folded: str, atom: str) -> tuple[str, TokenKind]:
-    form = one_script(folded)
-    if atom == "number":
+def form_and_kind(atom: str) -> tuple[str, TokenKind]:
+    """The form of a word as it stands, and what it is made of: both depend on nothing but the word."""
+    form = one_script(atom)
+    if _WHOLE_NUMBER.fullmatch(atom):
         return form, TokenKind.NUMBER
     return form, TokenKind.WORD if _CYRILLIC.search(form) else TokenKind.LATIN
