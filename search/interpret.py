@@ -18,6 +18,10 @@ from search.results import Note
 from search.suggest import near_words
 
 _MOST_LAYOUTS = 6
+_LONGEST_TURNED = 120
+"""Characters; nobody types more before looking up."""
+_MOST_SUGGESTED = 4
+"""Words for which near ones are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,10 @@ def interpret(query: Query, engine: Engine) -> Meaning:
     silent = [unit for unit in expansion.units if not _finds(unit.node, engine)]
     if len(silent) == len(expansion.units) and (turned := _in_another_layout(query, engine)):
         return turned
-    notes = [*expansion.notes, *(note for unit in silent for note in _suggestions(query, unit, engine))]
+    notes = [
+        *expansion.notes,
+        *(note for unit in silent[:_MOST_SUGGESTED] for note in _suggestions(query, unit, engine)),
+    ]
     if expansion.any_word is None or not _finds(expansion.any_word, engine):
         return Meaning(expansion.all_words, tuple(notes))
     return Meaning(expansion.any_word, (*notes, _relaxed(silent)))
@@ -48,6 +55,8 @@ def _finds(node: Node, engine: Engine) -> bool:
 
 def _in_another_layout(query: Query, engine: Engine) -> Meaning | None:
     """The same keys in another layout, where all words are found."""
+    if len(query.words) > _LONGEST_TURNED:
+        return None
     for words in other_layouts(query.words)[:_MOST_LAYOUTS]:
         other: Expansion = expand(parse(words).tree, engine)
         if other.all_words is not None and _finds(other.all_words, engine):

@@ -13,7 +13,7 @@ from analyzers.text import clean
 from analyzers.tokens import Span
 from search.choices import AmountRange, amount_range, known_values, value_of
 from search.facets import FACET_NAMES, NONE
-from search.results import Note
+from search.results import Note, told_once
 from search.syntax import Choice, read
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word, render
 
@@ -132,7 +132,7 @@ def parse(
         sort=sort,
         offset=_clamped("first result", offset, 0, LAST_RESULT, notes),
         limit=_clamped("number of results", limit, 0, LARGEST_PAGE, notes),
-        notes=tuple(notes),
+        notes=told_once(notes),
         typed=tuple(spans),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,16 @@ class Note:
     start: int | None = None
     stop: int | None = None
     suggestion: str | None = None
+
+
+MOST_NOTES = 16
+"""Notes given with one answer: a person reads no more."""
+
+
+def told_once(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """The notes without repetitions, at most MOST_NOTES."""
+    once = {(note.code, note.text): note for note in reversed(list(notes))}
+    return tuple(reversed(once.values()))[:MOST_NOTES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from search.results import (
     IndexInfo,
     Note,
     Results,
+    told_once,
 )
 from search.snippets import marks, snippet
 from search.terms import terms_of
@@ -238,7 +239,7 @@ class Searcher:
         if query.amount is not None:
             filters.append(RangeFilter(AMOUNT_USD, query.amount.low, query.amount.high))
         chosen = {facet: tuple(values) for facet, values in query.choices.items()}
-        return _Asked(meaning.node, chosen, tuple(filters), (*query.notes, *notes))
+        return _Asked(meaning.node, chosen, tuple(filters), told_once((*query.notes, *notes)))
 
     def _values_meant(self, facet: str, value: str) -> list[str | None]:
         """The labels that a chosen value stands for; of names, all that hold its words."""

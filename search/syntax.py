@@ -170,8 +170,9 @@ def _choice(
         at += 1
     if not values:
         notes.append(Note("syntax", f"After “{text[start:at].strip()}” a value is missing.", start, at))
-    elif symbols and symbols[-1].sign is _Sign.NOT and symbols[-1].stop in (start, start - 1):
-        denied = symbols.pop()
+    elif symbols and symbols[-1].sign is _Sign.NOT:
+        while symbols and symbols[-1].sign is _Sign.NOT:
+            denied = symbols.pop()
         words = f"A choice cannot be excluded: “{text[denied.start : at]}” was left out."
         notes.append(Note("syntax", words, denied.start, at))
     else:

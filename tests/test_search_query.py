@@ -75,6 +75,7 @@ def test_words_are_read_as_meant_and_nothing_is_said(typed: str, read: str) -> N
         ("автор:Иванов", "автор:Иванов", "unknown", (0, 6)),
         ("sector: ", "", "syntax", (0, 8)),
         ("-sector:energy газ", "газ", "syntax", (0, 14)),
+        ("НЕ - sector:energy газ", "газ", "syntax", (0, 18)),
         ("(lang:bg OR газ)", "газ", "syntax", (1, 8)),
     ],
 )
@@ -197,6 +198,15 @@ def test_a_long_query_is_cut() -> None:
     query = parse("газ " * 2500)
     assert len(query.text) <= 512
     assert codes(query) == ["truncated", "truncated"]  # characters, then words
+
+
+def test_notes_are_told_once_and_not_by_the_dozen() -> None:
+    assert codes(parse("а* " * 30)) == ["ignored"]
+    assert len(parse(" ".join(f"{letter}*" for letter in "абвгдежзиклмнопрстуф")).notes) == 16
+
+
+def test_a_query_of_many_words_is_cut() -> None:
+    query = parse("газ " * 2500)
     assert render(query.tree).split() == ["газ"] * 64
 
 
