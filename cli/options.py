@@ -32,12 +32,16 @@ MOST_DOLLARS = 10**15
 
 
 class Text(Converter):
-    """Free text; bytes that are no UTF-8 become the replacement character, so that they can be printed."""
+    """Free text: bytes that the system handed over undecoded are read as UTF-8; others become a mark."""
 
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return str(value).encode("utf-8", "replace").decode("utf-8")
+        try:
+            raw = str(value).encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError:
+            raw = str(value).encode("utf-8", "replace")
+        return raw.decode("utf-8", "replace")
 
 
 class Listed(Converter):

@@ -161,7 +161,8 @@ def write_manifest(index: Path, manifest: Manifest) -> None:
     """Put a manifest in the place of the old one, at once and durably."""
     fresh = index / f"{MANIFEST}.new"
     with fresh.open("w", encoding="utf-8") as file:
-        json.dump(manifest.as_dict(), file, ensure_ascii=False, indent=1)
+        # Escaped, since the name of a file may hold bytes that are no UTF-8.
+        json.dump(manifest.as_dict(), file, ensure_ascii=True, indent=1)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(index / MANIFEST)

@@ -187,6 +187,20 @@ def test_a_failed_rebuild_leaves_the_index_as_it_was(
     assert sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*")) == files
 
 
+def test_file_names_that_are_odd(own: Run, tmp_path: Path) -> None:
+    names = ["=1+1 <b> 'q\".txt", os.fsdecode(b"\xff bytes.txt"), "[red]имя.txt"]
+    for number, name in enumerate(names):
+        (tmp_path / "in" / name).write_text(f"{GOOD} Статья {number}.\n", encoding="utf-8")
+    assert own("index", "in").exit_code == 0
+    assert own("check").exit_code == 0
+    found = json.loads(own("search", "договор", "--json").stdout)["hits"]
+    assert {hit["article"] for hit in found} == {names[0], r"\xff bytes.txt", names[2]}
+    for hit in found:
+        assert own("show", hit["article"]).exit_code == 0
+        assert own("show", hit["paragraph_id"]).exit_code == 0
+    assert "\r\n=" not in own("deals", "--csv").stdout
+
+
 def test_html_and_scripts_in_a_text_are_text(run: Run) -> None:
     [hit] = json.loads(run("search", "alert", "--json").stdout)["hits"]
     assert "<script>alert('газ')</script>" in hit["text"]

@@ -87,8 +87,17 @@ def test_years(typed: str, right: bool) -> None:
             Year().convert(typed, None, None)
 
 
-def test_a_query_that_is_no_unicode_can_still_be_printed() -> None:
-    assert Text().convert("газ \udcff", None, None) == "газ ?"
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("газ", "газ"),
+        ("газ \udcff", "газ \ufffd"),
+        ("газ".encode().decode("ascii", "surrogateescape"), "газ"),
+        ("газ \ud800", "газ ?"),
+    ],
+)
+def test_a_query_that_is_no_unicode_can_still_be_printed(typed: str, text: str) -> None:
+    assert Text().convert(typed, None, None) == text
 
 
 def test_the_shell_completes_values() -> None:
