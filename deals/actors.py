@@ -167,14 +167,19 @@ def may_act(sentence: Sentence, name: Name) -> bool:
 
 def _speaks(sentence: Sentence, name: Name) -> bool:
     """Whether a name is that of a source: „по словам Х“, „Х сообщил“, „..., сочат материали на Х“."""
+    that = grammar(sentence.lang).that
     for cue in sentence.cues:
         if cue.sort != "source":
             continue
-        if cue.first in (name.last + 1, name.last + 2):
+        if cue.first in (name.last + 1, name.last + 2) or name.first <= cue.last <= name.last:
             return True
-        between = {word.form for word in sentence.words[cue.last + 1 : name.first]}
-        if 0 < name.first - cue.last <= _SOURCE_REACH and not between & set(grammar(sentence.lang).that):
-            return not any(c.sort in ACTS and cue.last < c.first < name.first for c in sentence.cues)
+        if not 0 < name.first - cue.last <= _SOURCE_REACH:
+            continue
+        words = sentence.words[cue.last + 1 : name.first]
+        apart = "," in sentence.block.text[sentence.words[cue.last].span.stop : name.span.start]
+        acts = any(c.sort in ACTS and cue.last < c.first < name.first for c in sentence.cues)
+        if not (apart or acts or any(word.form in that for word in words)):
+            return True
     return False
 
 

@@ -63,8 +63,9 @@ def party(sentence: Sentence, first: int, last: int, span: Span | None = None) -
         max(name.span.stop if name else 0, _with_marks(text, words[last].span.stop)),
     )
     written = span.of(text).strip()
-    form = wording.legal_form(text, words[first])
-    country = country_of(words[first : last + 1], sentence.lang) or (form.country if form else None)
+    forms = (wording.legal_form(text, words[first]), wording.legal_form(text, words[last]))
+    by_form = next((form.country for form in forms if form and form.country), None)
+    country = country_of(words[first : last + 1], sentence.lang) or by_form
     return Party(written, _base(written, sentence.lang), None, country, span)
 
 
@@ -158,14 +159,16 @@ def _segment_end(sentence: Sentence, first: int) -> int | None:
             break
         if ends_list(words, following, lang):
             break
-        joined = words[following].form in grammar(lang).and_ and _separates(sentence, following)
-        if joined and not _half_a_name(sentence, first, last):
+        half = _half_a_name(sentence, first, last)
+        if words[following].form in grammar(lang).and_ and not half and _separates(sentence, following):
             break
-        if name is not None and name.sort is Sort.GROUP:
+        if _is_act_or_number(sentence, following) or (name is not None and name.sort is Sort.GROUP):
             break
-        if _is_act_or_number(sentence, following):
-            break
-        if name is not None and name.sort is Sort.FIRM and not _belongs_to_firm(sentence, following):
+        if (
+            name is not None
+            and name.sort is Sort.FIRM
+            and not (half or _belongs_to_firm(sentence, following))
+        ):
             break
         last = following
         grown = name_at(sentence.block.text, words, following, lang)
