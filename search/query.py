@@ -79,11 +79,12 @@ class Query:
 
     def __str__(self) -> str:
         """The query written out; it parses to the same tree, choices and amount."""
-        parts = [render(self.tree)]
+        parts = []
         for facet in FACET_NAMES:
             parts += [f"{facet}:{_quoted(value)}" for value in self.choices.get(facet, ())]
         if self.amount is not None and self.amount != AmountRange():
-            parts.append(f"amount:{self.amount}")
+            parts.append(f'amount:"{self.amount}"')  # quoted: a word "млн" may follow
+        parts.append(render(self.tree))
         return " ".join(part for part in parts if part)
 
 

@@ -35,6 +35,7 @@ _AMOUNT_TAIL = re.compile(
     r"\s*(?:[<>]=?|[=≥≤])?\s*\$?\s?\d+(?:[.,]\d+)?(?:\s?[^\W\d_]+(?:\.(?!\.))?)?"
     r"(?:\s?(?:-|–|—|\.\.\.?|…)\s?\$?\d+(?:[.,]\d+)?(?:\s?[^\W\d_]+\.?)?|\+)?"
 )
+_LAST_WORD = re.compile(r"(\w[\w'’ʼ‘`-]*)\W*$")
 _BARE = re.compile(r"[^\s(),]*")
 _QUOTE_MARKS = re.compile(f"[{_QUOTES}]")
 
@@ -227,7 +228,8 @@ def _word(run: str, at: int, symbols: list[_Symbol], notes: list[Note]) -> None:
 def _prefix(run: str, at: int, symbols: list[_Symbol], notes: list[Note]) -> None:
     """Only an ending can be left open, and only after two letters or more."""
     stop = at + len(run)
-    known = run.lstrip("*").split("*")[0]
+    before = _LAST_WORD.search(run.lstrip("*").split("*")[0])
+    known = before[1] if before else ""
     letters = [letter for letter in known if letter.isalnum()]
     if len(letters) < SHORTEST_PREFIX:
         words = f"“{run}” was left out: a star needs at least {SHORTEST_PREFIX} letters before it."
