@@ -6,7 +6,6 @@ tables/deal_nouns.tsv, deal_verbs.tsv and frames.tsv; this room only says which 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -40,30 +39,41 @@ ACTS = frozenset(
 
 
 def find_cues(words: Sequence[Token], lang: str) -> tuple[Cue, ...]:
-    """All cues among the words. Cues of one table never overlap; those of two tables may."""
-    found = [
-        Cue(hit.sense[0], hit.sense[1], hit.first, hit.last)
-        for lexicon in _lexicons(lang)
-        for hit in lexicon.find(words)
-    ]
-    return tuple(sorted(found, key=lambda cue: (cue.first, -cue.last)))
+    """All cues among the words: for each table and frame the longest at each word, never overlapping.
+
+    Cues of two tables may overlap: one word may be a plan and stand in a phrase of another frame.
+    """
+    lexicon = _lexicon(lang)
+    found: list[Cue] = []
+    free: dict[str, int] = {}
+    for at in range(len(words)):
+        for hit in lexicon.all_at(words, at):
+            table, sort, value = hit.sense
+            if free.get(table, 0) <= at:
+                free[table] = hit.last + 1
+                found.append(Cue(sort, value, at, hit.last))
+    return tuple(found)
 
 
 @cache
-def _lexicons(lang: str) -> tuple[Lexicon[tuple[str, str]], ...]:
-    documents = [
-        (row["phrase"], ("document", Kind(row["kind"]).value))
-        for row in rows("deal_nouns.tsv", ("lang", "phrase", "kind"))
-        if row["lang"] == lang
-    ]
-    acts = [
-        (row["phrase"], (row["act"], row["form"]))
-        for row in rows("deal_verbs.tsv", ("lang", "phrase", "act", "form"))
-        if row["lang"] == lang
-    ]
-    frames: dict[str, list[tuple[str, tuple[str, str]]]] = defaultdict(list)
-    for row in rows("frames.tsv", ("lang", "phrase", "frame")):
-        if row["lang"] == lang:
-            frames[row["frame"]].append((row["phrase"], (row["frame"], row["frame"])))
-    # Each frame is a lexicon of its own: one word may be a plan and stand in a phrase of another frame.
-    return (Lexicon(documents), Lexicon(acts), *(Lexicon(phrases) for phrases in frames.values()))
+def _lexicon(lang: str) -> Lexicon[tuple[str, str, str]]:
+    """All phrases of a language, each with its table (for frames: the frame), sort and value."""
+    return Lexicon(
+        [
+            *(
+                (row["phrase"], ("document", "document", Kind(row["kind"]).value))
+                for row in rows("deal_nouns.tsv", ("lang", "phrase", "kind"))
+                if row["lang"] == lang
+            ),
+            *(
+                (row["phrase"], ("act", row["act"], row["form"]))
+                for row in rows("deal_verbs.tsv", ("lang", "phrase", "act", "form"))
+                if row["lang"] == lang
+            ),
+            *(
+                (row["phrase"], (row["frame"], row["frame"], row["frame"]))
+                for row in rows("frames.tsv", ("lang", "phrase", "frame"))
+                if row["lang"] == lang
+            ),
+        ]
+    )

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from analyzers.languages import CODES
 from deals import acts, documents, projects
+from deals.cues import ACTS
 from deals.draft import Context, Draft, Rule
 from deals.duplicates import joined
 from deals.finish import Surroundings, finish
@@ -28,6 +29,9 @@ from deals.totals import totals_of
 
 RULES: tuple[Rule, ...] = (*documents.RULES, *acts.RULES, *projects.RULES)
 """All rules, in the order in which they look at a sentence; the first that is sure has it."""
+
+_TELLING = ACTS | {"document", "worth", "under"}
+"""Cues without which no rule finds anything."""
 
 
 def extract(blocks: Sequence[Block]) -> Extraction:
@@ -54,7 +58,7 @@ def extract(blocks: Sequence[Block]) -> Extraction:
 
 def drafts_of(sentence: Sentence, context: Context) -> tuple[Draft, ...]:
     """What the first rule that fits finds in a sentence."""
-    if not sentence.cues:
+    if not any(cue.sort in _TELLING for cue in sentence.cues):
         return ()
     weak: tuple[Draft, ...] = ()
     for rule in RULES:

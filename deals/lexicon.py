@@ -29,6 +29,7 @@ FOLDER = Path(__file__).with_name("tables")
 _KEY = 3
 _GAP = ".."
 _LONGEST_GAP = 3
+_REMEMBERED = 1 << 17
 
 Sense = TypeVar("Sense")
 
@@ -58,6 +59,7 @@ class Lexicon(Generic[Sense]):
             self._by_key[words[0].rstrip("*")[:_KEY]].append(_Phrase(words, sense))
         for known in self._by_key.values():
             known.sort(key=_weight, reverse=True)
+        self._beginning: dict[str, tuple[_Phrase[Sense], ...]] = {}
 
     def find(self, words: Sequence[Token]) -> Iterator[Hit[Sense]]:
         """Yield the phrases that stand in a run of words: the longest at each word, never overlapping."""
@@ -72,11 +74,24 @@ class Lexicon(Generic[Sense]):
 
     def at(self, words: Sequence[Token], at: int) -> Hit[Sense] | None:
         """The longest phrase that begins at a word, if any."""
-        for phrase in self._by_key.get(words[at].form[:_KEY], ()):
-            last = _match(phrase.words, words, at)
+        return next(self.all_at(words, at), None)
+
+    def all_at(self, words: Sequence[Token], at: int) -> Iterator[Hit[Sense]]:
+        """Yield every phrase that begins at a word, the longest first."""
+        form = words[at].form
+        known = self._beginning.get(form)
+        for phrase in self._candidates(form) if known is None else known:
+            last = at if len(phrase.words) == 1 else _match(phrase.words, words, at)
             if last is not None:
-                return Hit(at, last, phrase.sense)
-        return None
+                yield Hit(at, last, phrase.sense)
+
+    def _candidates(self, form: str) -> tuple[_Phrase[Sense], ...]:
+        """The phrases whose first word a form fits; remembered, since texts repeat their words."""
+        if len(self._beginning) >= _REMEMBERED:
+            self._beginning.clear()
+        near = self._by_key.get(form[:_KEY], ())
+        self._beginning[form] = known = tuple(phrase for phrase in near if _fits(phrase.words[0], form))
+        return known
 
 
 def rows(name: str, columns: Sequence[str]) -> tuple[Row, ...]:
