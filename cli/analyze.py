@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from analyzers.tokens import Token
+from analyzers import Token, analyzer_for, clean, language_of
+from cli import terminal
 from cli.options import QUERY, Listed, json_option
 from cli.output import line_of, on_terminal, print_json, say
 from cli.problem import Problem
@@ -30,8 +31,6 @@ Without --lang the language is guessed.
 @click.argument("text", type=QUERY, nargs=-1, required=True)
 @click.pass_context
 def command(ctx: click.Context, lang: str | None, as_json: bool, text: tuple[str, ...]) -> None:
-    from analyzers import analyzer_for, clean, language_of
-
     written = text_of(text)
     cleaned = clean(written)
     if lang is None:
@@ -52,9 +51,7 @@ def command(ctx: click.Context, lang: str | None, as_json: bool, text: tuple[str
             }
         )
     elif on_terminal():
-        from cli.terminal import show_steps
-
-        show_steps([(name, [token_cells(token) for token in tokens]) for name, tokens in steps])
+        terminal.show_steps([(name, [token_cells(token) for token in tokens]) for name, tokens in steps])
     else:
         for name, tokens in steps:
             for token in tokens:

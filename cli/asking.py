@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from cli.output import say
 from search.facets import FACET_NAMES
-from search.query import AmountRange, Query
+from search.query import AmountRange, Query, parse
+from search.searcher import Searcher
 from search.settings import Settings
-
-if TYPE_CHECKING:
-    from search.searcher import Searcher
 
 
 def index_folder(index: Path | None) -> Path:
@@ -29,8 +27,6 @@ def index_folder(index: Path | None) -> Path:
 @contextmanager
 def opened(index: Path | None) -> Iterator[Searcher]:
     """The index, open for reading."""
-    from search.searcher import Searcher
-
     searcher = Searcher.open(index_folder(index))
     try:
         yield searcher
@@ -50,8 +46,6 @@ def amount_range(options: Mapping[str, Any]) -> AmountRange | None:
 
 def asked(query: Sequence[str], options: Mapping[str, Any]) -> Query:
     """The question that words and options put."""
-    from search.query import parse
-
     return parse(
         " ".join(query),
         choices={facet: tuple(dict.fromkeys(options[facet])) for facet in FACET_NAMES if options[facet]},

@@ -10,6 +10,7 @@ import click
 from cli.asking import counted, index_folder
 from cli.options import index_option, json_option
 from cli.output import print_json, say
+from search.checking import check_index
 
 HELP = """Verify the index: its manifest, the checksum of every file, its counts, and that no id stands twice.
 
@@ -26,8 +27,6 @@ Exit status 0: it is sound. 2: it is not, and what to do is said.
 @index_option
 @click.pass_context
 def command(ctx: click.Context, as_json: bool, index: Path | None) -> None:
-    from search.checking import check_index
-
     folder = index_folder(index)
     checked = check_index(folder)
     if as_json:

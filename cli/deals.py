@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from cli import terminal
 from cli.asking import asked, counted, filters_of, opened, say_shown
 from cli.options import filter_options, index_option, json_option, page_options, words_argument
 from cli.output import (
@@ -78,10 +79,8 @@ def command(
     elif as_csv:
         click.echo(csv_text(records), nl=False)
     elif on_terminal():
-        from cli.terminal import show_deals, show_totals
-
-        show_deals(records, question.offset + 1)
-        show_totals(results.totals)
+        terminal.show_deals(records, question.offset + 1)
+        terminal.show_totals(results.totals)
     else:
         for record in records:
             click.echo(plain(record))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,14 @@ import click
 
 from cli.asking import counted
 from cli.options import json_option
-from cli.output import json_text, line_of, on_terminal, print_json, say
+from cli.output import print_json, say
+from cli.predictions import BadLine, amount_fields, prediction, read_texts
 from cli.problem import Problem
+from cli.show import print_deal
+from search.corpus import article_from_text
+from search.encodings import NotText, decode
+from search.records import deal_records, extraction_of, total_records
+from search.sources import read_text
 
 HELP = """Read a text (FILE, or - for standard input) and print the deals it names, each with its evidence.
 
@@ -43,7 +48,8 @@ def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool) -> Non
     if as_json:
         print_json(fields)
     else:
-        show(deals)
+        for record in deals:
+            print_deal(record)
         sums = counted(len(fields["money"]), "sum")
         say(f"{counted(len(deals), 'deal')}, {sums} of money ({fields['lang']})")
         if fields["totals"]:
@@ -53,13 +59,9 @@ def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool) -> Non
 
 def extracted(file: Path) -> dict[str, Any]:
     """What was read from a file or from standard input."""
-    from cli.predictions import amount_fields
-    from search.corpus import article_from_text
-    from search.encodings import NotText, decode
-    from search.records import deal_records, extraction_of, total_records
-    from search.sources import read_text
-
     from_input = str(file) == "-"
+    if from_input and sys.stdin.isatty():
+        say("Reading from the keyboard; Ctrl-D ends the text.")
     decoded = decode(sys.stdin.buffer.read()) if from_input else read_text(file)
     if isinstance(decoded, NotText):
         raise Problem(f"Cannot read {'standard input' if from_input else file}: {decoded.reason}.")
@@ -78,24 +80,8 @@ def extracted(file: Path) -> dict[str, Any]:
     }
 
 
-def show(deals: Sequence[Mapping[str, Any]]) -> None:
-    """Deals for a person, or a line a field when piped, with an empty line after each deal."""
-    from cli import terminal
-
-    for record in deals:
-        if on_terminal():
-            terminal.show_deal(record)
-        else:
-            click.echo(line_of("title", record["title"]))
-            for name, text in terminal.deal_lines(record):
-                click.echo(line_of(name, text))
-            click.echo()
-
-
 def extract_lines(file: Path) -> int:
     """Read and write lines; the exit status."""
-    from cli.predictions import BadLine, prediction, read_texts
-
     done = bad = 0
     with open_lines(file) as lines:
         for found in read_texts(lines):
@@ -104,7 +90,7 @@ def extract_lines(file: Path) -> int:
                 say(f"line {found.number}: {found.reason}; left out")
             else:
                 done += 1
-                click.echo(json_text(prediction(*found)))
+                print_json(prediction(*found), one_line=True)
     if bad:
         say(
             f"{counted(done, 'text')} read, {counted(bad, 'line')} left out. A line is: "

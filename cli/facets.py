@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from cli import terminal
 from cli.asking import asked, counted, filters_of, opened
 from cli.options import filter_options, index_option, json_option, words_argument
 from cli.output import facet_fields, line_of, note_fields, on_terminal, print_json, say, say_notes
@@ -65,9 +66,7 @@ def command(
             }
         )
     elif on_terminal():
-        from cli.terminal import show_facets
-
-        show_facets(facets, most=15)
+        terminal.show_facets(facets, most=15)
     else:
         for facet in facets:
             for bucket in facet.buckets:

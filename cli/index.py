@@ -6,17 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from cli.asking import counted, index_folder
 from cli.options import index_option
 from cli.output import print_json, say
+from search.indexing import Progress, Report, build_index
 from search.settings import Settings
-
-if TYPE_CHECKING:
-    from search.indexing import Progress, Report
 
 HELP = """Read the articles of PATH (files or folders; default: seeds) and build the index.
 
@@ -37,8 +35,6 @@ file that cannot be read is skipped, and the reason is told at the end.
 @index_option
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, index: Path | None) -> None:
-    from search.indexing import build_index
-
     sources = paths or (Settings().seeds,)
     folder = index_folder(index)
     with progress_shown() as progress:

@@ -60,10 +60,11 @@ def plain_number(number: Decimal | int | float) -> int | float:
     return int(number) if number == int(number) else float(number)
 
 
-def print_json(value: Any) -> None:
+def print_json(value: Any, *, one_line: bool = False) -> None:
     """One JSON value: indented for a person on a terminal, on one line for a program."""
     encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
-    click.echo(json_text(value, indent=2 if on_terminal() else None, ascii_only=encoding != "utf8"))
+    indent = 2 if on_terminal() and not one_line else None
+    click.echo(json_text(value, indent=indent, ascii_only=encoding != "utf8"))
 
 
 def json_text(value: Any, indent: int | None = None, ascii_only: bool = False) -> str:

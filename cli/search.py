@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from cli import terminal
 from cli.asking import asked, filters_of, opened, say_shown
 from cli.options import filter_options, index_option, json_option, page_options, words_argument
 from cli.output import facet_fields, hit_fields, line_of, note_fields, on_terminal, print_json, say_notes
@@ -57,9 +58,7 @@ def command(
             }
         )
     elif on_terminal():
-        from cli.terminal import show_hits
-
-        show_hits(results.hits, question.offset + 1)
+        terminal.show_hits(results.hits, question.offset + 1)
     else:
         for hit in results.hits:
             click.echo(plain(hit))

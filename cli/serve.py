@@ -12,6 +12,8 @@ from cli.index import progress_shown, say_report
 from cli.options import index_option
 from cli.output import say
 from search.errors import IndexMissing, IndexStale, SeedError
+from search.indexing import build_index
+from search.manifest import changed_sources, load_manifest, read_manifest
 from search.settings import Settings
 
 HELP = """Serve the page on this machine and print its address; Ctrl-C ends it.
@@ -53,8 +55,6 @@ def command(host: str | None, port: int | None, no_build: bool, index: Path | No
 
 def build_if_needed(settings: Settings) -> None:
     """Builds the index where there is none or where it is stale; any other fault is told."""
-    from search.indexing import build_index
-
     reason, sources = reason_to_build(settings)
     if not reason:
         return
@@ -73,8 +73,6 @@ def build_if_needed(settings: Settings) -> None:
 
 def is_usable(index: Path) -> bool:
     """Whether an index answers to this version and its tables, be its articles there or not."""
-    from search.manifest import read_manifest
-
     try:
         read_manifest(index)
     except (IndexMissing, IndexStale):
@@ -84,8 +82,6 @@ def is_usable(index: Path) -> bool:
 
 def reason_to_build(settings: Settings) -> tuple[str | None, tuple[Path, ...]]:
     """Why the index must be built, if it must, and from what: again from its own sources."""
-    from search.manifest import changed_sources, load_manifest, read_manifest
-
     try:
         sources = tuple(Path(name) for name in load_manifest(settings.index).named)
     except (IndexMissing, IndexStale) as reason:

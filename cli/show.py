@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cli import terminal
 from cli.asking import index_folder, opened
 from cli.options import QUERY, index_option, json_option
 from cli.output import article_fields, deal_fields, hit_fields, line_of, on_terminal, print_json, say
@@ -40,7 +42,7 @@ def command(ctx: click.Context, identifier: str, as_json: bool, index: Path | No
     if as_json:
         print_json(fields_of(found))
     elif isinstance(found, DealHit):
-        show_deal(found)
+        print_deal(found.record)
     elif isinstance(found, ArticleView):
         show_article(found)
     else:
@@ -72,38 +74,33 @@ def fields_of(found: DealHit | Hit | ArticleView) -> dict[str, Any]:
     }
 
 
-def show_deal(deal: DealHit) -> None:
-    """A deal for a person, or a line a field when piped."""
-    from cli import terminal
-
+def print_deal(record: Mapping[str, Any]) -> None:
+    """A deal with its evidence: for a person, or a line a field and an empty line when piped."""
     if on_terminal():
-        terminal.show_deal(deal.record)
+        terminal.show_deal(record)
     else:
-        click.echo(line_of("title", deal.record["title"]))
-        for name, text in terminal.deal_lines(deal.record):
+        click.echo(line_of("title", record["title"]))
+        for name, text in terminal.deal_lines(record):
             click.echo(line_of(name, text))
+        click.echo()
 
 
 def show_paragraph(hit: Hit) -> None:
     """A paragraph whole, then its deals."""
     if on_terminal():
-        from cli.terminal import console, head_line, marked
-
-        screen = console()
-        screen.print(head_line(hit.article), style="dim")
-        screen.print(marked(hit.text, hit.marks))
+        screen = terminal.console()
+        screen.print(terminal.head_line(hit.article), style="dim")
+        screen.print(terminal.marked(hit.text, hit.marks))
         screen.print()
     else:
         click.echo(line_of(hit.article.file, hit.number, hit.lang, hit.text))
     for deal in hit.deals:
-        show_deal(deal)
+        print_deal(deal.record)
 
 
 def show_article(view: ArticleView) -> None:
     """An article from head to end, or a line a paragraph when piped."""
     if on_terminal():
-        from cli import terminal
-
         terminal.show_article(view)
     else:
         for paragraph in view.paragraphs:
