@@ -24,7 +24,7 @@ def deal_words(texts: Iterable[str | None], lang: str) -> Slots:
     """The terms of a deal's title, object, parties, place.
 
     >>> deal_words(["CNPC", None], "ru")
-    (('cnpc', '=cnpc'),)
+    (('cnpc', '=cnpc', '~=cnpc'),)
     """
     slots: list[tuple[str, ...]] = []
     for text in texts:

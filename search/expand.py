@@ -15,7 +15,18 @@ from analyzers.languages import CODES
 from analyzers.tokenizer import tokenize
 from search.engine import All, AnyOf, Engine, Node, Not, Prefix, Term
 from search.fields import FORMS
-from search.lexicon import DERIVED, EXACT, LEMMA, Lexicon, Typed, form_node, phrase_node, typed
+from search.lexicon import (
+    ALIKE,
+    DERIVED,
+    EXACT,
+    LEMMA,
+    Lexicon,
+    Typed,
+    alike_node,
+    form_node,
+    phrase_node,
+    typed,
+)
 from search.results import Note
 from search.translation import named_at, other_names
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word
@@ -177,6 +188,8 @@ class _Expander:
         if by_lemma is None or exact is None:
             return None
         whole = AnyOf((exact, by_lemma), best=True)
+        if not self._lexicon.found(whole):
+            whole = AnyOf((exact, by_lemma, alike_node(quoted.text, ALIKE)), best=True)
         words = [one for one in typed(Word(quoted.text)) if not self._lexicon.is_stop(one)]
         singly = tuple(AnyOf(self._lexicon.terms(one), best=True) for one in words)
         asked = AnyOf((whole, *singly)) if len(singly) > 1 else whole

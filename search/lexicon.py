@@ -23,7 +23,7 @@ from analyzers.tokenizer import tokenize
 from analyzers.tokens import Token, TokenKind
 from search.engine import AnyOf, Engine, Node, Phrase, Request, Term
 from search.fields import FORMS, HEADINGS, LEMMAS, PARAGRAPH, SKELETONS
-from search.terms import skeletons, tagged
+from search.terms import skeleton_terms, skeletons, tagged
 from search.tree import Word
 
 EXACT = 1.2
@@ -101,6 +101,11 @@ def form_node(text: str, weight: float) -> Node | None:
     if not forms:
         return None
     return Phrase(FORMS, forms, weight) if len(forms) > 1 else Term(FORMS, forms[0][0], weight)
+
+
+def alike_node(text: str, weight: float) -> Node:
+    """Relatives of the words of a text side by side."""
+    return Phrase(SKELETONS, tuple(skeleton_terms(token.form)[:1] for token in tokenize(text)), weight)
 
 
 class Lexicon:

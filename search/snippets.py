@@ -62,7 +62,7 @@ def _group_places(terms: Terms, children: Iterable[Node]) -> set[int]:
     sure: set[int] = set()
     alike: set[int] = set()
     for child in children:
-        look_alike = isinstance(child, Term) and child.field == SKELETONS
+        look_alike = isinstance(child, Term | Phrase) and child.field == SKELETONS
         (alike if look_alike else sure).update(_places(terms, child))
     return sure or alike
 
