@@ -11,7 +11,7 @@ from deals import wording
 from deals.clauses import Clause
 from deals.cues import ACTS, Cue
 from deals.grammar import declines, grammar
-from deals.model import Party
+from deals.model import Kind, Party
 from deals.names import Name, Sort
 from deals.parties import of_name, party_list
 from deals.reading import Sentence
@@ -77,7 +77,8 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
             break  # „..., сочат материали от отчета на Газпром“
         if name.last < verb.first or name.sort not in (*_BODIES, Sort.COUNTRY, Sort.REGION, Sort.TOWN):
             continue
-        if verb.sort in _GIVING and _receives(sentence, name):
+        placed = verb.sort == "order" and name.first == verb.last + 1
+        if placed or _after_loan(clause, name) or (verb.sort in _GIVING and _receives(sentence, name)):
             found.append(of_name(sentence, name))
             continue
         from_whom = sentence.words[name.first - 1].form in set(small.from_) - set(small.aside)
@@ -87,6 +88,31 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
             continue
         before = [w.form for w in sentence.words[max(verb.last, name.first - 4) : name.first]]
         if any(form in grammar(lang).from_ for form in before) or _follows_party(sentence, name, found):
+            found.append(of_name(sentence, name))
+    return tuple(found)
+
+
+def _after_loan(clause: Clause, name: Name) -> bool:
+    """„кредит Греции“: a name right after a loan or grant is that of who takes it."""
+    finance = (Kind.LOAN, Kind.GRANT)
+    return name.sort in (Sort.COUNTRY, Sort.FIRM) and any(
+        cue.sort == "document" and cue.last == name.first - 1 and Kind(cue.value) in finance
+        for cue in clause.cues
+    )
+
+
+def sellers(clause: Clause, verb: Cue) -> tuple[Party, ...]:
+    """Those from whom something comes: named after „from“; a country after „in“ is a place."""
+    sentence = clause.sentence
+    small = grammar(sentence.lang)
+    from_ = set(small.from_) - {*small.with_, *small.to}
+    found = []
+    for name in clause.names:
+        place = name.sort in (Sort.COUNTRY, Sort.REGION)
+        if name.first <= verb.last or not (place or name.sort in _BODIES):
+            continue
+        before = {word.form for word in sentence.words[max(verb.last, name.first - 2) : name.first]}
+        if before & (from_ - set(small.within) if place else from_):
             found.append(of_name(sentence, name))
     return tuple(found)
 
@@ -171,7 +197,7 @@ def _speaks(sentence: Sentence, name: Name) -> bool:
     for cue in sentence.cues:
         if cue.sort != "source":
             continue
-        if cue.first in (name.last + 1, name.last + 2) or name.first <= cue.last <= name.last:
+        if cue.first in (name.last + 1, name.last + 2) or cue.first < name.first <= cue.last:
             return True
         if not 0 < name.first - cue.last <= _SOURCE_REACH:
             continue

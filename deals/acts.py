@@ -19,12 +19,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from deals.actors import acting, after_verb, counterparts, named, with_whom
+from deals.actors import acting, after_verb, counterparts, named, sellers, with_whom
 from deals.clauses import Clause, clauses, conversions, is_elided, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
 from deals.grammar import grammar
-from deals.model import Amount, Kind, Party
+from deals.model import Amount, Kind, Party, Qualifier
 from deals.parties import distinct, of_name, role_key, with_roles
 from deals.reading import Sentence
 from deals.sentence_parts import object_after
@@ -39,15 +39,23 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
         return None
     amount = sum_of(clause, verb.first)
     actors, others = acting(clause, verb), named(clause, verb)
+    from_whom = sellers(clause, verb) if verb.sort == "buy" else ()
+    others = tuple(one for one in others if one.span not in {party.span for party in from_whom})
     share = clause.has("share")
     if verb.value == "noun" and (not share or clause.sentence.has("hope")):
         return None
     if amount is None and not _whole_bargain(clause, verb, distinct((*actors, *others))):
         return None
-    if amount is not None and not (actors or others) and not share:
+    if (
+        amount is not None
+        and not share
+        and not (others or from_whom or (actors and _is_price(clause, amount)))
+    ):
         return None
     kind = Kind.CONTRACT if context.procurement and amount is not None and not share else Kind.ACQUISITION
-    return draft_of("acquisition", kind, verb, clause, actors, others, amount)
+    draft = draft_of("acquisition", kind, verb, clause, actors, others, amount)
+    sold = tuple(replace(one, role="seller") for one in from_whom)
+    return replace(draft, parties=distinct((*draft.parties, *sold)))
 
 
 def lending(clause: Clause, context: Context) -> Draft | None:
@@ -81,7 +89,7 @@ def investment(clause: Clause, context: Context) -> Draft | None:
     if amount is None:
         return None
     actors = acting(clause, verb)
-    aimed = clause.has("venture") or clause.has_site
+    aimed = clause.has("venture") or clause.has_site or bool(counterparts(clause, verb))
     if verb.sort == "fund" and not (aimed and (actors or clause.has("plan"))):
         return None
     if verb.value == "noun" and not actors:
@@ -96,7 +104,10 @@ def award(clause: Clause, context: Context) -> Draft | None:
         return None
     amount = sum_of(clause, verb.first)
     contract = _document(clause, Kind.CONTRACT)
-    if amount is None or (contract is None and not (context.procurement and _paid_for(clause, verb, amount))):
+    paid = context.procurement and amount is not None and _paid_for(clause, verb, amount)
+    if amount is not None and contract is None and not paid:
+        return _aid_received(clause, verb, amount)
+    if amount is None:
         return None
     actors = after_verb(clause, verb)
     others = acting(clause, verb)
@@ -105,6 +116,18 @@ def award(clause: Clause, context: Context) -> Draft | None:
     if not actors:
         return None
     return draft_of("award", Kind.CONTRACT, verb, clause, actors, others, amount)
+
+
+def _aid_received(clause: Clause, verb: Cue, amount: Amount) -> Draft | None:
+    """„България ще получи 1,2 млрд. лева от ЕС за магистрали“: who gives it and what it is for are named."""
+    actors, givers = acting(clause, verb), sellers(clause, verb)
+    if verb.sort != "receive" or not (actors and givers) or clause.has("order", "document"):
+        return None
+    if not (clause.has_site or clause.has("aid", "venture")):
+        return None
+    parties = distinct((*givers, *actors))
+    draft = draft_of("aid_received", Kind.GRANT, replace(verb, sort="fund"), clause, (), parties, amount)
+    return replace(draft, parties=with_roles(parties, "fund", len(givers)))
 
 
 def order(clause: Clause, context: Context) -> Draft | None:
@@ -225,6 +248,13 @@ def _whole_bargain(clause: Clause, verb: Cue, parties: tuple[Party, ...]) -> boo
     before = clause.sentence.words[max(clause.first, verb.first - 3) : verb.first]
     which = grammar(clause.sentence.lang).which
     return not any(word.form.startswith(which) for word in before)
+
+
+def _is_price(clause: Clause, amount: Amount) -> bool:
+    """Whether a sum is paid („за 5 млн“) and not itself what is bought („купил 50 млн долларов“)."""
+    words = [word.form for word in clause.sentence.words if word.span.stop <= amount.span.start]
+    near = words[-1:] if amount.qualifier is Qualifier.EXACT else words[-3:]
+    return clause.has("inline") or any(form in grammar(clause.sentence.lang).price for form in near)
 
 
 def unsure(clause: Clause, verb: Cue) -> bool:

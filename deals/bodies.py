@@ -13,6 +13,7 @@ from analyzers.morphology import readings
 from analyzers.stopwords import is_stop
 from analyzers.tokens import Token
 from deals import wording
+from deals.capital_runs import run_end
 from deals.cues import find_cues
 from deals.grammar import declines, grammar
 from deals.places import place_at
@@ -58,7 +59,7 @@ def _next_part(text: str, words: Sequence[Token], head: int, last: int, lang: st
             return following + 1
         return _joined(text, words, following + 1, lang)
     if wording.is_capital(text, word) and (last == head or place_at(words, following, lang)):
-        return following
+        return run_end(text, words, following, lang, ()) if last == head else following
     if (
         declines(lang)
         and wording.may_be(word, lang, "Gen")

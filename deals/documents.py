@@ -21,8 +21,10 @@ from deals import wording
 from deals.actors import before_verb, may_act, with_whom
 from deals.clauses import Clause, conversions, sum_of
 from deals.cues import Cue
+from deals.document_parts import object_of, title_of
 from deals.draft import Context, Draft, Rule
 from deals.grammar import grammar
+from deals.kinds import kind_of
 from deals.model import Evidence, Kind, Party
 from deals.names import Sort
 from deals.parties import ACTORS, PartyList, distinct, ends_list, of_name, party_list, role_key, with_roles
@@ -151,77 +153,11 @@ def _draft(
         sentence=sentence,
         span=sentence.span,
         parties=parties,
-        title=_title(sentence, document, parties_at),
-        object=_object(sentence, document, listed.end, parties_at),
+        title=title_of(sentence, document, parties_at),
+        object=object_of(sentence, document, listed.end, parties_at),
         amount=amount,
         also=conversions(sentence, amount) if amount else (),
     )
-
-
-def kind_of(sentence: Sentence, document: Cue) -> Kind:
-    """The document's kind; an agreement on a loan is a loan."""
-    kind = Kind(document.value)
-    supply = any(cue.sort == "order" and cue.first > document.last for cue in sentence.cues)
-    if kind is Kind.AGREEMENT and supply and sentence.amounts:
-        return Kind.CONTRACT  # „угода на постачання ... на суму“
-    if kind in (Kind.AGREEMENT, Kind.FRAMEWORK_AGREEMENT, Kind.CONTRACT):
-        for cue in sentence.cues:
-            if (
-                cue.sort == "document"
-                and cue.first > document.first
-                and Kind(cue.value) in (Kind.LOAN, Kind.GRANT)
-            ):
-                return Kind(cue.value)
-    return kind
-
-
-def _title(sentence: Sentence, document: Cue, parties_at: int | None) -> Span:
-    """The document's words: with the adjectives before it, up to the parties or to the end of its phrase."""
-    words, first = sentence.words, document.first
-    while (
-        first
-        and wording.gap(sentence.block.text, words, first) == " "
-        and wording.is_adjective(words[first - 1], sentence.lang)
-    ):
-        if document.first - first >= 2:
-            break
-        first -= 1
-    last = document.last
-    if parties_at is not None and parties_at > document.last:
-        last = parties_at - 1
-    return wording.covers(words, first, last)
-
-
-def _object(sentence: Sentence, document: Cue, end: int, parties_at: int | None) -> Span | None:
-    """What the document is about: the words after the parties, or else those in its title."""
-    words = sentence.words
-    stop = _object_stop(sentence, end)
-    if end < stop and ends_list(words, end, sentence.lang) != "sum":
-        return _trimmed(sentence, end, stop - 1)
-    if parties_at is not None and parties_at > document.last + 1:
-        return wording.covers(words, document.last + 1, parties_at - 1)
-    return None
-
-
-def _object_stop(sentence: Sentence, start: int) -> int:
-    """The word at which the money begins, or the end of the sentence."""
-    for cue in sentence.cues:
-        if cue.sort in ("inline", "worth") and cue.first > start:
-            return cue.first
-    for amount in sentence.amounts:
-        for i in range(start, len(sentence.words)):
-            if sentence.words[i].span.start >= amount.span.start:
-                return i
-    return len(sentence.words)
-
-
-def _trimmed(sentence: Sentence, first: int, last: int) -> Span | None:
-    span = wording.covers(sentence.words, first, last)
-    text = sentence.block.text
-    stop = span.stop
-    while stop < len(text) and text[stop] in '»“”")':
-        stop += 1
-    return Span(span.start, stop) if stop > span.start else None
 
 
 def _with_joint(sentence: Sentence, listed: PartyList) -> PartyList:
@@ -274,7 +210,7 @@ def _numbered(sentence: Sentence, document: Cue, parties: tuple[Party, ...]) -> 
             sentence=sentence,
             span=span,
             parties=parties,
-            title=_title(sentence, document, None),
+            title=title_of(sentence, document, None),
             object=span,
         )
 

@@ -34,6 +34,7 @@ class Grammar:
         for_, beside: prepositions that may go on with a body's name: „за“, „при“.
         ordinal: begin the parts of a numbered list in a sentence.
         sum_up: stems that sum up: „общая сумма“.
+        price: prepositions before what is paid.
         action, adjective, attribute, definite, plural: endings.
     """
 
@@ -63,6 +64,7 @@ class Grammar:
     beside: tuple[str, ...] = ()
     ordinal: tuple[str, ...] = ()
     sum_up: tuple[str, ...] = ()
+    price: tuple[str, ...] = ()
     action: tuple[str, ...] = ()
     adjective: tuple[str, ...] = ()
     attribute: tuple[str, ...] = ()

@@ -217,7 +217,7 @@ class _Reader:
         return (
             following < len(self.words)
             and wording.is_sort_word(self.words, hit.first, self.lang)
-            and not wording.is_capital(self.text, self.words[first])
+            and not (first > 0 and wording.is_capital(self.text, self.words[first]))
             and wording.is_capital(self.text, self.words[following])
             and wording.gap(self.text, self.words, following) == " "
         )

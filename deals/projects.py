@@ -83,7 +83,10 @@ def worth(clause: Clause, context: Context) -> Draft | None:
     amount = sum_of(clause, cue.first)
     if amount is None or not (clause.has("venture") or clause.has_site):
         return None
-    kind = Kind.ACQUISITION if _is_bargain(clause) else Kind.PROJECT
+    document = _first(clause, "document")
+    if document is not None and clause.words[0].form.startswith(grammar(clause.sentence.lang).sum_up):
+        return None  # „Загальна сума договорів“ sums up many
+    kind = Kind(document.value) if document is not None else Kind.PROJECT
     return replace(draft_of("worth", kind, cue, clause, (), (), amount), act="worth")
 
 
@@ -195,10 +198,6 @@ def _countries(clause: Clause) -> set[str]:
     words, lang = clause.sentence.words, clause.sentence.lang
     hits = (place_at(words, at, lang) for at in range(clause.first, clause.last + 1))
     return {hit.sense.country for hit in hits if hit is not None}
-
-
-def _is_bargain(clause: Clause) -> bool:
-    return any(cue.sort == "document" and cue.value == Kind.ACQUISITION.value for cue in clause.cues)
 
 
 RULES = (Rule("project", "something is built jointly, abroad or for a stated sum", find),)
