@@ -88,13 +88,15 @@ def investment(clause: Clause, context: Context) -> Draft | None:
     amount = sum_of(clause, verb.first)
     if amount is None:
         return None
-    actors = acting(clause, verb)
-    aimed = clause.has("venture") or clause.has_site or bool(counterparts(clause, verb))
-    if verb.sort == "fund" and not (aimed and (actors or clause.has("plan"))):
+    actors, others = acting(clause, verb), counterparts(clause, verb)
+    aimed = clause.has("venture") or clause.has_site
+    if verb.sort == "fund" and not ((aimed or others) and (actors or clause.has("plan"))):
         return None
     if verb.value == "noun" and not actors:
         return None
-    return draft_of("investment", Kind.PROJECT, verb, clause, actors, counterparts(clause, verb), amount)
+    given = verb.sort == "fund" and not aimed  # „отпусна 5 млн. лева на БАН“
+    kind = Kind.GRANT if given else Kind.PROJECT
+    return draft_of("investment", kind, verb, clause, actors, others, amount)
 
 
 def award(clause: Clause, context: Context) -> Draft | None:

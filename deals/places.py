@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A gazetteer entry: ISO 3166-1 code and sort (country, adjective, town)."""
+    """A gazetteer entry: ISO 3166-1 code, sort (country, adjective, town), and the stem it is known by."""
 
     country: str
     sort: str
+    stem: str
 
 
 def place_at(words: Sequence[Token], at: int, lang: str) -> Hit[Place] | None:
@@ -59,6 +60,9 @@ def place_of(
         if found:
             name, country = found
             return name, country or _country_of_parties(parties)
+    found = _of_adjective(sentence, object_span, parties) if object_span else None
+    if found:
+        return found
     for party in parties:
         found = _authority(party, sentence.lang)
         if found:
@@ -81,8 +85,8 @@ def _sites(sentence: Sentence, area: Span, parties: Sequence[Party]) -> tuple[st
         if span is None:
             continue
         inner = [w for w in words if span.start <= w.span.start < span.stop]
-        found = (base_form(span.of(text), lang), country_of(inner, lang))
         hit = place_at(words, at, lang)
+        found = (_base(span.of(text), hit, lang), country_of(inner, lang))
         if hit and hit.sense.sort == "country" and len(inner) == hit.last - hit.first + 1:
             country_only = country_only or found
             continue
@@ -90,10 +94,41 @@ def _sites(sentence: Sentence, area: Span, parties: Sequence[Party]) -> tuple[st
     return country_only
 
 
+def _base(written: str, hit: Hit[Place] | None, lang: str) -> str:
+    """The base form; of a town that the dictionary does not know, its stem: „в Шымкенте“ -> Шымкент."""
+    base = base_form(written, lang)
+    whole = hit is not None and hit.first == hit.last and " " not in written
+    if base != written or hit is None or not whole or not _is_name(hit.sense.stem, written):
+        return base
+    return written[: len(hit.sense.stem)]
+
+
+def _is_name(stem: str, written: str) -> bool:
+    """Whether a stem, cut from a longer form, is a town's name in full: it ends in a consonant and no
+    suffix.
+    """
+    return len(stem) < len(written) and stem[-1] not in _VOWELS and not stem.endswith(_SUFFIXES)
+
+
+def _of_adjective(sentence: Sentence, area: Span, parties: Sequence[Party]) -> tuple[str, str | None] | None:
+    """„Шимкентський НПЗ“ stands in Шимкент."""
+    for at, word in enumerate(sentence.words):
+        if not area.start <= word.span.start < area.stop:
+            continue
+        if any(party.span.start <= word.span.start < party.span.stop for party in parties):
+            continue
+        hit = place_at(sentence.words, at, sentence.lang)
+        written = word.span.of(sentence.block.text)
+        adjective = word.form.endswith(grammar(sentence.lang).attribute)
+        if hit and hit.sense.sort == "town" and adjective and _is_name(hit.sense.stem, written):
+            return written[: len(hit.sense.stem)], hit.sense.country
+    return None
+
+
 def _locates(words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether the words before say that a place follows: „в“, „на територията на“."""
     small = grammar(lang)
-    if words[at - 1].form in small.at:
+    if words[at - 1].form in small.at or words[at - 1].form.startswith(small.town):
         return True
     return at > 1 and words[at - 1].form in small.of and words[at - 2].form in small.at
 
@@ -142,10 +177,14 @@ def _country_of_parties(parties: Sequence[Party]) -> str | None:
     return known.pop() if len(known) == 1 else None
 
 
+_VOWELS = "аеиоуыэюяіїєь'"
+_SUFFIXES = ("ск", "ськ")
+
+
 @cache
 def _gazetteer(lang: str) -> Lexicon[Place]:
     return Lexicon(
-        (row["phrase"], Place(row["country"], row["sort"]))
+        (row["phrase"], Place(row["country"], row["sort"], row["phrase"].rstrip("*")))
         for row in rows("places.tsv", ("lang", "phrase", "country", "sort"))
         if row["lang"] == lang
     )
