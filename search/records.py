@@ -43,6 +43,9 @@ DealRecord = dict[str, Any]
 _ARTICLE_STEP = 1_000_000
 """Room for the paragraphs of one article in the order of the collection."""
 
+LONGEST_OPENING = 80
+"""Characters of an article's first words, by which it is called where it has no title."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecords:
@@ -114,7 +117,14 @@ def article_info(article: Article) -> ArticleInfo:
         author=article.author,
         lang=article.lang,
         url=article.url,
+        opening=_opening(article),
     )
+
+
+def _opening(article: Article) -> str:
+    """The first words of the text, cut at a word."""
+    text = article.paragraphs[0].text if article.paragraphs else ""
+    return text if len(text) <= LONGEST_OPENING else text[:LONGEST_OPENING].rpartition(" ")[0] + "…"
 
 
 # --- deals as dictionaries ----------------------------------------------------------------------------------

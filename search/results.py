@@ -49,7 +49,12 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class ArticleInfo:
-    """What is known of an article. `published` is ISO 8601, perhaps partial ("2025-07"), or None."""
+    """What is known of an article.
+
+    Attributes:
+        published: ISO 8601, perhaps partial ("2025-07"), or None.
+        opening: its first words; what it is called by where it has no title.
+    """
 
     id: str
     file: str
@@ -59,6 +64,7 @@ class ArticleInfo:
     author: str | None
     lang: str
     url: str | None = None
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)

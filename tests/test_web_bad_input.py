@@ -46,7 +46,8 @@ def notes(client: FlaskClient, address: str) -> list[str]:
         ("/?q=%00%D0%B3", "control characters"),
         ("/?q=" + "а" * 10_000, "first 512 characters"),
         ("/?q=%F0%9F%99%82", "no word to search for"),
-        ("/?q=" + "(" * 400, "more of that kind"),
+        ("/?q=" + "(" * 400, "400 brackets are open"),
+        ("/?q=" + "+".join(f"sector:nonsense{n}" for n in range(9)), "more of that kind"),
         ("/deals?sector=nonsense", "“nonsense” is no sector"),
     ],
 )
