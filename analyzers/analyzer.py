@@ -13,6 +13,7 @@ from functools import cache
 from itertools import count
 from typing import NamedTuple
 
+from analyzers.compounds import halves, is_apart
 from analyzers.detect import segments
 from analyzers.errors import LanguageUnavailable
 from analyzers.filters import (
@@ -27,6 +28,7 @@ from analyzers.languages import language
 from analyzers.tokenizer import cut, form_and_kind, tokenize
 from analyzers.tokens import Span, Token, TokenKind
 
+_SHOWN_BY_HALVES = frozenset({"uk"})  # docs/languages.md, "Hyphenated words"
 _MOST_WORDS = 1 << 18  # word types kept per language: a newspaper's year of them
 
 
@@ -94,8 +96,21 @@ def analyze(text: str, lang: str) -> tuple[Token, ...]:
 
 
 def spans(lang: str, text: str) -> list[tuple[int, int, list[str]]]:
-    """Start, stop and terms of each word: the shape that scorers of analysers ask for."""
-    return [(token.span.start, token.span.stop, list(token.terms)) for token in analyze(text, lang)]
+    """Start, stop and terms of each word: the shape that scorers of analysers ask for.
+
+    A Ukrainian compound is shown as its halves, each at its place: the index finds it by them. It holds
+    the whole too.
+    """
+    shown: list[tuple[int, int, list[str]]] = []
+    for token in analyze(text, lang):
+        start = token.span.start
+        compound = "-" in token.form and token.kind is TokenKind.WORD
+        if compound and token.lang in _SHOWN_BY_HALVES and is_apart(token.form, token.lang):
+            apart = ((start + half.start, half) for half in halves(token.form, token.lang))
+            shown += ((at, at + len(half.form), list(half.terms)) for at, half in apart)
+            continue
+        shown.append((start, token.span.stop, list(token.terms)))
+    return shown
 
 
 class Word(NamedTuple):

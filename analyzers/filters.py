@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from analyzers.compounds import halves
 from analyzers.languages import LANGUAGES
 from analyzers.morphology import latin_stem, lemmas
 from analyzers.tokens import Token, TokenKind
@@ -66,8 +67,5 @@ def compound_filter(token: Token, lang: str) -> Token:
     """The terms of a hyphenated word's halves, as parts: found by them, never asked for."""
     if "-" not in token.form or token.kind is TokenKind.NUMBER or token.parts:
         return token
-    found: list[str] = []
-    for half in token.form.split("-"):
-        if len(half) > 1:
-            found += [latin_stem(half)] if half.isascii() else lemmas(half, lang)
-    return token._replace(parts=tuple(dict.fromkeys(term for term in found if term not in token.terms)))
+    found = dict.fromkeys(term for half in halves(token.form, lang) for term in half.terms)
+    return token._replace(parts=tuple(term for term in found if term not in token.terms))

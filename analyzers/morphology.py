@@ -16,6 +16,7 @@ from typing import Any
 
 from analyzers.bulgarian import bulgarian_lemmas, in_lexicon
 from analyzers.errors import LanguageUnavailable
+from analyzers.homographs import usual
 from analyzers.stopwords import is_stop
 from analyzers.text import fold
 
@@ -138,7 +139,7 @@ def _russian(form: str) -> tuple[str, ...]:
         lemma = _russian_lemma(parse)
         share[lemma] = share.get(lemma, 0.0) + parse.score
     kept = tuple(lemma for lemma, score in share.items() if score >= _RUSSIAN_SHARE)
-    return kept or tuple(share)[:1] or (form,)
+    return usual(kept, "ru") or tuple(share)[:1] or (form,)
 
 
 def _russian_lemma(parse: Any) -> str:
@@ -151,7 +152,7 @@ def _russian_lemma(parse: Any) -> str:
 
 @lru_cache(maxsize=_TYPES)
 def _ukrainian(form: str) -> tuple[str, ...]:
-    """Every lemma: the dictionary has no frequencies. What is least likely is left out by three rules."""
+    """Every lemma: the dictionary has no frequencies. What is least likely is left out by rules."""
     found = list(_parses(form, "uk"))
     if is_stop(form, "uk"):
         found = _without(found, lambda parse: parse.tag.POS not in _CLOSED)
@@ -160,7 +161,7 @@ def _ukrainian(form: str) -> tuple[str, ...]:
     every: list[str] = []
     for parse in found:
         every += (parse.tag.POS == "GRND" and _verbs_of_participle(form)) or [parse.normal_form]
-    return tuple(dict.fromkeys(map(fold, every))) or (form,)
+    return usual(tuple(dict.fromkeys(map(fold, every))), "uk") or (form,)
 
 
 def _verbs_of_participle(form: str) -> list[str]:
