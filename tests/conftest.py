@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from search.corpus import Article, read_articles
 from search.engine import Record
@@ -14,6 +15,10 @@ from search.indexing import build_index
 from search.records import article_records
 from search.retold import same_deals, with_links
 from search.searcher import Searcher
+
+# Laws are tested, not times: a busy machine or a first dictionary load must not fail one.
+settings.register_profile("dogovor", deadline=None)
+settings.load_profile("dogovor")
 
 CORPUS = Path(__file__).with_name("corpus")
 SEEDS = Path(__file__).parent.parent / "seeds"
