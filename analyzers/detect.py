@@ -1,9 +1,10 @@
 """The language of a text, and of the pieces of a paragraph that holds two.
 
-Comes in: a cleaned text. Goes out: a language code, or None where nothing tells. Each Cyrillic word votes:
-a letter that an alphabet lacks speaks against it, a function word for the languages that have it, and the
-patterns of tables/*/clues.tsv (ъ as a vowel, -ите, -ться, -ння) for theirs. Words in quotes are often
-names from elsewhere and count for less. Words of Kazakh letters do not vote.
+Comes in: a cleaned text. Goes out: a language code, or None where nothing tells. Each Cyrillic word speaks
+for the languages in which it is likely: function words and everyday words by lists (tables/*/stopwords.tsv,
+everyday.tsv), others by the n-grams of their letters (tables/ngrams.tsv, made by scripts/ngrams.py) and by
+letters that an alphabet lacks. Words in quotes are often names from elsewhere and count for less; words of
+Kazakh letters do not count. Points are natural logarithms of odds, 0 for the likeliest language.
 
 >>> language_of("Договорът е подписан"), language_of("Угоду підписано"), language_of("CNPC")
 ('bg', 'uk', None)
@@ -25,12 +26,17 @@ _KAZAKH = re.compile("[әғқңөұүһ]")
 # A quotation mark opens and closes; straight ones pair up; brackets hold what quotes hold.
 _QUOTED = re.compile('«([^«»]+)»|[„“]([^„“”"]+)[“”"]|"([^"]+)"|\\(([^()]+)\\)')
 
-_LACKING = -1.5  # a letter that the alphabet has not
-_FUNCTION_WORD = 1.0  # shared out among the languages that have it
-_QUOTED_SHARE = 0.35
-_NAME_SHARE = 0.5  # a capitalised word may be a name from elsewhere
-_BENEFIT = 2.0  # for the expected language
-_SURE = 1.5  # how far words must speak for another language than their paragraph's
+_LACKING = -6.0  # a letter that the alphabet has not
+_NOT_LISTED = -5.0  # a function word or everyday word of others
+_LEAST = -8.0  # no word alone settles the language of a text
+_QUOTED_SHARE, _QUOTED_LEAST = 0.35, -3.0  # all that is quoted tells less than one word outside
+_NAME_SHARE = 0.7  # a capitalised word may be a name from elsewhere
+_NOTHING_TELLS = 0.2
+_BENEFIT = 8.0  # for the expected language
+_SURE = 9.0  # how far words must speak for another language than their paragraph's: more than one word can
+_ENOUGH = 16  # words of a long text that are looked at,
+_CLEAR = 30.0  # and no more once one language leads by that much
+_LENGTHS = range(2, 6)  # of n-grams
 
 
 def language_of(text: str, default: str | None = None) -> str | None:
@@ -39,11 +45,14 @@ def language_of(text: str, default: str | None = None) -> str | None:
     Args:
         default: also gets the benefit of a doubt; for a paragraph, the language of its article.
     """
-    points = dict(zip(CODES, _points(text), strict=True))
-    for quoted in _QUOTED.finditer(text):
-        for code, value in zip(CODES, _points(quoted.group()), strict=True):
-            points[code] -= (1 - _QUOTED_SHARE) * value
-    if max(points.values()) - min(points.values()) < 0.05:
+    quoted = " ".join(match.group() for match in _QUOTED.finditer(text))
+    outside = _points(_QUOTED.sub(" ", text) if quoted else text)
+    inside = _points(quoted)
+    points = {
+        code: out + max(_QUOTED_SHARE * value, _QUOTED_LEAST)
+        for code, out, value in zip(CODES, outside, inside, strict=True)
+    }
+    if max(points.values()) - min(points.values()) < _NOTHING_TELLS:
         return default
     if default in points:
         points[default] += _BENEFIT
@@ -117,7 +126,7 @@ def _goes_along(
 def _other_language(text: str, lang: str) -> str | None:
     points = dict(zip(CODES, _points(text), strict=True))
     best = max(CODES, key=lambda code: points[code])
-    return best if best != lang and points[best] >= _SURE and points[best] - points[lang] >= _SURE else None
+    return best if points[best] - points[lang] >= _SURE else None
 
 
 def _proven(word: str, lang: str) -> str | None:
@@ -130,33 +139,57 @@ def _proven(word: str, lang: str) -> str | None:
 
 
 def _points(text: str) -> tuple[float, ...]:
-    """How far a text speaks for each language; among small words, capitalised ones count for less."""
+    """How far a text speaks for each language; of a long one, words here and there."""
     words = _WORD.findall(text)
-    capital_share = _NAME_SHARE if any(word[0].islower() for word in words) else 1.0
+    if len(words) > _ENOUGH:
+        words = words[:: len(words) // _ENOUGH]
+    share = _NAME_SHARE if any(word[0].islower() for word in words) else 1.0
     total = [0.0] * len(CODES)
     for word in words:
-        share = capital_share if word[0].isupper() else 1.0
-        for at, value in enumerate(_word_points(fold(word))):
-            total[at] += share * value
+        is_capital, points = _written_points(word)
+        for at, value in enumerate(points):
+            total[at] += share * value if is_capital else value
+        if sorted(total)[-2] < max(total) - _CLEAR:
+            break
     return tuple(total)
 
 
 @lru_cache(maxsize=1 << 17)
+def _written_points(word: str) -> tuple[bool, tuple[float, ...]]:
+    """Whether a word as written has a capital, and its points."""
+    return word[0].isupper(), _word_points(fold(word))
+
+
+@lru_cache(maxsize=1 << 17)
 def _word_points(word: str) -> tuple[float, ...]:
-    """How far a folded word speaks for each language, in the order of CODES."""
+    """How far a folded word speaks for each language, in the order of CODES; 0 for the best."""
     if _KAZAKH.search(word):
         return (0.0,) * len(CODES)
-    holders = [code for code in CODES if word in stop_words(code)]
+    holders = [word in _listed(code) for code in CODES]
+    if any(holders):
+        return tuple(0.0 if holds else _NOT_LISTED for holds in holders)
     letters = frozenset(word)
-    found = []
-    for code in CODES:
-        points = _LACKING if letters & _lacking()[code] else 0.0
-        if holders:
-            points += _FUNCTION_WORD / len(holders) if code in holders else 0.0
-        else:
-            points += min(1.5, sum(worth for pattern, worth in _clues()[code] if pattern.search(word)))
-        found.append(points)
-    return tuple(found)
+    points = [
+        value + (_LACKING if letters & _lacking()[code] else 0.0)
+        for code, value in zip(CODES, _ngram_points(word), strict=True)
+    ]
+    best = max(points)
+    return tuple(max(value - best, _LEAST) for value in points)
+
+
+def _ngram_points(word: str) -> tuple[float, ...]:
+    """What the n-grams of a word and of its halves say; of a language that the table lacks, the least."""
+    columns, weights = _ngrams()
+    rows = [(0.0,) * len(columns)]
+    for half in word.split("-"):
+        marked = f"^{half}$"
+        for length in _LENGTHS:
+            for start in range(len(marked) - length + 1):
+                if row := weights.get(marked[start : start + length]):
+                    rows.append(row)
+    sums = dict(zip(columns, map(sum, zip(*rows, strict=True)), strict=True))
+    least = min(sums.values())
+    return tuple(sums.get(code, least) for code in CODES)
 
 
 @cache
@@ -173,12 +206,21 @@ def _foreign_letter(lang: str) -> re.Pattern[str]:
 
 
 @cache
-def _clues() -> dict[str, tuple[tuple[re.Pattern[str], float], ...]]:
-    found = {}
-    for code in CODES:
-        rows = read_table(FOLDER / code / "clues.tsv", ("pattern", "points", "note"))
+def _listed(lang: str) -> frozenset[str]:
+    """Function words and everyday words, folded."""
+    rows = read_table(FOLDER / lang / "everyday.tsv", ("words", "note"), folded=("words",))
+    return stop_words(lang).union(word for row in rows for word in row.words("words", " "))
+
+
+@cache
+def _ngrams() -> tuple[tuple[str, ...], dict[str, tuple[float, ...]]]:
+    """The languages of tables/ngrams.tsv, and the weights of each n-gram for them."""
+    first, *rows = read_table(FOLDER / "ngrams.tsv", ("ngrams", "weights", "note"))
+    weights: dict[str, tuple[float, ...]] = {}
+    for row in rows:
         try:
-            found[code] = tuple((re.compile(row["pattern"]), float(row["points"])) for row in rows)
-        except (re.error, ValueError) as problem:
-            raise rows[0].error(f"a pattern or its points cannot be read ({problem})") from problem
-    return found
+            values = tuple(int(value) / 4 for value in row.words("weights", " "))
+        except ValueError as problem:
+            raise row.error(f"a weight is no whole number ({problem})") from problem
+        weights.update(dict.fromkeys(row.words("ngrams", " "), values))
+    return first.words("weights", " "), weights
