@@ -15,8 +15,8 @@ from analyzers.tokens import Token
 from deals import wording
 from deals.capital_runs import run_end
 from deals.cues import find_cues
+from deals.gazetteer import place_at
 from deals.grammar import declines, grammar
-from deals.places import place_at
 
 _LONGEST = 18
 _DONE = frozenset(("build", "modernise", "launch", "order", "fund", "buy"))

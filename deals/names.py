@@ -25,8 +25,8 @@ from deals import wording
 from deals.bodies import body_end
 from deals.capital_runs import run_end
 from deals.cues import find_cues
+from deals.gazetteer import place_at
 from deals.lexicon import Hit
-from deals.places import place_at
 from deals.quotes import bracketed, quotes_by_word
 from deals.sectors import site_at, speaks_of
 

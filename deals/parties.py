@@ -17,11 +17,11 @@ from analyzers.baseform import base_form
 from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
 from deals.cues import ACTS
+from deals.gazetteer import country_of, place_at
 from deals.grammar import grammar
 from deals.lexicon import Lexicon, rows
 from deals.model import Kind, Party
 from deals.names import Name, Sort, name_at
-from deals.places import country_of, place_at
 from deals.reading import Sentence
 
 ACTORS = frozenset((Sort.FIRM, Sort.BODY))

@@ -1,48 +1,23 @@
-"""Countries, towns and regions, and where a deal is to be carried out.
+"""Where a deal is to be carried out.
 
-Comes in: words of a sentence and its language. Goes out: gazetteer hits (tables/places.tsv) and, for a deal,
-the name of its place and the country.
+Comes in: a sentence, the stretches of it that tell of a deal, and its parties. Goes out: the name of its
+place and the country.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 from analyzers.baseform import base_form
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Span, Token, TokenKind
+from deals.gazetteer import Place, country_of, place_at
 from deals.grammar import grammar
-from deals.lexicon import Hit, Lexicon, rows
+from deals.lexicon import Hit
 from deals.model import Party
 from deals.quotes import quote_after
+from deals.reading import Sentence
 from deals.wording import legal_form
-
-if TYPE_CHECKING:
-    from deals.reading import Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A gazetteer entry: ISO 3166-1 code, sort (country, adjective, town), and the stem it is known by."""
-
-    country: str
-    sort: str
-    stem: str
-
-
-def place_at(words: Sequence[Token], at: int, lang: str) -> Hit[Place] | None:
-    """The gazetteer phrase that begins at a word."""
-    return _gazetteer(lang).at(words, at)
-
-
-def country_of(words: Sequence[Token], lang: str) -> str | None:
-    """The country that a name tells: „Министерство на транспорта на РК“ is of KZ. The last one named wins."""
-    hits = [hit.sense for hit in _gazetteer(lang).find(words)]
-    named = [place for place in hits if place.sort != "adjective"] or hits
-    return named[-1].country if named else None
 
 
 def place_of(
@@ -179,12 +154,3 @@ def _country_of_parties(parties: Sequence[Party]) -> str | None:
 
 _VOWELS = "аеиоуыэюяіїєь'"
 _SUFFIXES = ("ск", "ськ")
-
-
-@cache
-def _gazetteer(lang: str) -> Lexicon[Place]:
-    return Lexicon(
-        (row["phrase"], Place(row["country"], row["sort"], row["phrase"].rstrip("*")))
-        for row in rows("places.tsv", ("lang", "phrase", "country", "sort"))
-        if row["lang"] == lang
-    )

@@ -21,11 +21,11 @@ from deals.acts import draft_of, unsure
 from deals.clauses import Clause, clauses, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
+from deals.gazetteer import place_at
 from deals.grammar import grammar
 from deals.model import Kind, Party
 from deals.names import Name, Sort
 from deals.parties import distinct, of_name
-from deals.places import place_at
 from deals.reading import Sentence
 from deals.sectors import site_at
 

@@ -1,0 +1,45 @@
+"""The gazetteer: countries, their adjectives, towns and regions, and the country of each.
+
+Comes in: words of a sentence and its language. Goes out: hits of tables/places.tsv, and the country that a
+name tells. Where a deal is carried out is not decided here (`deals.places`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from analyzers.tokens import Token
+from deals.lexicon import Hit, Lexicon, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A gazetteer entry: ISO 3166-1 code, sort (country, adjective, town), and the stem it is known by."""
+
+    country: str
+    sort: str
+    stem: str
+
+
+def place_at(words: Sequence[Token], at: int, lang: str) -> Hit[Place] | None:
+    """The gazetteer phrase that begins at a word."""
+    return gazetteer(lang).at(words, at)
+
+
+def country_of(words: Sequence[Token], lang: str) -> str | None:
+    """The country that a name tells: „Министерство на транспорта на РК“ is of KZ. The last one named wins."""
+    hits = [hit.sense for hit in gazetteer(lang).find(words)]
+    named = [place for place in hits if place.sort != "adjective"] or hits
+    return named[-1].country if named else None
+
+
+@cache
+def gazetteer(lang: str) -> Lexicon[Place]:
+    """The places that one language names."""
+    return Lexicon(
+        (row["phrase"], Place(row["country"], row["sort"], row["phrase"].rstrip("*")))
+        for row in rows("places.tsv", ("lang", "phrase", "country", "sort"))
+        if row["lang"] == lang
+    )
