@@ -7,12 +7,13 @@ docs/languages.md: a folder in tables/, a row in languages.py and a composition 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from typing import NamedTuple
 
+from analyzers import context
 from analyzers.compounds import halves, is_apart
 from analyzers.detect import segments
 from analyzers.errors import LanguageUnavailable
@@ -40,12 +41,13 @@ class Analyzer:
     filters: tuple[Filter, ...]
 
     def analyze(self, text: str) -> tuple[Token, ...]:
-        """The tokens of a cleaned text with their language, terms and parts."""
+        """The tokens of a cleaned text with their language, terms and parts, each word in its context."""
         atoms, spans = cut(text)
-        return _tokens(map(_words(self.lang).__getitem__, atoms), spans)
+        places = tuple(spans)
+        return _tokens(_in_context(list(map(_words(self.lang).__getitem__, atoms)), places), places)
 
     def annotate(self, tokens: Iterable[Token]) -> tuple[Token, ...]:
-        """The same for tokens that were cut already; positions and spans are kept."""
+        """The same for words by themselves, as a query has them: all their lemmas."""
         words = _words(self.lang)
         known = ((t, words[t.form]) for t in tokens)
         return tuple(t._replace(lang=word.lang, terms=word.terms, parts=word.parts) for t, word in known)
@@ -57,6 +59,7 @@ class Analyzer:
         for step in self.filters:
             tokens = tuple(step(token, self.lang) for token in tokens)
             shown.append((step.__name__, tokens))
+        shown.append(("context", self.analyze(text)))
         return tuple(shown)
 
 
@@ -92,7 +95,7 @@ def analyze(text: str, lang: str) -> tuple[Token, ...]:
         known = _words(analyzer_for(code).lang)
         stop = bisect_left(places, (piece.stop,), len(words))
         words += map(known.__getitem__, atoms[len(words) : stop])
-    return _tokens(words, places)
+    return _tokens(_in_context(words, places), places)
 
 
 def spans(lang: str, text: str) -> list[tuple[int, int, list[str]]]:
@@ -121,6 +124,7 @@ class Word(NamedTuple):
     lang: str
     terms: tuple[str, ...]
     parts: tuple[str, ...]
+    ambiguous: bool
 
 
 class _Words(dict[str, Word]):
@@ -141,7 +145,8 @@ class _Words(dict[str, Word]):
             token = step(token, self.lang)
         if len(self) >= _MOST_WORDS:
             self.clear()
-        self[atom] = word = Word(form, kind, self.lang, token.terms, token.parts)
+        ambiguous = len(token.terms) > 1 and self.lang in context.LANGS
+        self[atom] = word = Word(form, kind, self.lang, token.terms, token.parts, ambiguous)
         return word
 
 
@@ -150,8 +155,28 @@ def _words(lang: str) -> _Words:
     return _Words(lang)
 
 
+def _in_context(words: list[Word], places: Sequence[Span]) -> list[Word]:
+    """The words with those lemmas that their neighbours leave (context.py)."""
+    decided = words.copy()
+    for at, word in enumerate(words):
+        if word.ambiguous:
+            left = words[at - 1].form if at and _side_by_side(words, places, at - 1) else None
+            right = words[at + 1].form if _side_by_side(words, places, at) else None
+            terms = context.chosen(word.terms, left, word.form, right, word.lang)
+            if terms != word.terms:
+                decided[at] = word._replace(terms=terms)
+    return decided
+
+
+def _side_by_side(words: Sequence[Word], places: Sequence[Span], at: int) -> bool:
+    """Whether a word and the next one are of one language, with a single space between them."""
+    if at + 1 == len(words) or words[at].lang != words[at + 1].lang:
+        return False
+    return places[at + 1].start - places[at].stop == 1
+
+
 def _tokens(words: Iterable[Word], spans: Iterable[Span]) -> tuple[Token, ...]:
     return tuple(
         Token(form, span, position, kind, lang, terms, parts)
-        for position, span, (form, kind, lang, terms, parts) in zip(count(), spans, words)
+        for position, span, (form, kind, lang, terms, parts, _) in zip(count(), spans, words)
     )

@@ -135,7 +135,10 @@ def _russian(form: str) -> tuple[str, ...]:
     if len(form) == 1:
         return (form,)
     share: dict[str, float] = {}
-    for parse in _without(_parses(form, "ru"), lambda parse: bool(_ODD & parse.tag.grammemes)):
+    found = _without(_parses(form, "ru"), lambda parse: bool(_ODD & parse.tag.grammemes))
+    if any(parse.tag.POS == "PRTS" for parse in found):  # открыт: a form of открыть, not of открытый
+        found = _without(found, lambda parse: parse.tag.POS == "ADJS")
+    for parse in found:
         lemma = _russian_lemma(parse)
         share[lemma] = share.get(lemma, 0.0) + parse.score
     kept = tuple(lemma for lemma, score in share.items() if score >= _RUSSIAN_SHARE)

@@ -5,7 +5,8 @@
     schema = Schema(text=TEXT(analyzer=russian(), phrase=True, chars=True, stored=True))
 
 Every lemma of an ambiguous form is a token at the same position, so phrases and highlights are true. While
-indexing, the halves of hyphenated words come too; a query asks the whole word. An analyser is pickled
+indexing, the halves of hyphenated words come too, and neighbours choose among the lemmas; a query asks the
+whole word, with all its lemmas. An analyser is pickled
 into an index by its name and language alone. Give it cleaned text (`analyzers.clean`). dogovor itself
 hands Whoosh terms that are analysed already, and does not use this module.
 """
@@ -17,8 +18,9 @@ from typing import Any
 
 from whoosh.analysis import Composable, Token
 
-from analyzers.analyzer import analyze
+from analyzers.analyzer import analyze, analyzer_for
 from analyzers.languages import language
+from analyzers.tokenizer import tokenize
 
 
 class CyrillicAnalyzer(Composable):  # type: ignore[misc]
@@ -43,8 +45,9 @@ class CyrillicAnalyzer(Composable):  # type: ignore[misc]
     ) -> Iterator[Token]:
         """Yield Whoosh tokens; as Whoosh's own analysers do, one token object, filled anew each time."""
         filled = Token(positions, chars, removestops=removestops, mode=mode, **rest)
-        for word in analyze(value, self.lang):
-            terms = word.terms if mode == "query" else word.terms + word.parts
+        asked = mode == "query"
+        for word in analyzer_for(self.lang).annotate(tokenize(value)) if asked else analyze(value, self.lang):
+            terms = word.terms if asked else word.terms + word.parts
             for term in dict.fromkeys(terms):
                 filled.text = term
                 filled.boost = 1.0

@@ -72,7 +72,11 @@ def test_kazakh_and_russian_spellings_meet() -> None:
 
 def test_steps_name_each_filter_and_end_at_the_analysis() -> None:
     steps = analyzer_for("ru").steps("Договоры CNPC на 2,78 млрд")
-    assert [name for name, _ in steps] == ["tokenize", *(step.__name__ for step in ANALYZERS["ru"].filters)]
+    assert [name for name, _ in steps] == [
+        "tokenize",
+        *(step.__name__ for step in ANALYZERS["ru"].filters),
+        "context",
+    ]
     assert steps[-1][1] == analyzer_for("ru").analyze("Договоры CNPC на 2,78 млрд")
 
 
