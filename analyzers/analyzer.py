@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
+from itertools import compress, count
 from typing import NamedTuple
 
 from analyzers import context
@@ -27,7 +27,9 @@ from analyzers.filters import (
 )
 from analyzers.languages import language
 from analyzers.tokenizer import cut, form_and_kind, tokenize
-from analyzers.tokens import Span, Token, TokenKind
+from analyzers.tokens import Span, Token, TokenKind, bare_token
+
+Terms = tuple[str, ...]
 
 _SHOWN_BY_HALVES = frozenset({"uk"})  # docs/languages.md, "Hyphenated words"
 _MOST_WORDS = 1 << 18  # word types kept per language: a newspaper's year of them
@@ -43,8 +45,7 @@ class Analyzer:
     def analyze(self, text: str) -> tuple[Token, ...]:
         """The tokens of a cleaned text with their language, terms and parts, each word in its context."""
         atoms, spans = cut(text)
-        places = tuple(spans)
-        return _tokens(_in_context(list(map(_words(self.lang).__getitem__, atoms)), places), places)
+        return _tokens(list(map(_words(self.lang).__getitem__, atoms)), tuple(spans))
 
     def annotate(self, tokens: Iterable[Token]) -> tuple[Token, ...]:
         """The same for words by themselves, as a query has them: all their lemmas."""
@@ -95,7 +96,7 @@ def analyze(text: str, lang: str) -> tuple[Token, ...]:
         known = _words(analyzer_for(code).lang)
         stop = bisect_left(places, (piece.stop,), len(words))
         words += map(known.__getitem__, atoms[len(words) : stop])
-    return _tokens(_in_context(words, places), places)
+    return _tokens(words, places)
 
 
 def spans(lang: str, text: str) -> list[tuple[int, int, list[str]]]:
@@ -155,17 +156,27 @@ def _words(lang: str) -> _Words:
     return _Words(lang)
 
 
-def _in_context(words: list[Word], places: Sequence[Span]) -> list[Word]:
-    """The words with those lemmas that their neighbours leave (context.py)."""
-    decided = words.copy()
-    for at, word in enumerate(words):
-        if word.ambiguous:
-            left = words[at - 1].form if at and _side_by_side(words, places, at - 1) else None
-            right = words[at + 1].form if _side_by_side(words, places, at) else None
-            terms = context.chosen(word.terms, left, word.form, right, word.lang)
-            if terms != word.terms:
-                decided[at] = word._replace(terms=terms)
-    return decided
+def _tokens(words: list[Word], places: Sequence[Span]) -> tuple[Token, ...]:
+    """The tokens of a text whose words are known, each with the lemmas that its neighbours leave."""
+    if not words:
+        return ()
+    forms, kinds, langs, terms, parts, ambiguous = zip(*words, strict=True)
+    if True in ambiguous:
+        terms = _in_context(words, places, terms, compress(count(), ambiguous))
+    return tuple(map(bare_token, zip(forms, places, count(), kinds, langs, terms, parts, strict=False)))
+
+
+def _in_context(
+    words: Sequence[Word], places: Sequence[Span], terms: Sequence[Terms], ambiguous: Iterable[int]
+) -> Sequence[Terms]:
+    """The terms of each word; of an ambiguous one those that its neighbours leave (context.py)."""
+    left_over = list(terms)
+    for at in ambiguous:
+        word = words[at]
+        left = words[at - 1].form if at and _side_by_side(words, places, at - 1) else None
+        right = words[at + 1].form if _side_by_side(words, places, at) else None
+        left_over[at] = context.chosen(word.terms, left, word.form, right, word.lang)
+    return left_over
 
 
 def _side_by_side(words: Sequence[Word], places: Sequence[Span], at: int) -> bool:
@@ -173,10 +184,3 @@ def _side_by_side(words: Sequence[Word], places: Sequence[Span], at: int) -> boo
     if at + 1 == len(words) or words[at].lang != words[at + 1].lang:
         return False
     return places[at + 1].start - places[at].stop == 1
-
-
-def _tokens(words: Iterable[Word], spans: Iterable[Span]) -> tuple[Token, ...]:
-    return tuple(
-        Token(form, span, position, kind, lang, terms, parts)
-        for position, span, (form, kind, lang, terms, parts, _) in zip(count(), spans, words)
-    )

@@ -22,9 +22,10 @@ from analyzers.text import fold
 from analyzers.tokens import Span
 
 _WORD = re.compile("[\u0400-\u052f]+(?:['’ʼ‘`-][\u0400-\u052f]+)*")
-_KAZAKH = re.compile("[әғқңөұүһ]")
+_KAZAKH = frozenset("әғқңөұүһ")
 # A quotation mark opens and closes; straight ones pair up; brackets hold what quotes hold.
 _QUOTED = re.compile('«([^«»]+)»|[„“]([^„“”"]+)[“”"]|"([^"]+)"|\\(([^()]+)\\)')
+_OPENING = re.compile('[«„“"(]')
 
 _LACKING = -6.0  # a letter that the alphabet has not
 _NOT_LISTED = -5.0  # a function word or everyday word of others
@@ -65,12 +66,16 @@ def segments(text: str, lang: str) -> tuple[tuple[Span, str], ...]:
     Quoted and bracketed names are judged as wholes. Elsewhere a run of words is another language's where
     letters that `lang` has not prove it; neighbours that fit both go with the run.
     """
+    strange = bool(_foreign_letter(lang).search(text))
+    if not strange and not _OPENING.search(text):
+        return ((Span(0, len(text)), lang),)
     foreign = [
         (*quoted.span(), code)
         for quoted in _QUOTED.finditer(text)
         if (code := _other_language(quoted.group(), lang))
     ]
-    foreign += [run for run in _runs(text, lang) if not any(a < run[1] and run[0] < b for a, b, _ in foreign)]
+    runs = _runs(text, lang) if strange else []
+    foreign += [run for run in runs if not any(a < run[1] and run[0] < b for a, b, _ in foreign)]
     pieces: list[tuple[Span, str]] = []
     at = 0
     for start, stop, code in sorted(foreign):
@@ -85,13 +90,11 @@ def segments(text: str, lang: str) -> tuple[tuple[Span, str], ...]:
 
 def _runs(text: str, lang: str) -> list[tuple[int, int, str]]:
     """Runs of words outside quotes that only another language can hold."""
-    if not _foreign_letter(lang).search(text):
-        return []
     words = list(_WORD.finditer(text))
     runs: list[tuple[int, int, str]] = []
     at = 0
     while at < len(words):
-        code = _proven(fold(words[at].group()), lang)
+        code = _proven(words[at].group(), lang)
         if code is None:
             at += 1
             continue
@@ -119,7 +122,7 @@ def _goes_along(
     left, right = sorted((candidate, neighbour))
     if text[words[left].end() : words[right].start()].strip(" \u00a0"):
         return False
-    points = _word_points(fold(words[candidate].group()))
+    _, points = _written_points(words[candidate].group())
     return points[CODES.index(code)] > points[CODES.index(lang)]
 
 
@@ -129,10 +132,11 @@ def _other_language(text: str, lang: str) -> str | None:
     return best if points[best] - points[lang] >= _SURE else None
 
 
+@lru_cache(maxsize=1 << 17)
 def _proven(word: str, lang: str) -> str | None:
-    """The only language whose alphabet has all letters of a word, if that is not `lang`."""
-    letters = frozenset(word)
-    if not letters & _lacking()[lang] or _KAZAKH.search(word):
+    """The only language whose alphabet has all letters of a word as written, if that is not `lang`."""
+    letters = frozenset(fold(word))
+    if not letters & _lacking()[lang] or letters & _KAZAKH:
         return None
     able = [code for code in CODES if code != lang and not letters & _lacking()[code]]
     return able[0] if len(able) == 1 else None
@@ -163,12 +167,12 @@ def _written_points(word: str) -> tuple[bool, tuple[float, ...]]:
 @lru_cache(maxsize=1 << 17)
 def _word_points(word: str) -> tuple[float, ...]:
     """How far a folded word speaks for each language, in the order of CODES; 0 for the best."""
-    if _KAZAKH.search(word):
+    letters = frozenset(word)
+    if letters & _KAZAKH:
         return (0.0,) * len(CODES)
     holders = [word in _listed(code) for code in CODES]
     if any(holders):
         return tuple(0.0 if holds else _NOT_LISTED for holds in holders)
-    letters = frozenset(word)
     points = [
         value + (_LACKING if letters & _lacking()[code] else 0.0)
         for code, value in zip(CODES, _ngram_points(word), strict=True)

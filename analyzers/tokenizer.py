@@ -26,7 +26,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from analyzers.text import fold, one_script
-from analyzers.tokens import Span, Token, TokenKind
+from analyzers.tokens import Span, Token, TokenKind, bare_span
 
 _TOP_DOMAINS = (
     "com|org|net|info|edu|gov|int|biz|eu|kz|ru|bg|ua|by|kg|uz|tj|tm|cn|az|am|ge|md|tr|de|uk|fr|pl|io|ai|tv|me"
@@ -72,7 +72,7 @@ def cut(text: str) -> tuple[list[str], Iterator[Span]]:
     """The same unfinished, for who makes tokens of them: each word as it stands, folded, and its span."""
     pieces = _ATOMS.split(fold(text))  # a gap, an atom, a gap, an atom, ..., a gap
     ends = list(accumulate(map(len, pieces)))
-    return pieces[1::2], map(Span, ends[0::2], ends[1::2])
+    return pieces[1::2], map(bare_span, zip(ends[0::2], ends[1::2], strict=False))
 
 
 @lru_cache(maxsize=1 << 17)
