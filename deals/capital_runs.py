@@ -43,6 +43,8 @@ def _latin_step(text: str, words: Sequence[Token], at: int, last: int, lang: str
     if form is not None and form.place != "before" and between.strip(" .,") == "":
         return last + 1
     joint = between.strip()
+    if between in ("/", ".") and len(words[last].form) == len(word.form) == 1:
+        return last + 1  # A/S, S.p.A
     if joint not in _JOINTS or "." in between:
         return last
     if joint == "(" and ")" not in text[word.span.stop : word.span.stop + _BRACKET]:

@@ -27,6 +27,9 @@ class Grammar:
         aside: a name after these is a place or a matter, not the one who acts.
         within: the preposition „in“ alone.
         at: a place follows.
+        near: prepositions after which only a place follows.
+        company: second halves of compounds that say what sort of firm a name is: „инвестгруппа“.
+        local: endings of adjectives made of places.
         region, town, authority: stems of nouns for regions, for towns, for who governs a region.
         named_after: „имени“: a person's name follows that belongs to the body.
         field: „in the field of“.
@@ -54,6 +57,9 @@ class Grammar:
     aside: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     town: tuple[str, ...] = ()
     authority: tuple[str, ...] = ()

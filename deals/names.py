@@ -19,16 +19,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analyzers.morphology import readings
-from analyzers.stopwords import is_stop
-from analyzers.tokens import Span, Token, TokenKind
+from analyzers.tokens import Span, Token
 from deals import wording
 from deals.bodies import body_end
 from deals.capital_runs import run_end
+from deals.capital_words import begins_name, is_located
 from deals.cues import find_cues
 from deals.gazetteer import place_at
 from deals.lexicon import Hit
 from deals.quotes import bracketed, quotes_by_word
-from deals.sectors import site_at, speaks_of
+from deals.sectors import site_at
 
 
 class Sort(StrEnum):
@@ -44,10 +44,6 @@ class Sort(StrEnum):
     OFFICE = "office"
     THING = "thing"
     PRESS = "press"
-
-
-_SHORT = 3
-"""Letters of an acronym that may be a plain word of the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +143,10 @@ class _Reader:
             return self._make(Sort.OFFICE, first, person if person is not None else last)
         following = hit.last + 1
         if following in self.quotes and wording.gap(self.text, self.words, following).strip(' „“"«”') == "":
-            proper = first > 0 and wording.is_capital(self.text, self.words[first])
-            if wording.is_sort_word(self.words, hit.first, self.lang) and not proper:
-                return None  # „банка „Х“: the bare name is read next
+            if not self._is_proper(first, hit) and (
+                first > 0 or wording.is_sort_word(self.words, hit.first, self.lang)
+            ):
+                return None  # „банка „Х“, „фондът „Х“: the bare name is read next
             last, span = self.quotes[following]
             return self._make(Sort.BODY, first, last, span)
         if self._only_sort(hit, first):
@@ -159,39 +156,16 @@ class _Reader:
             wording.is_capital(self.text, self.words[i]) for i in range(first, hit.last + 1)
         ):
             return None  # „собствен логистичен център“ is a thing, „Научен център“ a body
+        named = wording.is_sort_word(self.words, hit.first, self.lang) and self._is_proper(first, hit)
+        if named and last + 1 in self.quotes and last > hit.last:
+            last, span = self.quotes[last + 1]  # „Банк развития «Тургай»“
+            return self._make(Sort.BODY, first, last, span)
         bare = (
             last == hit.last and first == hit.first and not wording.is_capital(self.text, self.words[first])
         )
         if bare:
             return None
         return self._make(Sort.GROUP if hit.sense == "group" else Sort.BODY, first, last)
-
-    def _may_be_capital_name(self, at: int) -> bool:
-        """Whether a capitalised Cyrillic word may begin a name: no adjective, no first word of a sentence,
-        no unit.
-        """
-        word = self.words[at]
-        if not wording.is_capital(self.text, word) or word.form[0].isdigit() or len(word.form) < 2:
-            return False
-        place = place_at(self.words, at, self.lang)
-        if (place is not None and place.sense.sort == "adjective") or is_stop(word.form, self.lang):
-            return False
-        acronym = wording.is_acronym(self.text, word)
-        if at == 0 and not acronym and self._is_ordinary(at):
-            return False
-        if acronym and len(word.form) <= _SHORT and speaks_of(self.words, at, self.lang):
-            return False  # ИИ, IT
-        if word.form[-1].isdigit() or self._is_measure(at):
-            return False  # С-400, 500 МВт
-        return not site_at(self.words, at, self.lang)  # НПЗ is built, it does not build
-
-    def _is_measure(self, at: int) -> bool:
-        """Whether a capitalised word is a unit: 500 МВт."""
-        return (
-            at > 0
-            and self.words[at - 1].kind is TokenKind.NUMBER
-            and wording.gap(self.text, self.words, at) == " "
-        )
 
     def _firm_at(self, at: int) -> bool:
         if place_at(self.words, at, self.lang):
@@ -211,16 +185,26 @@ class _Reader:
             first -= 1
         return first
 
+    def _is_proper(self, first: int, hit: Hit[str]) -> bool:
+        """Whether a head belongs to the name: a capital stands inside the sentence, or at the head itself."""
+        if first == 0 and hit.first > 0:
+            return place_at(self.words, 0, self.lang) is None and not wording.is_local(
+                self.words[0], self.lang
+            )
+        return first > 0 and wording.is_capital(self.text, self.words[first])
+
     def _only_sort(self, hit: Hit[str], first: int) -> bool:
-        """„российский банк ВТБ“: the word only says what sort of body the name after it is."""
+        """„российский банк ВТБ“, „фонд Baltic Partners“: the word only says what sort of body the name after
+        it is.
+        """
         following = hit.last + 1
-        return (
-            following < len(self.words)
-            and wording.is_sort_word(self.words, hit.first, self.lang)
-            and not (first > 0 and wording.is_capital(self.text, self.words[first]))
-            and wording.is_capital(self.text, self.words[following])
-            and wording.gap(self.text, self.words, following) == " "
-        )
+        if following >= len(self.words) or wording.gap(self.text, self.words, following) != " ":
+            return False
+        word = self.words[following]
+        if self._is_proper(first, hit) or not wording.is_capital(self.text, word):
+            return False
+        sort = wording.is_sort_word(self.words, hit.first, self.lang)
+        return sort or (wording.is_latin(word) and not wording.is_capital(self.text, self.words[first]))
 
     def _head(self, at: int) -> tuple[int, Hit[str]] | None:
         """The head of a body's name at a word, or after adjectives that begin there."""
@@ -280,7 +264,7 @@ class _Reader:
 
     def _capital(self, at: int) -> Name | None:
         word = self.words[at]
-        if not self._may_be_capital_name(at):
+        if not begins_name(self.text, self.words, at, self.lang):
             return None
         if wording.is_press(self.words, at, self.lang):
             return self._make(Sort.PRESS, at, at)
@@ -293,17 +277,9 @@ class _Reader:
             return self._make(Sort.PERSON, at, last)
         if at and wording.is_project_word(self.words, at - 1, self.lang):
             return self._make(Sort.THING, at, last)
-        return self._make(Sort.FIRM, at, last)
-
-    def _is_ordinary(self, at: int) -> bool:
-        """Whether a word that begins a sentence is a plain word of the language, capital or not."""
-        if find_cues(self.words[at : at + 1], self.lang):
-            return True
-        sort = wording.ending_of(self.words[at], self.lang)
-        if sort is not None:
-            return sort == "plain"
-        found = readings(self.words[at].form, self.lang)
-        return any(reading.known and reading.name is None and reading.pos != "PROPN" for reading in found)
+        return self._make(
+            Sort.TOWN if is_located(self.text, self.words, at, last, self.lang) else Sort.FIRM, at, last
+        )
 
     def _person_end(self, at: int) -> int | None:
         """The last word of a person's name that begins at a word."""
@@ -339,6 +315,8 @@ class _Reader:
             stop = bracket.stop
             while last + 1 < len(self.words) and self.words[last + 1].span.start < stop:
                 last += 1
+        if start and self.text[start - 1] == "/" == self.text[stop : stop + 1]:
+            sort = Sort.PRESS  # „София, 8 юни /БТА/“
         return Name(sort, first, last, Span(start, stop))
 
 

@@ -16,6 +16,7 @@ from deals.grammar import declines, grammar
 from deals.lexicon import Hit, Lexicon, rows
 
 _SHORTEST = 4
+_SHORTEST_HALF = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,17 @@ def may_be(word: Token, lang: str, case: str) -> bool:
     return any(reading.case == case or not reading.known for reading in found)
 
 
+def may_be_in(word: Token, lang: str) -> bool:
+    """Whether a name may stand in the locative and not in the genitive: „у Нікополі“, not „у Нафтогазу“."""
+    cases = {reading.case for reading in readings(word.form, lang)}
+    return "Loc" in cases and "Gen" not in cases
+
+
+def is_local(word: Token, lang: str) -> bool:
+    """Whether a word ends as adjectives made of places do: Каварненската, Полонського."""
+    return word.form.endswith(grammar(lang).local)
+
+
 def region_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | None:
     """The last word of a region that begins here: „Андижанская область“, „Приморский край“."""
     if at + 1 >= len(words) or not is_capital(text, words[at]) or is_latin(words[at]):
@@ -85,12 +97,20 @@ def head_at(words: Sequence[Token], at: int, lang: str) -> Hit[str] | None:
 
 def is_sort_word(words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether the word may say only what sort of body a name is (a bank, a plant, a company)."""
-    return _heads(lang)[1].at(words, at) is not None
+    form = words[at].form
+    return _heads(lang)[1].at(words, at) is not None or any(
+        form.rfind(stem) > 0 and form.rfind(stem) >= _SHORTEST_HALF for stem in grammar(lang).company
+    )
 
 
 def is_project_word(words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether the name after this word is that of a thing: a pipeline, a programme."""
     return _heads(lang)[2].at(words, at) is not None
+
+
+def is_plain_acronym(words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether an acronym stands for a tax or a thing and never acts: НДС, БпЛА."""
+    return _heads(lang)[4].at(words, at) is not None
 
 
 def is_press(words: Sequence[Token], at: int, lang: str) -> bool:
@@ -134,7 +154,13 @@ def _legal_forms() -> dict[str, LegalForm]:
 @cache
 def _heads(lang: str) -> tuple[Lexicon[str], ...]:
     table = [row for row in rows("institutions.tsv", ("lang", "phrase", "sort")) if row["lang"] == lang]
-    groups = (("body", "agency", "venue", "group", "office", "owner"), ("sort",), ("project",), ("press",))
+    groups = (
+        ("body", "agency", "venue", "group", "office", "owner"),
+        ("sort",),
+        ("project",),
+        ("press",),
+        ("idea",),
+    )
     return tuple(
         Lexicon((row["phrase"], row["sort"]) for row in table if row["sort"] in group) for group in groups
     )

@@ -1,0 +1,89 @@
+"""What a capitalised Cyrillic word is: the beginning of a name, a place, or a plain word.
+
+Comes in: the words of a sentence and one of them. Goes out: yes or no. A capital alone proves little: the
+first word of a sentence, an adjective made of a place, a tax and a unit have one too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analyzers.morphology import readings
+from analyzers.stopwords import is_stop
+from analyzers.tokens import Token, TokenKind
+from deals import wording
+from deals.cues import find_cues
+from deals.gazetteer import place_at
+from deals.grammar import declines, grammar
+from deals.sectors import site_at, speaks_of
+
+_SHORT = 3
+"""Letters of an acronym that may be a plain word of the field."""
+
+
+def begins_name(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether a capitalised Cyrillic word may begin a name: no adjective, no first word of a sentence,
+    no unit.
+    """
+    word = words[at]
+    if not wording.is_capital(text, word) or word.form[0].isdigit() or len(word.form) < 2:
+        return False
+    place = place_at(words, at, lang)
+    if (place is not None and place.sense.sort == "adjective") or is_stop(word.form, lang):
+        return False
+    acronym = wording.is_acronym(text, word)
+    if at == 0 and not acronym and _is_ordinary(text, words, at, lang):
+        return False
+    if acronym and len(word.form) <= _SHORT and speaks_of(words, at, lang):
+        return False  # ИИ, IT
+    if word.form[-1].isdigit() or _is_measure(text, words, at):
+        return False  # С-400, 500 МВт
+    if wording.is_plain_acronym(words, at, lang) or _describes(text, words, at, lang):
+        return False  # НДС; „Полонського напрямку“
+    return not site_at(words, at, lang)  # НПЗ is built, it does not build
+
+
+def _describes(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether a capitalised word is an adjective made of a place, and what it describes follows."""
+    following = at + 1
+    return (
+        wording.is_local(words[at], lang)
+        and following < len(words)
+        and wording.gap(text, words, following) == " "
+        and not wording.is_capital(text, words[following])
+        and words[following].form not in grammar(lang).and_
+    )
+
+
+def is_located(text: str, words: Sequence[Token], at: int, last: int, lang: str) -> bool:
+    """„у Нікополі й Марганці“, „край Суворово“: where unknown names stand after „in“ they are places."""
+    if last > at or wording.is_acronym(text, words[at]):
+        return False
+    small, before = grammar(lang), at - 1
+    if before > 1 and words[before].form in small.and_ and _is_bare_capital(text, words[before - 1]):
+        before -= 2
+    if before < 0 or wording.gap(text, words, at) != " ":
+        return False
+    if words[before].form in small.near:
+        return True
+    return words[before].form in small.within and (not declines(lang) or wording.may_be_in(words[at], lang))
+
+
+def _is_bare_capital(text: str, word: Token) -> bool:
+    return wording.is_capital(text, word) and not wording.is_latin(word)
+
+
+def _is_measure(text: str, words: Sequence[Token], at: int) -> bool:
+    """Whether a capitalised word is a unit: 500 МВт."""
+    return at > 0 and words[at - 1].kind is TokenKind.NUMBER and wording.gap(text, words, at) == " "
+
+
+def _is_ordinary(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether a word that begins a sentence is a plain word of the language, capital or not."""
+    if find_cues(words[at : at + 1], lang) or wording.is_sort_word(words, at, lang):
+        return True
+    sort = wording.ending_of(words[at], lang)
+    if sort is not None:
+        return sort == "plain"
+    found = readings(words[at].form, lang)
+    return any(reading.known and reading.name is None and reading.pos != "PROPN" for reading in found)
