@@ -168,7 +168,7 @@ def _tokens(words: list[Word], places: Sequence[Span]) -> tuple[Token, ...]:
 
 def _in_context(
     words: Sequence[Word], places: Sequence[Span], terms: Sequence[Terms], ambiguous: Iterable[int]
-) -> Sequence[Terms]:
+) -> tuple[Terms, ...]:
     """The terms of each word; of an ambiguous one those that its neighbours leave (context.py)."""
     left_over = list(terms)
     for at in ambiguous:
@@ -176,7 +176,7 @@ def _in_context(
         left = words[at - 1].form if at and _side_by_side(words, places, at - 1) else None
         right = words[at + 1].form if _side_by_side(words, places, at) else None
         left_over[at] = context.chosen(word.terms, left, word.form, right, word.lang)
-    return left_over
+    return tuple(left_over)
 
 
 def _side_by_side(words: Sequence[Word], places: Sequence[Span], at: int) -> bool:
