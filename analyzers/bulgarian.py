@@ -2,8 +2,8 @@
 
 Comes in: a folded form, and the dictionary as a function. Goes out: all its lemmas, or its form without
 the definite article. The rules stand in tables/bg: endings.tsv (forms and lemmas), articles.tsv (forms with
-and without the article) and lexicon.tsv (words the dictionary lacks). The dictionary has the last word:
-a lemma that it does not list is not believed.
+and without the article) and lexicon.tsv (words the dictionary lacks). The dictionary has the last word: a
+lemma that it does not list is not believed, unless the ending is a plain one and nothing else is known.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _DEGREE = re.compile("(?:по|най)-(?=.)")
 _VERB = re.compile("[амя]$")  # how a verb's lemma ends
 _SHORTEST_STEM = 2
 _SHORTEST_VERBAL_NOUN = 4
+_SHORTEST_UNLISTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,16 @@ def in_lexicon(form: str) -> bool:
 
 
 def _of_unlisted(form: str, dictionary: Dictionary) -> tuple[str, ...]:
-    """The lemmas of a form that the dictionary lacks, by the longest ending that leads to a listed one."""
+    """The lemmas of a form that the dictionary lacks, by the longest ending that leads to a listed one.
+
+    Failing that, by an ending that leaves little doubt: алматинската, алматинска: алматински.
+    """
     for rule in _endings()["unknown"]:
         found = tuple(lemma for lemma in _of_rule(form, rule, _SHORTEST_STEM) if dictionary(lemma) == lemma)
         if found:
             return found
-    return (form,)
+    plain = (lemma for rule in _endings()["unlisted"] for lemma in _of_rule(form, rule, _SHORTEST_UNLISTED))
+    return (next(plain, form),)
 
 
 def _of_rule(form: str, rule: _Ending, shortest: int) -> tuple[str, ...]:
@@ -138,12 +143,13 @@ def _personal(words: Sequence[str]) -> bool:
 
 @cache
 def _endings() -> Mapping[str, tuple[_Ending, ...]]:
-    rules: dict[str, list[_Ending]] = {"also": [], "instead": [], "unknown": []}
+    rules: dict[str, list[_Ending]] = {"also": [], "instead": [], "unknown": [], "unlisted": []}
     for row in read_table(FOLDER / "bg" / "endings.tsv", ("ending", "lemma", "when", "note")):
         if row["when"] not in rules:
             raise row.error(f"when is {row['when']!r}, not one of {', '.join(rules)}")
         rules[row["when"]].append(_Ending(row["ending"], _bare(row.words("lemma"))))
-    rules["unknown"].sort(key=lambda ending: -len(ending.form))
+    for when in ("unknown", "unlisted"):
+        rules[when].sort(key=lambda ending: -len(ending.form))
     return {when: tuple(endings) for when, endings in rules.items()}
 
 
