@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from analyzers.compounds import halves
-from analyzers.languages import LANGUAGES
+from analyzers.languages import LANGUAGES, language
 from analyzers.morphology import latin_stem, lemmas
 from analyzers.tokens import Token, TokenKind
 
@@ -51,7 +51,7 @@ def kazakh_filter(token: Token, lang: str) -> Token:
     if token.kind is not TokenKind.WORD or token.terms:
         return token
     kazakh = _KAZAKH_LETTER.search(token.form)
-    if kazakh or (lang != "uk" and "і" in token.form):
+    if kazakh or ("і" in token.form and "і" not in language(lang).alphabet):
         return token._replace(terms=(token.form.translate(_KAZAKH).replace("і", "и"),))
     return token
 

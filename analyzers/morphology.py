@@ -24,6 +24,7 @@ _TYPES = 1 << 18  # word types kept per language: a newspaper's year of them
 # A Russian parse counts when it holds this share of its form's score; docs/languages.md has the figures.
 _RUSSIAN_SHARE = 0.15
 
+_PARSED = frozenset({"ru", "uk"})  # languages whose dictionaries tell case, number and gender
 _CLOSED = frozenset({"NPRO", "CONJ", "PREP", "PRCL", "INTJ"})
 # Informal, slang, archaic, distorted and misspelt words, as the two dictionaries mark them.
 _ODD = frozenset({"Infr", "Slng", "Arch", "Dist", "Erro", "bad"})
@@ -77,11 +78,11 @@ def lemmas(form: str, lang: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_TYPES)
 def readings(form: str, lang: str) -> tuple[Reading, ...]:
-    """The readings of a folded form, likeliest first; for Bulgarian only what the lemma tells."""
-    if lang == "bg":
-        return tuple(
-            Reading(lemma, "X", known=bulgarian_dictionary(form) is not None) for lemma in lemmas(form, "bg")
-        )
+    """The readings of a folded form, likeliest first; for languages but two only what the lemma tells."""
+    if lang not in _PARSED:
+        found = lemmas(form, lang)
+        known = bulgarian_dictionary(form) is not None if lang == "bg" else found != (form,)
+        return tuple(Reading(lemma, "X", known=known) for lemma in found)
     return tuple(_reading(parse) for parse in _parses(form, lang))
 
 
