@@ -27,7 +27,7 @@ def body_end(text: str, words: Sequence[Token], head: int, lang: str) -> int:
     last, core = head, head
     while last + 1 < len(words) and last - head < _LONGEST:
         step = _next_part(text, words, core, last, lang)
-        if step is None:
+        if step is None or step >= len(words):  # „на името“ with no name after it
             break
         if wording.head_at(words, step, lang) and words[last + 1].form in grammar(lang).of:
             core = step  # „Бюрото за статистика на Агенцията за реформи“: a body within a body
