@@ -16,6 +16,7 @@ from analyzers import clean, language_of
 from cli.output import plain_number
 from deals import Amount, Deal, Extraction, find_amounts
 from deals.model import Qualifier
+from deals.naming import plain_name
 from search.corpus import Article, article_from_text
 from search.lines import Role
 from search.outline import outline
@@ -108,7 +109,7 @@ def deal_fields(deal: Deal) -> dict[str, Any]:
     return {
         "sentence": deal.evidence[0].quote,
         "kind": str(deal.kind),
-        "parties": [party.name for party in deal.parties],
+        "parties": [plain_name(party.name) for party in deal.parties],
         "amount_value": None if deal.amount is None else plain_number(high_end(deal.amount)),
         "currency": None if deal.amount is None else deal.amount.currency,
         "sector": deal.sector,

@@ -177,6 +177,8 @@ def may_act(sentence: Sentence, name: Name) -> bool:
     """Whether a name before a verb may be the one who acts: no source, no place, no pipeline."""
     if name.sort in (Sort.PRESS, Sort.THING, Sort.TOWN) or _speaks(sentence, name):
         return False
+    if _permits(sentence, name):
+        return False
     if declines(sentence.lang) and name.first == name.last and _bare(sentence, name):
         found = readings(sentence.words[name.first].form, sentence.lang)
         if all(reading.known for reading in found) and not any(reading.case == "Nom" for reading in found):
@@ -186,8 +188,8 @@ def may_act(sentence: Sentence, name: Name) -> bool:
     if name.sort is Sort.FIRM and name.first == name.last and name.first == 0:
         return True
     small = grammar(sentence.lang)
-    if before.startswith((*small.region, *small.town)):
-        return False
+    if before.startswith((*small.region, *small.town)) and _bare(sentence, name):
+        return False  # „в городе Х“
     return bool(apart) or before not in small.aside
 
 
@@ -207,6 +209,16 @@ def _speaks(sentence: Sentence, name: Name) -> bool:
         if not (apart or acts or any(word.form in that for word in words)):
             return True
     return False
+
+
+def _permits(sentence: Sentence, name: Name) -> bool:
+    """Whether a body only allows what others do: „Антимонопольний комітет дозволив“, „якщо погодить рада“."""
+    near = (
+        *sentence.words[name.last + 1 : name.last + 2],
+        *sentence.words[max(0, name.first - 1) : name.first],
+    )
+    permits = grammar(sentence.lang).permits
+    return bool(permits) and any(word.form.startswith(permits) for word in near)
 
 
 def _bare(sentence: Sentence, name: Name) -> bool:

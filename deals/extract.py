@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analyzers.languages import CODES
-from deals import acts, documents, projects
+from deals import acts, documents, projects, weighing
 from deals.cues import ACTS
 from deals.draft import Context, Draft, Rule
 from deals.duplicates import joined
@@ -27,11 +27,14 @@ from deals.reading import Sentence, read
 from deals.sums import with_sums
 from deals.totals import totals_of
 
-RULES: tuple[Rule, ...] = (*documents.RULES, *acts.RULES, *projects.RULES)
+RULES: tuple[Rule, ...] = (*documents.RULES, *acts.RULES, *projects.RULES, *weighing.RULES)
 """All rules, in the order in which they look at a sentence; the first that is sure has it."""
 
-_TELLING = ACTS | {"document", "worth", "under"}
+_TELLING = ACTS | {"document", "worth", "inline", "under"}
 """Cues without which no rule finds anything."""
+
+_CRIMES, _CRIME_SHARE = 2, 0.25
+"""Sentences with words of crimes and lawsuits that make an article one on crime: so many, and this share."""
 
 
 def extract(blocks: Sequence[Block]) -> Extraction:
@@ -47,7 +50,7 @@ def extract(blocks: Sequence[Block]) -> Extraction:
         for draft in drafts_of(sentence, context)
         if id(sentence) not in summed or draft.rule in documents.NAMES
     ]
-    kept = joined(with_known_parties(with_sums(drafts, pages, summed)))
+    kept = joined(with_known_parties(with_sums(drafts, pages, summed), pages))
     surroundings = Surroundings(pages)
     return Extraction(
         deals=tuple(finish(draft, surroundings) for draft in kept),
@@ -70,7 +73,12 @@ def drafts_of(sentence: Sentence, context: Context) -> tuple[Draft, ...]:
 
 
 def _context(pages: Sequence[Sequence[Sentence]]) -> Context:
-    return Context(procurement=any(sentence.has("procurement") for page in pages for sentence in page))
+    sentences = [sentence for page in pages for sentence in page]
+    crimes = sum(sentence.has("penalty") for sentence in sentences)
+    return Context(
+        procurement=any(sentence.has("procurement") for sentence in sentences),
+        crime=crimes >= _CRIMES and crimes >= _CRIME_SHARE * len(sentences),
+    )
 
 
 def _mentions(pages: Sequence[Sequence[Sentence]]) -> Iterator[Mention]:

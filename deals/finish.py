@@ -11,9 +11,10 @@ from functools import cached_property
 
 from analyzers.tokens import Span
 from deals.draft import Draft
+from deals.known_parties import ELSEWHERE
 from deals.measures import find_measures
 from deals.model import Deal, Evidence, Measure
-from deals.places import place_of
+from deals.places import place_of, stands_in
 from deals.reading import Sentence
 from deals.sectors import OTHER, choose_sector
 from deals.status import status_of
@@ -30,7 +31,8 @@ class Surroundings:
 
     def sector(self, draft: Draft) -> tuple[str, tuple[str, ...]]:
         """By further sentences on the deal, then its paragraph, the title, the article."""
-        for text in (" ".join(told.quote for told in draft.evidence), draft.sentence.block.text[:_FAR]):
+        told = " ".join(told.quote for told in draft.evidence if told.rule != ELSEWHERE)
+        for text in (told, draft.sentence.block.text[:_FAR]):
             found = choose_sector({"near": text}, draft.sentence.lang)
             if found[0] != OTHER:
                 return found
@@ -80,7 +82,7 @@ def finish(draft: Draft, surroundings: Surroundings) -> Deal:
 def _parts(draft: Draft) -> dict[str, str]:
     """The words of a deal by how much they tell of its sector; each word in one part only."""
     text = draft.sentence.block.text
-    taken = [party.span for party in draft.parties]
+    taken = [party.span for party in draft.parties if stands_in(party, text)]
     parts = {"parties": " ; ".join(party.name for party in draft.parties)}
     if draft.object:
         parts["object"] = _without(text, draft.object, taken)

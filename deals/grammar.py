@@ -27,6 +27,10 @@ class Grammar:
         aside: a name after these is a place or a matter, not the one who acts.
         within: the preposition „in“ alone.
         at: a place follows.
+        naming: stems of verbs that say who somebody is: „победителем признано ООО «Х»“.
+        permits: stems of verbs of those who only allow a deal.
+        we: pronouns for the firm that the text is about.
+        definite_firm: endings with which „the firm“ stands for one that was named.
         near: prepositions after which only a place follows.
         company: second halves of compounds that say what sort of firm a name is: „инвестгруппа“.
         local: endings of adjectives made of places.
@@ -57,6 +61,10 @@ class Grammar:
     aside: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
+    permits: tuple[str, ...] = ()
+    we: tuple[str, ...] = ()
+    definite_firm: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
     local: tuple[str, ...] = ()

@@ -129,6 +129,8 @@ class _Reader:
         if head is None:
             return None
         first, hit = head
+        if hit.sense == "board":
+            return self._make(Sort.THING, first, hit.last)
         if hit.sense in ("office", "owner"):
             last = body_end(self.text, self.words, hit.last, self.lang)
             person = self._person_end(last + 1)

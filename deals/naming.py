@@ -7,6 +7,7 @@ three languages do not matter.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from analyzers.latin import to_cyrillic
@@ -14,11 +15,37 @@ from analyzers.skeleton import skeleton
 from analyzers.tables import Row
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
-from analyzers.tokens import TokenKind
+from analyzers.tokens import Token, TokenKind
 from deals.lexicon import rows
 from deals.wording import legal_form
 
 _SHORTEST = 3
+_MARKS = tuple('«»„“”"')
+_BRACKET = re.compile(r"\s*\([^()]*\)$")
+
+
+def plain_name(name: str) -> str:
+    """A name as a list of names has it: without the Cyrillic legal form, outer quotes and a bracket after it.
+
+    >>> [plain_name(name) for name in ('ТОВ «Вега»', '„Вега“ ЕООД', 'Банк «Вега»')]
+    ['Вега', 'Вега', 'Банк «Вега»']
+    """
+    words = tokenize(name)
+    first, last = 0, len(words) - 1
+    while first < last and _is_cyrillic_form(name, words[first]):
+        first += 1
+    while first < last and _is_cyrillic_form(name, words[last]):
+        last -= 1
+    start = words[first - 1].span.stop if first else 0
+    stop = words[last + 1].span.start if last + 1 < len(words) else len(name)
+    bare = _BRACKET.sub("", name[start:stop].strip()) or name
+    if not bare.startswith(_MARKS):
+        return bare
+    return (bare[1:-1] if bare.endswith(_MARKS) else bare[1:]) or name
+
+
+def _is_cyrillic_form(name: str, word: Token) -> bool:
+    return word.kind is not TokenKind.LATIN and legal_form(name, word) is not None
 
 
 @lru_cache(maxsize=1 << 14)

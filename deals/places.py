@@ -45,14 +45,20 @@ def place_of(
     return None, _country_of_parties(parties)
 
 
+def stands_in(party: Party, text: str) -> bool:
+    """Whether a party was read in this very text, and not in another paragraph."""
+    return party.span.of(text).strip() == party.as_written
+
+
 def _sites(sentence: Sentence, area: Span, parties: Sequence[Party]) -> tuple[str, str | None] | None:
     """The first place after a word like „в“ in a stretch; the nearer one wins over a country."""
     words, lang, text = sentence.words, sentence.lang, sentence.block.text
+    taken = [party.span for party in parties if stands_in(party, text)]
     country_only: tuple[str, str | None] | None = None
     for at, word in enumerate(words):
         if not (area.start <= word.span.start < area.stop):
             continue
-        if any(p.span.start <= word.span.start < p.span.stop for p in parties):
+        if any(span.start <= word.span.start < span.stop for span in taken):
             continue
         if at == 0 or not _locates(words, at, lang):
             continue
@@ -87,10 +93,11 @@ def _is_name(stem: str, written: str) -> bool:
 
 def _of_adjective(sentence: Sentence, area: Span, parties: Sequence[Party]) -> tuple[str, str | None] | None:
     """„Шимкентський НПЗ“ stands in Шимкент."""
+    taken = [party.span for party in parties if stands_in(party, sentence.block.text)]
     for at, word in enumerate(sentence.words):
         if not area.start <= word.span.start < area.stop:
             continue
-        if any(party.span.start <= word.span.start < party.span.stop for party in parties):
+        if any(span.start <= word.span.start < span.stop for span in taken):
             continue
         hit = place_at(sentence.words, at, sentence.lang)
         written = word.span.of(sentence.block.text)

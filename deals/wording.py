@@ -155,7 +155,7 @@ def _legal_forms() -> dict[str, LegalForm]:
 def _heads(lang: str) -> tuple[Lexicon[str], ...]:
     table = [row for row in rows("institutions.tsv", ("lang", "phrase", "sort")) if row["lang"] == lang]
     groups = (
-        ("body", "agency", "venue", "group", "office", "owner"),
+        ("body", "agency", "venue", "group", "office", "owner", "board"),
         ("sort",),
         ("project",),
         ("press",),

@@ -1,0 +1,87 @@
+"""Sides of a deal that the text names by what they are: „продавцом выступает фонд «Х»“, „изпълнител – „Х“.
+
+Comes in: a sentence. Goes out: the parties that stand beside a noun of tables/sides.tsv, with its role. Between
+the noun and the name there is nothing but a dash, a verb that says who somebody is, and words that say what
+sort of firm the name is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from deals import wording
+from deals.grammar import grammar
+from deals.lexicon import Hit, Lexicon, rows
+from deals.model import Party
+from deals.names import Name, Sort
+from deals.parties import of_name
+from deals.reading import Sentence
+
+_REACH = 14
+"""Words between the noun and the verb that names: „победителем аукциона на поставку ... признано ООО «Х»“."""
+_NAMED = (Sort.FIRM, Sort.BODY)
+
+
+def sides(sentence: Sentence) -> tuple[Party, ...]:
+    """The parties that a sentence names by their side."""
+    return tuple(replace(of_name(sentence, name), role=hit.sense) for hit, name in _statements(sentence))
+
+
+def _statements(sentence: Sentence) -> Iterator[tuple[Hit[str], Name]]:
+    nouns = _lexicon(sentence.lang)
+    for hit in nouns.find(sentence.words):
+        name = _after(sentence, hit) or _before(sentence, hit)
+        if name is not None:
+            yield hit, name
+
+
+def _after(sentence: Sentence, hit: Hit[str]) -> Name | None:
+    """„победитель – ТОВ «Х»“: the name that follows the noun or its verb at once."""
+    start = hit.last + 1
+    for name in sentence.names:
+        if name.first < start:
+            continue
+        if name.first - start > _REACH or name.sort is Sort.PRESS:
+            return None
+        if name.sort in _NAMED and _leads_to(sentence, start, name.first):
+            return name
+    return None
+
+
+def _leads_to(sentence: Sentence, start: int, stop: int) -> bool:
+    """Whether the words from `start` to a name are a dash or a comma, a verb that names, words of sort."""
+    words, lang, text = sentence.words, sentence.lang, sentence.block.text
+    parted = wording.gap(text, words, start).strip(' „“"«») ') != ""
+    verb = next((i for i in range(start, stop) if words[i].form.startswith(grammar(lang).naming)), None)
+    if not parted and verb is None:
+        return False
+    from_ = start if verb is None else verb + 1
+    return all(
+        wording.is_sort_word(words, i, lang) or wording.is_adjective(words[i], lang)
+        for i in range(from_, stop)
+    )
+
+
+def _before(sentence: Sentence, hit: Hit[str]) -> Name | None:
+    """„«Х» стал победителем“, „ТОВ «Х» визнали переможцем“."""
+    words = sentence.words
+    for name in reversed(sentence.names):
+        if name.last >= hit.first:
+            continue
+        between = words[name.last + 1 : hit.first]
+        if name.sort not in _NAMED or not 0 < len(between) <= 3:
+            return None
+        naming = grammar(sentence.lang).naming
+        return name if any(word.form.startswith(naming) for word in between) else None
+    return None
+
+
+@cache
+def _lexicon(lang: str) -> Lexicon[str]:
+    return Lexicon(
+        (row["phrase"], row["role"])
+        for row in rows("sides.tsv", ("lang", "phrase", "role"))
+        if row["lang"] == lang
+    )
