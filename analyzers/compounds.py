@@ -17,7 +17,7 @@ from typing import NamedTuple
 from analyzers.morphology import latin_stem, lemmas, readings
 
 # What stands for the linking vowel of a compound adjective in the adjective itself.
-_ADJECTIVE_ENDINGS = {"ru": ("ый", "ий", "ой"), "uk": ("ий", "ій"), "bg": ()}
+_ADJECTIVE_ENDINGS = {"ru": ("ый", "ий", "ой"), "uk": ("ий", "ій")}
 _LINKING_VOWELS = ("о", "е")
 _SHORTEST_HALF = 2  # в-в-вода and с-300 are no compounds
 _MANNER = "по"  # по-перше, по-нашому
@@ -58,9 +58,10 @@ def is_apart(form: str, lang: str) -> bool:
 
 
 def _linked_adjective(half: str, last: str, lang: str) -> str | None:
-    if not half.endswith(_LINKING_VOWELS) or not _is_adjective(last, lang):
+    endings = _ADJECTIVE_ENDINGS.get(lang, ())
+    if not endings or not half.endswith(_LINKING_VOWELS) or not _is_adjective(last, lang):
         return None
-    candidates = (half[:-1] + ending for ending in _ADJECTIVE_ENDINGS[lang])
+    candidates = (half[:-1] + ending for ending in endings)
     return next((adjective for adjective in candidates if _is_adjective(adjective, lang)), None)
 
 

@@ -18,6 +18,7 @@ from analyzers.bulgarian import bulgarian_lemmas, in_lexicon
 from analyzers.errors import LanguageUnavailable
 from analyzers.homographs import usual
 from analyzers.stopwords import is_stop
+from analyzers.surnames import may_be_surname, nominatives
 from analyzers.text import fold
 
 _TYPES = 1 << 18  # word types kept per language: a newspaper's year of them
@@ -143,7 +144,8 @@ def _russian(form: str) -> tuple[str, ...]:
         lemma = _russian_lemma(parse)
         share[lemma] = share.get(lemma, 0.0) + parse.score
     kept = tuple(lemma for lemma, score in share.items() if score >= _RUSSIAN_SHARE)
-    return usual(kept, "ru") or tuple(share)[:1] or (form,)
+    likely = usual(kept, "ru") or tuple(share)[:1] or (form,)
+    return tuple(dict.fromkeys(likely + _surnames(form, "ru")))
 
 
 def _russian_lemma(parse: Any) -> str:
@@ -161,11 +163,23 @@ def _ukrainian(form: str) -> tuple[str, ...]:
     if is_stop(form, "uk"):
         found = _without(found, lambda parse: parse.tag.POS not in _CLOSED)
     found = _without(found, lambda parse: {"voct", "inan"} <= parse.tag.grammemes)
+    if not any(parse.is_known for parse in found):  # what nobody lists is a name sooner than a verb
+        found = _without(found, lambda parse: parse.tag.POS == "VERB")
     found = _without(found, lambda parse: bool(_ODD & parse.tag.grammemes))
     every: list[str] = []
     for parse in found:
         every += (parse.tag.POS == "GRND" and _verbs_of_participle(form)) or [parse.normal_form]
-    return usual(tuple(dict.fromkeys(map(fold, every))), "uk") or (form,)
+    likely = usual(tuple(dict.fromkeys(map(fold, every))), "uk") or (form,)
+    return tuple(dict.fromkeys(likely + _surnames(form, "uk")))
+
+
+def _surnames(form: str, lang: str) -> tuple[str, ...]:
+    """The surnames and names of places that the dictionary does not know of, or has as another word."""
+    parses = _parses(form, lang)
+    if not any(parse.is_known for parse in parses):
+        return nominatives(form, lang)
+    plural = any({"NOUN", "plur", "gent"} <= parse.tag.grammemes for parse in parses)
+    return (form,) if lang == "ru" and plural and may_be_surname(form) else ()
 
 
 def _verbs_of_participle(form: str) -> list[str]:
