@@ -21,7 +21,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -155,6 +155,25 @@ def load_manifest(index: Path) -> Manifest:
         return Manifest(**held)
     except TypeError:
         raise IndexDamaged(f"{path} does not have what it should. {_again(index)}") from None
+
+
+def current_generation(index: Path) -> str:
+    """The generation that counts now; cheap enough to be asked before every answer.
+
+    Raises:
+        IndexMissing, IndexForeign, IndexDamaged, IndexStale: with what to do.
+    """
+    try:
+        status = (index / MANIFEST).stat()
+    except OSError:
+        return load_manifest(index).generation  # which says what is wrong
+    return _generation_of(index, status.st_ino, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=8)
+def _generation_of(index: Path, inode: int, mtime_ns: int, size: int) -> str:
+    """Read once for each manifest that was put in place; a new one has another inode, time or size."""
+    return load_manifest(index).generation
 
 
 def write_manifest(index: Path, manifest: Manifest) -> None:

@@ -14,7 +14,14 @@ import pytest
 from search import manifest
 from search.errors import IndexDamaged, IndexForeign, IndexMissing, IndexStale, SeedError
 from search.indexing import build_index
-from search.manifest import MANIFEST, changed_sources, extraction_fingerprint, is_stale, load_manifest
+from search.manifest import (
+    MANIFEST,
+    changed_sources,
+    current_generation,
+    extraction_fingerprint,
+    is_stale,
+    load_manifest,
+)
 from search.searcher import Searcher
 
 ROOT = Path(__file__).parent.parent
@@ -119,6 +126,18 @@ def test_a_generation_that_is_gone(index: Path) -> None:
     shutil.rmtree(index / load_manifest(index).generation)
     with pytest.raises(IndexDamaged, match="is missing"):
         Searcher.open(index)
+
+
+def test_the_generation_that_counts(index: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = current_generation(index)
+    assert before == load_manifest(index).generation
+    with monkeypatch.context() as patch:  # asked again, the manifest is not read again
+        patch.setattr(manifest, "load_manifest", lambda index: pytest.fail("read again"))
+        assert current_generation(index) == before
+    build_index([seeds], index)
+    assert current_generation(index) == load_manifest(index).generation != before
+    with pytest.raises(IndexMissing):
+        current_generation(index / "absent")
 
 
 def test_the_manifest_says_what_the_index_was_made_of(index: Path, seeds: Path) -> None:
