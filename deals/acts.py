@@ -49,7 +49,7 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
     if (
         amount is not None
         and not share
-        and not (others or from_whom or (actors and _is_price(clause, amount)))
+        and not (others or from_whom or (actors and is_price(clause, amount)))
     ):
         return None
     kind = Kind.CONTRACT if context.procurement and amount is not None and not share else Kind.ACQUISITION
@@ -62,13 +62,13 @@ def lending(clause: Clause, context: Context) -> Draft | None:
     """Money is lent or granted: a loan or a grant is named, and somebody gives or takes it."""
     document = _document(clause, Kind.LOAN, Kind.GRANT)
     kind = Kind(document.value) if document is not None else Kind.GRANT if clause.has("aid") else None
-    verb = _act(clause, "fund", "attract", "receive", "sign", "agree", "invest", "open")
+    verb = _act(clause, "fund", "lend", "attract", "receive", "sign", "agree", "invest", "open")
     if kind is None or verb is None or unsure(clause, verb):
         return None
     amount = sum_of(clause)
     if amount is None or (document is None and verb.sort != "fund"):
         return None
-    act = "fund" if verb.sort in ("fund", "invest", "open") else "attract"
+    act = "fund" if verb.sort in ("fund", "lend", "invest", "open") else "attract"
     return draft_of(
         "lending",
         kind,
@@ -252,7 +252,7 @@ def _whole_bargain(clause: Clause, verb: Cue, parties: tuple[Party, ...]) -> boo
     return not any(word.form.startswith(which) for word in before)
 
 
-def _is_price(clause: Clause, amount: Amount) -> bool:
+def is_price(clause: Clause, amount: Amount) -> bool:
     """Whether a sum is paid („за 5 млн“) and not itself what is bought („купил 50 млн долларов“)."""
     words = [word.form for word in clause.sentence.words if word.span.stop <= amount.span.start]
     near = words[-1:] if amount.qualifier is Qualifier.EXACT else words[-3:]

@@ -22,8 +22,9 @@ from deals.names import Name, Sort
 from deals.reading import Sentence
 from deals.sectors import site_at
 
-_GOVERNING = ACTS | {"document", "worth", "inline"}
-_NOT_A_DEAL = frozenset(("macro", "penalty"))
+_GOVERNING = ACTS | {"document", "worth", "sum", "inline"}
+_NOT_A_DEAL = frozenset(("macro", "penalty", "estimate"))
+_COSTS = frozenset(("worth", "sum", "inline", "invest"))
 _NEAR = 3
 _BODIES = (Sort.FIRM, Sort.BODY, Sort.OFFICE)
 
@@ -96,19 +97,10 @@ def sum_of(clause: Clause, after: int = -1) -> Amount | None:
 
 def is_foreign(clause: Clause, amount: Amount) -> bool:
     """Whether a sum is none of a deal's: turnover, debt, fine, price of a piece."""
-    words = clause.sentence.words
-    first = next(
-        (i for i in range(clause.first, len(words)) if words[i].span.start >= amount.span.start), None
-    )
+    first, last = _words_of(clause, amount)
     if first is None:
         return True
-    last = first
-    while last + 1 < len(words) and words[last + 1].span.start < amount.span.stop:
-        last += 1
-    governor = None
-    for cue in clause.cues:
-        if cue.last < first and cue.sort in _GOVERNING | _NOT_A_DEAL:
-            governor = cue
+    governor = _governor(clause, first)
     if governor is not None and governor.sort in _NOT_A_DEAL:
         return True
     return any(
@@ -117,6 +109,34 @@ def is_foreign(clause: Clause, amount: Amount) -> bool:
         and _unbroken(clause.sentence, last, cue.first)
         for cue in clause.cues
     )
+
+
+def is_price_told(clause: Clause, amount: Amount) -> bool:
+    """Whether the word that governs a sum says that it is what something costs: „Цена вопроса — 62 млрд“."""
+    first, _ = _words_of(clause, amount)
+    governor = _governor(clause, first) if first is not None else None
+    return governor is not None and governor.sort in _COSTS
+
+
+def _words_of(clause: Clause, amount: Amount) -> tuple[int | None, int]:
+    """The first and the last word of a sum."""
+    words = clause.sentence.words
+    first = next(
+        (i for i in range(clause.first, len(words)) if words[i].span.start >= amount.span.start), None
+    )
+    last = first or 0
+    while last + 1 < len(words) and words[last + 1].span.start < amount.span.stop:
+        last += 1
+    return first, last
+
+
+def _governor(clause: Clause, first: int) -> Cue | None:
+    """The last cue before word `first` that says what a sum is."""
+    governor = None
+    for cue in clause.cues:
+        if cue.last < first and cue.sort in _GOVERNING | _NOT_A_DEAL:
+            governor = cue
+    return governor
 
 
 def conversions(sentence: Sentence, amount: Amount) -> tuple[Amount, ...]:

@@ -57,9 +57,11 @@ class Context:
 
     Attributes:
         procurement: it speaks of tenders: „X will get N for Y“ is then a contract.
+        crime: it speaks of crimes and lawsuits; a sum in it is rarely that of a deal.
     """
 
     procurement: bool = False
+    crime: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,9 @@ def _same(one: Draft, other: Draft) -> bool:
         return _share(one, other) or not one.parties or not other.parties or _title(one, other)
     if _sort(one) != _sort(other) and not _title(one, other):
         return False
+    ours_alone, theirs_alone = _keys(one) - _keys(other), _keys(other) - _keys(one)
+    if ours_alone and theirs_alone and not _title(one, other):
+        return False  # one buyer, two firms bought
     return _share(one, other) and (_title(one, other) or _sort(one) == "acquisition")
 
 

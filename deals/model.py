@@ -79,11 +79,13 @@ class Amount:
     """A sum of money as stated.
 
     Attributes:
-        value: major units of the currency, scale applied ("3,5 млрд руб." = 3500000000); of a range the low end.
+        value: major units of the currency, scale applied ("3,5 млрд руб." = 3500000000); of a range the low
+            end.
         currency: ISO 4217.
         qualifier: exact, about, over, ...
         upper: the high end of a range, else None.
-        per_year: a sum for each year (the qualifier is then PER_YEAR unless the text says about, over, ... too).
+        per_year: a sum for each year (the qualifier is then PER_YEAR unless the text says about, over, ...
+            too).
         span: number, scale and currency words, as far as they stand together.
         rule: name of the rule that read it.
         optional: currency or scale was understood from context only.

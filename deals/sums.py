@@ -13,14 +13,18 @@ from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from deals.clauses import clauses, conversions, sum_of
+from deals.clauses import clauses, conversions, is_price_told, sum_of
 from deals.draft import Draft
 from deals.model import Amount, Evidence
 from deals.reading import Sentence
 
 _REACH = 3
 """How many sentences of one paragraph may lie between a deal and its sum."""
+_LATE = 2
+"""In the next paragraph, a sentence that begins later must name the deal („Угода потягнула на ...“)."""
 _OWN = frozenset(("worth", "investment", "construction"))
+_NO_ACT = frozenset(("worth", "sum", "inline", "document", "invest"))
+"""What a draft of the rule "weighed" may turn on if it tells no more than a price."""
 _ALSO = frozenset(("joint", "abroad"))
 """Rules whose drafts, if nobody acts in them, may be no more than the sum of a deal told before."""
 
@@ -50,14 +54,26 @@ def with_sums(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], summ
 
 def is_sum_sentence(sentence: Sentence, own: Sequence[Draft]) -> bool:
     """Whether a sentence tells what something costs and not who pays."""
-    if not sentence.has("worth", "invest"):
+    if not sentence.has("worth", "invest") and stated_sum(sentence) is None:
         return False
-    return all(draft.rule in _OWN | _ALSO and (not draft.parties or sentence.has("worth")) for draft in own)
+    return all(_tells_price(draft) for draft in own)
+
+
+def _tells_price(draft: Draft) -> bool:
+    """Whether a draft may be no more than the price of a deal told before."""
+    if draft.rule == "weighed" and draft.act not in _NO_ACT:
+        return False
+    known = draft.rule in _OWN | _ALSO or draft.rule == "weighed"
+    return known and (not draft.parties or draft.sentence.has("worth"))
 
 
 def stated_sum(sentence: Sentence) -> Amount | None:
     """The sum that a sentence states of a deal told before it."""
-    return next((amount for clause in clauses(sentence) if (amount := sum_of(clause))), None)
+    for clause in clauses(sentence):
+        amount = None if clause.has("hope") else sum_of(clause)
+        if amount is not None and (clause.has("worth", "invest") or is_price_told(clause, amount)):
+            return amount
+    return None
 
 
 def _owner(drafts: Sequence[Draft], sentence: Sentence) -> int | None:
@@ -71,7 +87,8 @@ def _owner(drafts: Sequence[Draft], sentence: Sentence) -> int | None:
     if draft.sentence.block is sentence.block:
         return at if sentence.number - draft.sentence.number <= _REACH else None
     above = draft.sentence.block.number == sentence.block.number - 1
-    return at if above and sentence.number == 0 and not draft.sentence.block.is_title else None
+    named = sentence.number <= _LATE and sentence.has("document", "venture")
+    return at if above and (sentence.number == 0 or named) and not draft.sentence.block.is_title else None
 
 
 def _given(draft: Draft, sentence: Sentence, amount: Amount) -> Draft:

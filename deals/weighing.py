@@ -1,0 +1,189 @@
+"""The rule for deals that no other rule knows the shape of: the evidence in a clause is weighed.
+
+Comes in: a clause in which no other rule has found a deal. Goes out: a draft, if what speaks for a deal
+weighs enough. A deal is an act of giving or of promising, with somebody or something it concerns, and with
+money or a document; the more of these a clause names, the surer. Words of budgets, crimes, hopes and denials
+weigh against it:
+
+    За парцела компанията плати 1,92 млн. лв.             act, price, sum
+    Заём в 2 млн евро предприятие будет возвращать 15 лет   loan right before its sum, party
+    В 2019 году город расторг договор с Х на 331 млн руб.   act (a deal called off), document, party, sum
+    Хозяин просил 120 млн                                   a sum and nothing else: no deal
+
+The weights stand in WEIGHTS; what a clause has of each is found by `_evidence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from deals.actors import acting, counterparts, named
+from deals.acts import draft_of, is_price
+from deals.clauses import Clause, clauses, sum_of
+from deals.cues import ACTS, Cue
+from deals.draft import Context, Draft, Rule
+from deals.grammar import grammar
+from deals.kinds import kind_of
+from deals.model import Amount, Kind, Party
+from deals.names import Sort
+from deals.parties import distinct
+from deals.reading import Sentence
+
+WEIGHTS: Mapping[str, float] = {
+    "act": 2.0,
+    "act_noun": 1.0,
+    "called_off": 2.0,
+    "document": 1.5,
+    "money_document": 1.0,
+    "sum": 1.0,
+    "priced": 1.0,
+    "worth": 0.5,
+    "party": 1.0,
+    "second_party": 1.0,
+    "side": 0.5,
+    "object": 0.5,
+    "tender": 1.0,
+    "hoped_for": -3.0,
+    "hope": -0.5,
+    "denial": -5.0,
+    "macro": -1.0,
+    "crime": -4.0,
+    "told_of_crime": -1.5,
+    "counted": -2.0,
+}
+"""What each piece of evidence weighs.
+
+act, act_noun: a verb (or its noun) of deal_verbs.tsv; called_off: a deal that is cancelled; document: a
+contract, loan, memorandum; money_document: a loan or grant; sum: money that is no turnover, fine or price of
+a piece; priced: „за“ before the sum; worth: a word for a price; party, second_party: firms and bodies; side:
+a word for one („компанията“) where none is named; object: something built, bought or undertaken; tender: the
+article speaks of tenders; hoped_for, hope, denial, macro, crime: words against it (hoped_for: before the
+act); told_of_crime: the article speaks of crimes; counted: a sum over many.
+"""
+
+ENOUGH = 4.5
+"""The weight from which on a clause tells of a deal."""
+
+_CALLED_OFF = "cancel"
+_MONEY = (Kind.LOAN, Kind.GRANT)
+_ACT_KINDS: Mapping[str, Kind] = {
+    "buy": Kind.ACQUISITION,
+    "sell": Kind.ACQUISITION,
+    "lend": Kind.LOAN,
+    "order": Kind.CONTRACT,
+    "choose": Kind.CONTRACT,
+    "win": Kind.CONTRACT,
+    "receive": Kind.CONTRACT,
+    "pay": Kind.CONTRACT,
+    "agree": Kind.AGREEMENT,
+    "sign": Kind.AGREEMENT,
+}
+"""The kind of a deal by its act, where no document is named; all else is a project."""
+_PROMISES = frozenset(("sign", "agree", "cancel"))
+_NO_DEAL_ALONE = frozenset(("open", "launch", "join"))
+
+
+def find(sentence: Sentence, context: Context) -> Iterator[Draft]:
+    """The drafts of the clauses whose evidence weighs enough; if there is none, of the whole sentence."""
+    parts = clauses(sentence)
+    found = [draft for part in parts if (draft := weighed(part, context))]
+    if not found and len(parts) > 1:
+        whole = weighed(Clause(sentence, 0, len(sentence.words) - 1), context)
+        found = [whole] if whole else []
+    yield from found
+
+
+def weighed(clause: Clause, context: Context) -> Draft | None:
+    """The deal that a clause tells of, if its evidence weighs enough."""
+    cue = _head(clause)
+    if cue is None:
+        return None
+    amount = sum_of(clause, cue.first)
+    parties = _parties(clause, cue)
+    names = evidence(clause, cue, amount, parties, context)
+    if sum(WEIGHTS[name] for name in names) < ENOUGH or not _is_told(names, cue):
+        return None
+    kind = _kind(clause, cue)
+    draft = draft_of("weighed", kind, cue, clause, acting(clause, cue), parties, amount)
+    return replace(draft, act=cue.sort)
+
+
+def evidence(
+    clause: Clause, cue: Cue, amount: Amount | None, parties: tuple[Party, ...], context: Context
+) -> tuple[str, ...]:
+    """The names of all evidence in a clause, each once; keys of WEIGHTS."""
+    document = _document(clause)
+    acts = [one for one in clause.cues if one.sort in ACTS]
+    present = {
+        "act": any(one.value != "noun" and one.sort != _CALLED_OFF for one in acts),
+        "act_noun": bool(acts) and all(one.value == "noun" for one in acts),
+        "called_off": clause.has(_CALLED_OFF),
+        "document": document is not None,
+        "money_document": document is not None and amount is not None and _is_money(document),
+        "sum": amount is not None,
+        "priced": amount is not None and is_price(clause, amount),
+        "worth": amount is not None and clause.has("worth", "sum"),
+        "party": bool(parties),
+        "second_party": len(parties) > 1,
+        "side": not parties and clause.has("side"),
+        "object": clause.has_site or clause.has("venture", "share"),
+        "tender": context.procurement and amount is not None,
+        "hoped_for": any(one.sort == "hope" and one.first <= cue.first for one in clause.cues),
+        "hope": clause.has("hope"),
+        "denial": clause.has("denial"),
+        "macro": clause.has("macro"),
+        "crime": clause.has("penalty"),
+        "told_of_crime": context.crime,
+        "counted": clause.words[0].form.startswith(grammar(clause.sentence.lang).sum_up),
+    }
+    return tuple(name for name, here in present.items() if here)
+
+
+def _is_told(names: tuple[str, ...], cue: Cue) -> bool:
+    """Whether a clause says that something is done: by an act, or by a loan that has its sum; without a sum,
+    only a document between two says enough, or one that is signed or called off.
+    """
+    if "sum" not in names:
+        promised = "second_party" in names or ("party" in names and cue.sort in _PROMISES)
+        return "document" in names and promised and ("act" in names or "called_off" in names)
+    return "act" in names or "called_off" in names or "document" in names or "party" in names
+
+
+def _head(clause: Clause) -> Cue | None:
+    """The word that the clause turns on: a verb, or else a document, or else a noun of an act."""
+    acts = [cue for cue in clause.cues if cue.sort in ACTS]
+    called_off = next((cue for cue in acts if cue.sort == _CALLED_OFF), None)
+    verb = next((cue for cue in acts if cue.value != "noun" and cue.sort not in _NO_DEAL_ALONE), None)
+    worth = next((cue for cue in clause.cues if cue.sort in ("worth", "inline")), None)
+    return called_off or verb or _document(clause) or (acts[0] if acts else None) or worth
+
+
+def _document(clause: Clause) -> Cue | None:
+    return next((cue for cue in clause.cues if cue.sort == "document"), None)
+
+
+def _is_money(document: Cue) -> bool:
+    return Kind(document.value) in _MONEY
+
+
+def _kind(clause: Clause, cue: Cue) -> Kind:
+    """By the document, or else by the act."""
+    document = _document(clause)
+    if document is not None:
+        return kind_of(clause.sentence, document)
+    if cue.sort == "fund":
+        return Kind.PROJECT if clause.has_site else Kind.GRANT
+    kind = _ACT_KINDS.get(cue.sort, Kind.PROJECT)
+    return Kind.ACQUISITION if cue.sort == "pay" and clause.has("share") else kind
+
+
+def _parties(clause: Clause, cue: Cue) -> tuple[Party, ...]:
+    """All who take part: those who act, those with whom, and firms and bodies named after the verb."""
+    bodies = any(name.sort in (Sort.FIRM, Sort.BODY) for name in clause.names)
+    others = (*counterparts(clause, cue), *(named(clause, cue) if bodies else ()))
+    return distinct((*acting(clause, cue), *others))
+
+
+RULES = (Rule("weighed", "an act, a sum, a document and parties weigh enough together", find),)
+"""Looked at last: where another rule knows better, it has the sentence."""
