@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
 from deals.extract import extract
 from deals.model import Amount, Block, Deal, Evidence, Extraction, Qualifier, Total
 from deals.rates import dollars
 from search.corpus import Article, Paragraph
+from search.deal_record import DealRecord, EvidenceFields, MoneyFields, TotalRecord, WhereFields
 from search.deal_words import deal_words
 from search.engine import Record
 from search.facets import UNCONVERTED, band_of
@@ -37,8 +38,7 @@ from search.fields import (
 from search.results import ArticleInfo
 from search.terms import Slots, terms_of
 
-DealRecord = dict[str, Any]
-"""A deal as stored and printed."""
+Told = TypeVar("Told", DealRecord, TotalRecord)
 
 _ARTICLE_STEP = 1_000_000
 """Room for the paragraphs of one article in the order of the collection."""
@@ -171,12 +171,12 @@ def deal_record(article: Article, deal: Deal, number: int) -> DealRecord:
     }
 
 
-def total_records(article: Article, extraction: Extraction) -> tuple[DealRecord, ...]:
+def total_records(article: Article, extraction: Extraction) -> tuple[TotalRecord, ...]:
     """Sums and counts over many deals ("58 documents worth over 24 billion")."""
     return tuple(total_record(article, total) for total in extraction.totals)
 
 
-def total_record(article: Article, total: Total) -> DealRecord:
+def total_record(article: Article, total: Total) -> TotalRecord:
     """One sum over many deals as a dictionary: shown beside deals, never counted among them."""
     return {
         **_where(article, total.block),
@@ -194,7 +194,7 @@ def plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _where(article: Article, number: int) -> DealRecord:
+def _where(article: Article, number: int) -> WhereFields:
     paragraph = _paragraph(article, number)
     return {
         "article": article.file,
@@ -206,7 +206,7 @@ def _where(article: Article, number: int) -> DealRecord:
     }
 
 
-def _money(amount: Amount | None, words: str | None, date: str | None) -> DealRecord:
+def _money(amount: Amount | None, words: str | None, date: str | None) -> MoneyFields:
     worth = dollars(amount.value, amount.currency, date) if amount else None
     qualifier = None if amount is None else Qualifier.PER_YEAR if amount.per_year else amount.qualifier
     return {
@@ -222,7 +222,7 @@ def _money(amount: Amount | None, words: str | None, date: str | None) -> DealRe
     }
 
 
-def _evidence(article: Article, evidence: Sequence[Evidence]) -> list[DealRecord]:
+def _evidence(article: Article, evidence: Sequence[Evidence]) -> list[EvidenceFields]:
     return [
         {
             "paragraph": one.block,
@@ -264,14 +264,14 @@ def _fields(article: Article) -> dict[int, Mapping[str, Slots]]:
     return found
 
 
-def _by_paragraph(records: Sequence[DealRecord]) -> dict[int, list[DealRecord]]:
-    grouped: dict[int, list[DealRecord]] = {}
+def _by_paragraph(records: Sequence[Told]) -> dict[int, list[Told]]:
+    grouped: dict[int, list[Told]] = {}
     for record in records:
         grouped.setdefault(record["paragraph"], []).append(record)
     return grouped
 
 
-def _article_record(article: Article, order: int, totals: Sequence[DealRecord]) -> Record:
+def _article_record(article: Article, order: int, totals: Sequence[TotalRecord]) -> Record:
     return Record(
         id=article_record_id(article.id),
         kind=ARTICLE,
@@ -294,7 +294,7 @@ def _paragraph_record(
     paragraph: Paragraph,
     fields: Mapping[str, Slots],
     deals: Sequence[DealRecord],
-    totals: Sequence[DealRecord],
+    totals: Sequence[TotalRecord],
     order: int,
 ) -> Record:
     sums = [deal["amount_usd"] for deal in deals if deal["amount_usd"] is not None]

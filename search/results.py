@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzers.tokens import Span
+from search.deal_record import DealRecord, TotalRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class DealHit:
     score: float
     article: ArticleInfo
     paragraph: str
-    record: Mapping[str, Any]
+    record: DealRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class DealResults:
 
     total: int
     deals: tuple[DealHit, ...]
-    totals: tuple[Mapping[str, Any], ...]
+    totals: tuple[TotalRecord, ...]
     facets: tuple[Facet, ...]
     notes: tuple[Note, ...]
     took_ms: float
@@ -159,7 +160,7 @@ class ArticleView:
 
     info: ArticleInfo
     paragraphs: Sequence[ArticleParagraph]
-    totals: tuple[Mapping[str, Any], ...]
+    totals: tuple[TotalRecord, ...]
     furniture: int
 
 

@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from deals.linking import Linkable, link
+from search.deal_record import SameDeal
 from search.engine import Record
 
 
-def same_deals(records: Sequence[Record]) -> dict[str, dict[str, Any]]:
+def same_deals(records: Sequence[Record]) -> dict[str, SameDeal]:
     """For each deal that is told in another article too: the group, what agrees and conflicts, the others."""
     found = link([_linkable(record.stored) for record in records])
     return {
@@ -45,7 +46,7 @@ def _linkable(deal: Mapping[str, Any]) -> Linkable:
     )
 
 
-def with_links(records: Sequence[Record], links: Mapping[str, Mapping[str, Any]]) -> Iterator[Record]:
+def with_links(records: Sequence[Record], links: Mapping[str, SameDeal]) -> Iterator[Record]:
     """Deal records with what is known of the same deal elsewhere; of a linked group one is summed."""
     summed: dict[str, str] = {}
     for record in records:
@@ -53,7 +54,7 @@ def with_links(records: Sequence[Record], links: Mapping[str, Mapping[str, Any]]
         if told is None:
             yield record
             continue
-        stored = {**record.stored, "same_deal": dict(told)}
+        stored: dict[str, Any] = {**record.stored, "same_deal": told}
         if stored["in_sums"]:
             stored["in_sums"] = summed.setdefault(told["group"], record.id) == record.id
         yield replace(record, stored=stored)

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Self, cast
 
+from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import preferring_own
 from search.engine import Engine, Filter, LabelFilter, Node, RangeFilter, Record, Request, passes
 from search.engines.whoosh import WhooshEngine
@@ -314,9 +315,10 @@ class Searcher:
                 yield self._deal_hit(record, scores.get(record.id, 0.0))
 
     def _deal_hit(self, record: Record, score: float) -> DealHit:
-        return DealHit(record.id, round(score, 6), self._info(record.article), record.parent, record.stored)
+        stored = cast("DealRecord", record.stored)
+        return DealHit(record.id, round(score, 6), self._info(record.article), record.parent, stored)
 
-    def _totals(self, asked: _Asked) -> tuple[Mapping[str, Any], ...]:
+    def _totals(self, asked: _Asked) -> tuple[TotalRecord, ...]:
         """Sums over many deals in the paragraphs that match; none in a drill-down by amount."""
         if any(one.field in ("amount", AMOUNT_USD) for one in asked.filters):
             return ()

@@ -116,6 +116,7 @@ def deal(
         "section_heading": heading,
         "place": None,
         "country": None,
+        "signed": None,
         "evidence": [
             {
                 "paragraph": paragraph,

@@ -18,7 +18,10 @@ import pytest
 
 from cli.main import COMMANDS, dogovor
 from cli.reference import kinds_of, renewed
+from search.corpus import article_from_text
+from search.deal_record import DealRecord, TotalRecord
 from search.facets import BANDS, FACET_NAMES
+from search.records import deal_records, extraction_of, total_records
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -128,6 +131,32 @@ def test_make_targets_that_are_documented_exist() -> None:
             r"(?:`|^\$ |^    )make ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE
         ):
             assert target in targets, f"{page.name}: make {target}"
+
+
+def fields_in_table(page: str, head: str) -> list[str]:
+    """The names in the first column of the table that begins with `head`."""
+    table = page.partition(f"\n| {head} | meaning |\n")[2].partition("\n\n")[0]
+    return [name for row in table.splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+
+
+@pytest.mark.parametrize(("head", "record"), [("field", DealRecord), ("field of a total", TotalRecord)])
+def test_the_fields_of_a_record_are_documented_and_no_others(head: str, record: type) -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = fields_in_table(page, head)
+    assert sorted(named) == sorted(record.__annotations__), set(named) ^ set(record.__annotations__)
+
+
+def test_records_have_the_fields_they_should() -> None:
+    text = (
+        "Подписаны 58 документов на общую сумму свыше 24 млрд долларов.\n\n"
+        "Компания «Север» подписала договор с компанией «Бор» на 5 млн долларов."
+    )
+    article = article_from_text(text, "a.txt")
+    found = extraction_of(article)
+    deals, totals = deal_records(article, found), total_records(article, found)
+    assert deals and totals
+    assert all(set(deal) == set(DealRecord.__annotations__) for deal in deals)
+    assert all(set(total) == set(TotalRecord.__annotations__) for total in totals)
 
 
 # --- what is shown comes out -------------------------------------------------------------------------------

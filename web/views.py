@@ -6,12 +6,13 @@ to a template; wording is in `labels` and the templates, addresses in `urls`, fa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 
+from search.deal_record import DealRecord
 from search.facets import FACETS
 from search.query import Query
 from search.results import ArticleParagraph, DealHit, Facet, Note
@@ -193,16 +194,13 @@ def _places(paragraphs: Sequence[ArticleParagraph], numbers: dict[str, int]) -> 
     places: dict[str, list[Place]] = {}
     for paragraph in paragraphs:
         for deal in paragraph.deals:
-            for evidence in deal.record.get("evidence") or ():
-                start, stop = evidence.get("start"), evidence.get("stop")
-                if isinstance(start, int) and isinstance(stop, int):
-                    where = evidence.get("paragraph_id", paragraph.id)
-                    places.setdefault(where, []).append(Place(start, stop, numbers[deal.id]))
+            for read in deal.record["evidence"]:
+                place = Place(read["start"], read["stop"], numbers[deal.id])
+                places.setdefault(read["paragraph_id"], []).append(place)
     return places
 
 
-def _elsewhere(record: Mapping[str, Any]) -> list[DealHit]:
+def _elsewhere(record: DealRecord) -> list[DealHit]:
     """The records that tell the same deal in other places."""
-    others = (record.get("same_deal") or {}).get("others") or ()
-    ids = (other.get("id", "") if isinstance(other, dict) else str(other) for other in others)
-    return [hit for hit in map(_searcher().deal, ids) if hit is not None]
+    same = record["same_deal"]
+    return [hit for hit in map(_searcher().deal, same["others"] if same else ()) if hit is not None]
