@@ -346,11 +346,11 @@ def range_name(low: int | None, high: int | None) -> str:
     """An exact range of dollars.
 
     >>> range_name(1_000_000, None), range_name(None, 5_000_000)
-    ('From $1 million', 'Under $5 million')
+    ('From $1 million', 'Up to $5 million')
     """
     if low is not None and high is not None:
         return f"{dollars(low)} to {dollars(high)}"
-    return f"From {dollars(low)}" if low is not None else f"Under {dollars(high)}"
+    return f"From {dollars(low)}" if low is not None else f"Up to {dollars(high)}"
 
 
 @cache

@@ -69,13 +69,17 @@ def parameters(query: Query) -> list[tuple[str, str]]:
     for facet in FACET_NAMES:
         pairs += [(facet, value) for value in query.choices.get(facet, ())]
     if query.amount is not None:
-        bounds = (("min_usd", query.amount.low), ("max_usd", query.amount.high))
-        pairs += [(name, str(bound)) for name, bound in bounds if bound is not None]
+        pairs += [(name, str(bound)) for name, bound in bounds_of(query.amount) if bound is not None]
     if query.sort != DEFAULT_SORT:
         pairs.append(("sort", query.sort))
     if query.offset:
         pairs.append(("page", str(page_of(query))))
     return pairs
+
+
+def bounds_of(amount: AmountRange) -> tuple[tuple[str, int | None], tuple[str, int | None]]:
+    """The range as it stands in the address and in its two boxes: both ends included."""
+    return ("min_usd", amount.low), ("max_usd", None if amount.high is None else amount.high - 1)
 
 
 def address(path: str, query: Query) -> str:
@@ -163,10 +167,12 @@ def _amount(arguments: Mapping[str, str], notes: list[Note]) -> AmountRange | No
                 _ignored(f"The {end} amount “{typed[:40]}” is no sum in dollars. Try 500000, 10m or 1.5b.")
             )
     low, high = bounds["min_usd"], bounds["max_usd"]
-    if low is not None and high is not None and low >= high:
-        notes.append(_ignored("The lower amount is not below the upper one; both were left out."))
+    if low is not None and high is not None and low > high:
+        notes.append(_ignored("The lower amount is above the upper one; both were left out."))
         return None
-    return None if low is None and high is None else AmountRange(low, high)
+    if low is None and high is None:
+        return None
+    return AmountRange(low, None if high is None else high + 1)
 
 
 def _page(arguments: Mapping[str, str], notes: list[Note], last: int) -> int:
