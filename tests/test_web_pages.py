@@ -10,8 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from analyzers.tokens import Span
+from search.errors import IndexDamaged
 from search.query import Query
-from search.results import Results, Snippet
+from search.results import DealHit, IndexInfo, Results, Snippet
 from search.settings import Settings
 from tests.fake_searcher import DEALS, TEXTS, FakeSearcher
 from tests.page import Element, parsed
@@ -266,6 +267,17 @@ def test_health(client: FlaskClient) -> None:
     answer = client.get("/healthz")
     assert answer.status_code == 200
     assert answer.mimetype == "text/plain"
+
+
+def test_health_asks_the_index_and_never_its_sources() -> None:
+    class Watched(FakeSearcher):
+        def info(self) -> IndexInfo:
+            raise AssertionError("this reads the folder of sources")
+
+        def deal(self, deal: str) -> DealHit | None:
+            raise IndexDamaged("It is gone.")
+
+    assert create_app(Watched(), Settings()).test_client().get("/healthz").status_code == 503
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ No state is kept between requests; what a person chose stands in the address.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, render_template, url_for
@@ -15,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from search.errors import DogovorError
 from search.settings import Settings
 from web import labels, security
+from web.current import Current
 from web.passages import around, pieces
 from web.searching import Searching
 from web.views import pages
@@ -43,9 +45,7 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
     """
     settings = settings or Settings()
     if searcher is None or isinstance(searcher, Path):
-        from search.searcher import Searcher
-
-        searcher = Searcher.open(searcher or settings.index)
+        searcher = Current(searcher or settings.index)
     app = Flask(__name__)
     app.extensions["searcher"] = searcher
     app.config["PAGE_SIZE"] = settings.page_size
@@ -72,7 +72,7 @@ def _index_page(error: DogovorError) -> tuple[str, int]:
     return page, 503
 
 
-def _versioned(app: Flask) -> object:
+def _versioned(app: Flask) -> Callable[[str], str]:
     """Addresses of static files that change with their content, so that browsers may keep them for long."""
     folder = Path(app.static_folder or "")
     versions = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:8] for path in folder.iterdir()}

@@ -1,0 +1,130 @@
+"""A searcher that follows its index: what was built anew under a running server is served without a restart.
+
+Comes in: the folder of an index. Goes out: the answers of whichever generation counts now. Once a second at
+most the manifest is looked at; a new generation is opened beside the old one, which is closed when the last
+answer that reads it is given. What cannot be opened is logged, and the old generation goes on answering.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from search.errors import DogovorError
+from search.manifest import current_generation
+from search.query import Query
+from search.results import ArticleView, DealHit, DealResults, IndexInfo, Results
+from search.searcher import Searcher
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the manifest."""
+
+SOURCES_EVERY = 30.0
+"""Seconds for which an answer about the sources is kept: comparing them reads a whole folder."""
+
+log = logging.getLogger(__name__)
+
+
+class _Held:
+    """An open searcher and how many answers are being read from it; changed under the lock alone."""
+
+    def __init__(self, searcher: Searcher, generation: str) -> None:
+        self.searcher = searcher
+        self.generation = generation
+        self.readers = 0
+
+
+class Current:
+    """The index in a folder, in the generation that counts; several threads may ask at once."""
+
+    def __init__(self, index: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        """Open the index.
+
+        Raises:
+            DogovorError: the index is missing, stale, foreign or damaged.
+        """
+        self._index = index
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        # Asked before opening: if the index is replaced in between, the next look opens it once more.
+        generation = current_generation(index)
+        self._held = _Held(Searcher.open(index), generation)
+        self._refused = self._told = ""
+        self._looked = clock()
+        self._info: tuple[Searcher, float, IndexInfo] | None = None
+
+    def search(self, query: Query) -> Results:
+        with self._leased() as searcher:
+            return searcher.search(query)
+
+    def deals(self, query: Query) -> DealResults:
+        with self._leased() as searcher:
+            return searcher.deals(query)
+
+    def article(self, article: str, query: Query | None = None) -> ArticleView | None:
+        with self._leased() as searcher:
+            return searcher.article(article, query)
+
+    def deal(self, deal: str) -> DealHit | None:
+        with self._leased() as searcher:
+            return searcher.deal(deal)
+
+    def info(self) -> IndexInfo:
+        """What the index holds; whether its sources have changed is looked up now and then only."""
+        with self._leased() as searcher:
+            now = self._clock()
+            kept = self._info
+            if kept is None or kept[0] is not searcher or now - kept[1] >= SOURCES_EVERY:
+                kept = self._info = (searcher, now, searcher.info())
+            return kept[2]
+
+    def close(self) -> None:
+        """Close the files; nothing may be asked afterwards."""
+        self._held.searcher.close()
+
+    @contextmanager
+    def _leased(self) -> Iterator[Searcher]:
+        """The searcher that counts now, open at least until the block is left."""
+        self._follow()
+        with self._lock:
+            held = self._held
+            held.readers += 1
+        try:
+            yield held.searcher
+        finally:
+            with self._lock:
+                held.readers -= 1
+                idle = held is not self._held and not held.readers
+            if idle:
+                held.searcher.close()
+
+    def _follow(self) -> None:
+        """Open a new generation where there is one; one thread looks, the others are not kept waiting."""
+        if self._clock() - self._looked < LOOK_EVERY or not self._opening.acquire(blocking=False):
+            return
+        try:
+            self._looked = self._clock()
+            try:
+                generation = current_generation(self._index)
+                if generation in (self._held.generation, self._refused):
+                    return
+                self._refused = generation  # unless it opens
+                fresh = _Held(Searcher.open(self._index), generation)
+            except DogovorError as error:
+                if str(error) != self._told:
+                    log.warning("The index is served as it was: %s", error)
+                self._told = str(error)
+                return
+            self._refused = self._told = ""
+            with self._lock:
+                old, self._held = self._held, fresh
+                idle = not old.readers
+            if idle:
+                old.searcher.close()
+        finally:
+            self._opening.release()
