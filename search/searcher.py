@@ -1,7 +1,7 @@
 """The read journey on one screen: a query to terms, to an engine, to hits with their marks, deals and facets.
 
 Comes in: a `Query`. Goes out: `Results`, `DealResults`, an `ArticleView`. The engine is open as long as the
-searcher is; several threads may search at once, since nothing is written.
+searcher is; several threads may search at once: the engine answers one after another.
 """
 
 from __future__ import annotations

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pickle
 import pickletools
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from search.engine import LabelFilter, RangeFilter, Record, Request, Term
+from search.engine import AnyOf, Found, LabelFilter, RangeFilter, Record, Request, Term
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged
 from search.fields import NUMBER_FIELDS
@@ -109,3 +110,37 @@ def test_many_threads_find_the_same(corpus_index: Path) -> None:
         found = list(pool.map(lambda text: (text, fresh.search(parse(text)).hits), texts * 20))
     fresh.close()
     assert all(hits == expected[text] for text, hits in found)
+
+
+def test_many_threads_find_the_same_in_a_larger_index(folder: Path) -> None:
+    """Whoosh reads postings and records by seeking in one file: threads must not move it under each other."""
+    engine = WhooshEngine.create(folder)
+    words = [f"слово{number}" for number in range(300)]
+    with engine.writer() as writer:
+        writer.add(
+            record(f"d{at}", at, lemmas=tuple((words[(at * step) % 300],) for step in range(1, 41)))
+            for at in range(1500)
+        )
+    engine.close()
+    engine = WhooshEngine.open(folder)
+    requests = [
+        Request("deal", AnyOf(tuple(Term("lemmas", w) for w in words[at : at + 5])), limit=20)
+        for at in range(0, 300, 15)
+    ]
+
+    def asked(request: Request) -> tuple[tuple[Found, ...], list[Record | None], list[str]]:
+        hits = engine.search(request).hits
+        return hits, engine.get([hit.id for hit in hits]), engine.terms("lemmas", "слово2", 50)
+
+    expected = [asked(request) for request in requests]
+    engine.close()
+    engine = WhooshEngine.open(folder)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            found = list(pool.map(asked, requests * 6))
+    finally:
+        sys.setswitchinterval(interval)
+        engine.close()
+    assert found == expected * 6

@@ -5,6 +5,9 @@ Comes in: records and requests (`search.engine`). Goes out: answers equal to tho
 An index is a folder made by us and read by us alone: Whoosh keeps pickles in it, so a folder from a stranger
 could run code; none is ever accepted as an upload. Whoosh calls no fsync, so a commit does it here. A reader
 never refreshes; after a commit a new one takes its place.
+
+Several threads may ask at once and are answered one after another: Whoosh reads postings and records by
+seeking in files, and a reader has each of them open once.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
+from threading import RLock
 from typing import Any, Self
 
 from whoosh import index as whoosh_index
@@ -34,6 +38,7 @@ class WhooshEngine:
     def __init__(self, folder: Path, opened: Any) -> None:
         self._folder = folder
         self._index = opened
+        self._one_at_a_time = RLock()
         self._open_reader()
 
     @classmethod
@@ -68,12 +73,41 @@ class WhooshEngine:
             raise
         pending.writer.commit()
         sync(self._folder)
-        before = self._reader
-        self._open_reader()
-        before.close()
+        with self._one_at_a_time:
+            before = self._reader
+            self._open_reader()
+            before.close()
 
     def search(self, request: Request) -> Answer:
-        """Answer a request; filters and facets are sets of document numbers."""
+        """Answer a request."""
+        with self._one_at_a_time:
+            return self._answer(request)
+
+    def get(self, ids: Sequence[str]) -> list[Record | None]:
+        """Stored records in the order asked."""
+        with self._one_at_a_time:
+            return [self._stored(id) for id in ids]
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[str]:
+        """Terms of a field that start with a prefix, in order of their code points."""
+        with self._one_at_a_time:
+            found = (str(bytes(raw), "utf-8") for raw in self._reader.expand_prefix(field, prefix))
+            if self._reader.has_deletions():  # then a term may stand in deleted records only
+                found = (term for term in found if self._executor.first(field, term) is not None)
+            return list(islice(found, limit))
+
+    def count(self, kind: str) -> int:
+        """How many records of a kind there are."""
+        return len(self._columns.of_kind.get(kind, ()))
+
+    def close(self) -> None:
+        """Close the files, once whoever is being answered has the answer."""
+        with self._one_at_a_time:
+            self._reader.close()
+            self._index.close()
+
+    def _answer(self, request: Request) -> Answer:
+        """Filters and facets are sets of document numbers."""
         scores = self._executor.matching(request.text, request.kind)
         passing = [(one.field, self._executor.passing(one)) for one in request.filters]
         chosen = (
@@ -96,26 +130,6 @@ class WhooshEngine:
         page = hits[request.offset : request.offset + request.limit]
         found = tuple(Found(ids[number], parents[number], scores[number]) for number in page)
         return Answer(len(hits), len(ranked), found, counts, missing)
-
-    def get(self, ids: Sequence[str]) -> list[Record | None]:
-        """Stored records in the order asked."""
-        return [self._stored(id) for id in ids]
-
-    def terms(self, field: str, prefix: str, limit: int) -> list[str]:
-        """Terms of a field that start with a prefix, in order of their code points."""
-        found = (str(bytes(raw), "utf-8") for raw in self._reader.expand_prefix(field, prefix))
-        if self._reader.has_deletions():  # then a term may stand in deleted records only
-            found = (term for term in found if self._executor.first(field, term) is not None)
-        return list(islice(found, limit))
-
-    def count(self, kind: str) -> int:
-        """How many records of a kind there are."""
-        return len(self._columns.of_kind.get(kind, ()))
-
-    def close(self) -> None:
-        """Close the files."""
-        self._reader.close()
-        self._index.close()
 
     def _open_reader(self) -> None:
         self._reader = self._index.reader()
