@@ -7,6 +7,7 @@ piece, so markup is always whole and Jinja alone escapes.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -58,17 +59,28 @@ def pieces(text: str, marks: Iterable[Range], places: Iterable[Place] = ()) -> t
     """
     found = [span for span in marks if 0 <= span.start < span.stop <= len(text)]
     named = [place for place in places if 0 <= place.start < place.stop <= len(text)]
-    ends = {0, len(text)}
-    for span in (*found, *named):
-        ends |= {span.start, span.stop}
-    cuts = sorted(ends)
+    # One walk over all ends, left to right: what begins there is added, what stops there is taken away.
+    marked: Counter[int] = Counter()
+    for span in found:
+        marked[span.start] += 1
+        marked[span.stop] -= 1
+    begin: defaultdict[int, list[int]] = defaultdict(list)
+    end: defaultdict[int, list[int]] = defaultdict(list)
+    for place in named:
+        begin[place.start].append(place.deal)
+        end[place.stop].append(place.deal)
+    depth = 0
+    open_now: Counter[int] = Counter()
     shown: set[int] = set()
     cut: list[Piece] = []
-    for start, stop in pairwise(cuts):
-        deals = tuple(sorted({place.deal for place in named if place.start <= start < place.stop}))
+    for start, stop in pairwise(sorted({0, len(text), *marked, *begin, *end})):
+        depth += marked.get(start, 0)
+        open_now.update(begin.get(start, ()))
+        open_now.subtract(end.get(start, ()))
+        deals = tuple(sorted(open_now := +open_now))
         opens = tuple(deal for deal in deals if deal not in shown)
         shown.update(opens)
-        cut.append(Piece(text[start:stop], any(s.start <= start < s.stop for s in found), deals, opens))
+        cut.append(Piece(text[start:stop], depth > 0, deals, opens))
     return tuple(cut)
 
 
