@@ -16,8 +16,9 @@ from deals.names import Name, Sort
 from deals.parties import of_name, party_list
 from deals.reading import Sentence
 
-_GIVING = frozenset(("fund", "sell", "open"))
+_GIVING = frozenset(("fund", "lend", "pay", "sell", "open"))
 _SOURCE_REACH = 9
+_QUOTED_BY = 4
 _BODIES = (Sort.FIRM, Sort.BODY)
 
 
@@ -109,9 +110,11 @@ def sellers(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     found = []
     for name in clause.names:
         place = name.sort in (Sort.COUNTRY, Sort.REGION)
-        if name.first <= verb.last or not (place or name.sort in _BODIES):
+        person = name.sort is Sort.PERSON
+        if name.first <= verb.last or not (place or person or name.sort in _BODIES):
             continue
-        before = {word.form for word in sentence.words[max(verb.last, name.first - 2) : name.first]}
+        reach = 3 if person else 2
+        before = {word.form for word in sentence.words[max(verb.last, name.first - reach) : name.first]}
         if before & (from_ - set(small.within) if place else from_):
             found.append(of_name(sentence, name))
     return tuple(found)
@@ -125,12 +128,23 @@ def _receives(sentence: Sentence, name: Name) -> bool:
         return before in small.to and name.sort is not Sort.TOWN
     if before in small.aside or before in small.with_:
         return False
+    if name.first and _is_dative(sentence, name.first - 1):
+        return True  # „городу Кара-Балта“, «компании «Х»»
     if name.span.of(sentence.block.text)[0] in '«„“"':
         return True
     found = readings(sentence.words[name.first].form, sentence.lang)
     return any(reading.case == "Dat" for reading in found) and not any(
         r.case in ("Nom", "Gen") for r in found[:1]
     )
+
+
+def _is_dative(sentence: Sentence, at: int) -> bool:
+    """Whether a plain noun in the dative stands at a word."""
+    text, word = sentence.block.text, sentence.words[at]
+    if wording.is_capital(text, word):
+        return False
+    found = readings(word.form, sentence.lang)
+    return any(r.case == "Dat" and r.pos == "NOUN" for r in found) and not any(r.case == "Nom" for r in found)
 
 
 def named(clause: Clause, verb: Cue) -> tuple[Party, ...]:
@@ -155,7 +169,7 @@ def _inside(sentence: Sentence) -> tuple[str, ...]:
 def _best(sentence: Sentence, names: list[Name]) -> list[Name]:
     """Firms and bodies, or else countries, or else offices and people."""
     bodies = [name for name in names if name.sort in _BODIES]
-    places = [name for name in names if name.sort in (Sort.COUNTRY, Sort.REGION)]
+    places = [name for name in names if name.sort in (Sort.COUNTRY, Sort.REGION, Sort.TOWN)]
     if (
         bodies
         and names[0] in places
@@ -175,7 +189,9 @@ def _follows_party(sentence: Sentence, name: Name, found: list[Party]) -> bool:
 
 def may_act(sentence: Sentence, name: Name) -> bool:
     """Whether a name before a verb may be the one who acts: no source, no place, no pipeline."""
-    if name.sort in (Sort.PRESS, Sort.THING, Sort.TOWN) or _speaks(sentence, name):
+    if name.sort in (Sort.PRESS, Sort.THING) or speaks(sentence, name):
+        return False
+    if name.sort is Sort.TOWN and not _town_acts(sentence, name):
         return False
     if _permits(sentence, name):
         return False
@@ -193,11 +209,11 @@ def may_act(sentence: Sentence, name: Name) -> bool:
     return bool(apart) or before not in small.aside
 
 
-def _speaks(sentence: Sentence, name: Name) -> bool:
+def speaks(sentence: Sentence, name: Name) -> bool:
     """Whether a name is that of a source: „по словам Х“, „Х сообщил“, „..., сочат материали на Х“."""
     that = grammar(sentence.lang).that
     for cue in sentence.cues:
-        if cue.sort != "source":
+        if cue.sort != "source" or (name.sort in _BODIES and _is_agency(sentence, cue, name)):
             continue
         if cue.first in (name.last + 1, name.last + 2) or cue.first < name.first <= cue.last:
             return True
@@ -209,6 +225,27 @@ def _speaks(sentence: Sentence, name: Name) -> bool:
         if not (apart or acts or any(word.form in that for word in words)):
             return True
     return False
+
+
+def _is_agency(sentence: Sentence, cue: Cue, name: Name) -> bool:
+    """„латвійське оборонне агентство VAIC“: an agency that nobody quotes is no source."""
+    if cue.last != name.first - 1 or wording.head_at(sentence.words, cue.first, sentence.lang) is None:
+        return False
+    return not any(
+        other.sort == "source" and other is not cue and abs(other.first - cue.first) <= _QUOTED_BY
+        for other in sentence.cues
+    )
+
+
+def _town_acts(sentence: Sentence, name: Name) -> bool:
+    """„Київ та ЄБРР підписали угоду“: a town that begins a sentence, or stands before its verb, acts."""
+    subject = any(
+        cue.first == name.last + 1 and cue.value == "finite" and cue.sort in ACTS for cue in sentence.cues
+    )
+    if name.first > 0 and not subject:
+        return False
+    found = readings(sentence.words[name.first].form, sentence.lang)
+    return not declines(sentence.lang) or any(reading.case == "Nom" for reading in found)
 
 
 def _permits(sentence: Sentence, name: Name) -> bool:
@@ -224,7 +261,13 @@ def _permits(sentence: Sentence, name: Name) -> bool:
 def _bare(sentence: Sentence, name: Name) -> bool:
     """Whether a name is one Cyrillic word without quotes."""
     written = name.span.of(sentence.block.text)
-    return written[0].isalpha() and not written.isupper() and not wording.is_latin(sentence.words[name.first])
+    return (
+        name.first == name.last
+        and written[0].isalpha()
+        and written[-1].isalnum()
+        and not written.isupper()
+        and not wording.is_latin(sentence.words[name.first])
+    )
 
 
 def span_of(parties: tuple[Party, ...]) -> Span | None:

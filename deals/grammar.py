@@ -26,10 +26,12 @@ class Grammar:
         to: before the one who is given something.
         aside: a name after these is a place or a matter, not the one who acts.
         within: the preposition „in“ alone.
+        inside: „in“ and „on“: an unknown name in the locative after it is a place.
         at: a place follows.
         naming: stems of verbs that say who somebody is: „победителем признано ООО «Х»“.
         permits: stems of verbs of those who only allow a deal.
-        we: pronouns for the firm that the text is about.
+        we: pronouns with which a firm speaks of itself.
+        she: pronouns for the firm that was named last.
         definite_firm: endings with which „the firm“ stands for one that was named.
         near: prepositions after which only a place follows.
         company: second halves of compounds that say what sort of firm a name is: „инвестгруппа“.
@@ -60,10 +62,12 @@ class Grammar:
     to: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     permits: tuple[str, ...] = ()
     we: tuple[str, ...] = ()
+    she: tuple[str, ...] = ()
     definite_firm: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     company: tuple[str, ...] = ()

@@ -15,14 +15,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from deals import wording
-from deals.actors import may_act
+from deals.actors import may_act, speaks
 from deals.draft import Draft
 from deals.grammar import grammar
 from deals.model import Evidence, Kind, Party
-from deals.names import Name, Sort
+from deals.names import Sort
 from deals.parties import distinct, of_name
 from deals.reading import Sentence
-from deals.sides import sides
+from deals.sides import side_nouns, sides
 
 ELSEWHERE = "parties_named_elsewhere"
 """The rule that evidence for such parties carries."""
@@ -34,11 +34,16 @@ _NEAR = 3
 """How many paragraphs back the draft may stand whose parties go on."""
 _BACK = 6
 """How many sentences back a name may stand that „the firm“ means."""
+_SPEAKER = 40
+"""How many sentences back the firm may stand that speaks of itself as „we“."""
 _AHEAD = 2
 """How many sentences later the sides may be named."""
 _TWO_SIDED = frozenset(
     (Kind.CONTRACT, Kind.AGREEMENT, Kind.FRAMEWORK_AGREEMENT, Kind.ACQUISITION, Kind.LOAN, Kind.GRANT)
 )
+_MONEY = frozenset((Kind.LOAN, Kind.GRANT))
+_GIVERS = frozenset(("lender", "funder"))
+_TAKERS = frozenset(("borrower", "payee"))
 _NAMED = (Sort.FIRM, Sort.BODY)
 
 
@@ -60,28 +65,32 @@ class _Article:
         last: Draft | None = None
         for draft in self._drafts:
             whole = draft if draft.rule in _LISTED else self._whole(draft, last)
+            if last is None and whole.parties:
+                done = [_told(d, whole.parties, whole.sentence) if _waits(d, whole) else d for d in done]
             done.append(whole)
             last = whole if whole.parties else last
         return done
 
     def _whole(self, draft: Draft, last: Draft | None) -> Draft:
+        near = last if last is not None and _is_near(last, draft) else None
         draft = self._with_sides(draft)
+        if len(draft.parties) < 2 and near is not None:
+            draft = _with_role_of(draft, near)
+            draft = _with_taker_of(draft, near)
         if len(draft.parties) < 2:
             draft = self._with_anaphor(draft)
         if draft.parties:
             return draft
-        own = _named_in(draft.sentence)
+        own = _acting_in(draft.sentence) or _named_in(draft.sentence)
         if own:
             return replace(draft, parties=own)
         if draft.rule not in _CONTINUE:
             return draft
         before = draft.sentence.previous
-        named = _named_in(before) if before is not None else ()
+        named = _acting_in(before) if before is not None else ()
         if named and before is not None:
             return _told(draft, named, before)
-        if last is not None and _is_near(last, draft):
-            return _told(draft, last.parties, last.sentence)
-        return draft
+        return draft if near is None else _told(draft, _going_on(near, draft), near.sentence)
 
     def _with_sides(self, draft: Draft) -> Draft:
         """The draft with the sides that its sentence and those right after it name."""
@@ -89,54 +98,101 @@ class _Article:
         for sentence in self._sentences[at : at + 1 + _AHEAD]:
             if sentence.block is not draft.sentence.block:
                 break
-            if sentence is not draft.sentence and id(sentence) in self._telling:
-                break
-            found = sides(sentence)
+            own = sentence is draft.sentence
+            told = not own and id(sentence) in self._telling
+            found = sides(sentence, at_once=told)
             if found:
                 draft = _with(draft, (*draft.parties, *found), sentence)
+            if told:
+                break
         return draft
 
     def _with_anaphor(self, draft: Draft) -> Draft:
         """The draft with the firm that a pronoun or „the company“ in its clause stands for."""
-        if not _has_anaphor(draft):
-            return draft
+        small = grammar(draft.sentence.lang)
         at = self._place[id(draft.sentence)]
+        if _says(draft, small.we):
+            for sentence in reversed(self._sentences[max(0, at - _SPEAKER) : at]):
+                names = [name for name in sentence.names if name.sort in _NAMED]
+                if names:
+                    return _with(draft, (of_name(sentence, names[0]), *draft.parties), sentence)
+            return draft
+        if not (_says(draft, small.she) or _says_firm(draft)):
+            return draft
         for sentence in reversed(self._sentences[max(0, at - _BACK) : at]):
-            name = _subject(sentence)
-            if name is not None:
-                return _with(draft, (of_name(sentence, name), *draft.parties), sentence)
+            found = _acting_in(sentence)[:1] or _named_in(sentence)
+            if found:
+                several = 1 if draft.parties or draft.kind not in _TWO_SIDED else len(found)
+                return _with(draft, (*found[:several], *draft.parties), sentence)
         return draft
 
 
-def _has_anaphor(draft: Draft) -> bool:
-    """Whether a clause speaks of a firm without its name: „мы“, „компания“, „дружеството“."""
+def _says(draft: Draft, pronouns: Sequence[str]) -> bool:
+    """Whether a pronoun stands in a clause before any of its parties; after one it stands for that one."""
+    named = min((party.span.start for party in draft.parties), default=draft.span.stop)
+    return any(
+        word.form in pronouns and draft.span.start <= word.span.start < min(named, draft.span.stop)
+        for word in draft.sentence.words
+    )
+
+
+def _with_role_of(draft: Draft, before: Draft) -> Draft:
+    """„Новий власник замовив ...“: who had this role in the deal told before."""
+    wanted = {hit.sense for hit in side_nouns(draft.sentence) if _covers(draft, hit.first)}
+    found = [party for party in before.parties if party.role in wanted]
+    return _with(draft, (*found[:1], *draft.parties), before.sentence) if found else draft
+
+
+def _with_taker_of(draft: Draft, before: Draft) -> Draft:
+    """„Ещё 600 млн перечислила Еврокомиссия“: money goes to whom the money told before went."""
+    if draft.kind not in _MONEY or before.kind not in _MONEY or {p.role for p in draft.parties} - _GIVERS:
+        return draft
+    takers = [party for party in before.parties if party.role in _TAKERS]
+    return _with(draft, (*draft.parties, *takers), before.sentence)
+
+
+def _covers(draft: Draft, at: int) -> bool:
+    return draft.span.start <= draft.sentence.words[at].span.start < draft.span.stop
+
+
+def _going_on(before: Draft, draft: Draft) -> tuple[Party, ...]:
+    """The parties of the deal told before; who only lent the money does not build with it."""
+    if draft.kind in _MONEY:
+        return before.parties
+    return tuple(p for p in before.parties if p.role not in _GIVERS) or before.parties
+
+
+def _waits(draft: Draft, later: Draft) -> bool:
+    """Whether a deal told at the head of an article, without anybody named, is that of the next draft."""
+    return not draft.parties and draft.rule in _CONTINUE and _is_near(draft, later)
+
+
+def _says_firm(draft: Draft) -> bool:
+    """Whether a clause speaks of a firm without its name: „компания“, „дружеството“."""
     words, lang, text = draft.sentence.words, draft.sentence.lang, draft.sentence.block.text
-    small = grammar(lang)
     starts = {name.first for name in draft.sentence.names}
+    inside = {at for name in draft.sentence.names for at in range(name.first, name.last + 1)}
     named = min((party.span.start for party in draft.parties), default=draft.span.stop)
     for at, word in enumerate(words):
-        if not draft.span.start <= word.span.start < draft.span.stop or word.span.start > named:
-            continue  # a pronoun after a name stands for that name
-        if word.form in small.we:
-            return True
-        before = words[at - 1] if at else None
-        if before is not None and wording.is_adjective(before, lang) or at + 1 in starts:
+        if not draft.span.start <= word.span.start < min(named, draft.span.stop):
             continue
-        if wording.is_sort_word(words, at, lang) and (word.form.endswith(small.definite_firm)):
-            inside = any(name.first <= at <= name.last for name in draft.sentence.names)
-            if not inside and (at == 0 or not wording.is_capital(text, word)):
-                return True
+        described = at > 0 and wording.is_adjective(words[at - 1], lang)
+        if described or at in inside or at + 1 in starts or (at and wording.is_capital(text, word)):
+            continue
+        if wording.is_sort_word(words, at, lang) and word.form.endswith(grammar(lang).definite_firm):
+            return True
     return False
 
 
-def _subject(sentence: Sentence) -> Name | None:
-    """The first firm or body that a sentence speaks of."""
-    return next((n for n in sentence.names if n.sort in _NAMED and may_act(sentence, n)), None)
+def _acting_in(sentence: Sentence) -> tuple[Party, ...]:
+    """The firms and bodies that a sentence names as those who may act."""
+    names = [n for n in sentence.names if n.sort in _NAMED and may_act(sentence, n)]
+    return distinct(of_name(sentence, name) for name in names)
 
 
 def _named_in(sentence: Sentence) -> tuple[Party, ...]:
-    """The firms and bodies that a sentence names as those who may act."""
-    names = [n for n in sentence.names if n.sort in _NAMED and may_act(sentence, n)]
+    """All firms and bodies that a sentence names, but those who tell of it."""
+    names = [n for n in sentence.names if n.sort in _NAMED and not speaks(sentence, n)]
     return distinct(of_name(sentence, name) for name in names)
 
 

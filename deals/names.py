@@ -120,8 +120,11 @@ class _Reader:
         sort = Sort.FIRM
         if any(wording.is_project_word(self.words, i, self.lang) for i in range(max(0, at - 2), at)):
             sort = Sort.THING
-        if wording.is_press(self.words, at, self.lang):
-            sort = Sort.PRESS
+        agency = at > 0 and wording.is_press(self.words, at - 1, self.lang)
+        if wording.is_press(self.words, at, self.lang) or (
+            agency and "," not in wording.gap(self.text, self.words, at)
+        ):
+            sort = Sort.PRESS  # РИА «Новости»
         return self._make(sort, at, last, span)
 
     def _body(self, at: int) -> Name | None:

@@ -125,6 +125,12 @@ def _skip_sort_words(sentence: Sentence, at: int) -> int:
             and wording.is_capital(text, words[following])
         ):
             here = following  # „французской Orano“
+        if (
+            following < len(words)
+            and name_starts_in_quotes(sentence, following)
+            and not (wording.head_at(words, i, lang) or words[i].form in grammar(lang).and_)
+        ):
+            here = following  # „букмейкъра „Х“, „нижегородским «Х»“
         if wording.is_sort_word(words, i, lang) and following < len(words):
             if wording.is_capital(text, words[following]) or name_starts_in_quotes(sentence, following):
                 here = following

@@ -24,14 +24,26 @@ _REACH = 14
 _NAMED = (Sort.FIRM, Sort.BODY)
 
 
-def sides(sentence: Sentence) -> tuple[Party, ...]:
-    """The parties that a sentence names by their side."""
-    return tuple(replace(of_name(sentence, name), role=hit.sense) for hit, name in _statements(sentence))
+def sides(sentence: Sentence, at_once: bool = False) -> tuple[Party, ...]:
+    """The parties that a sentence names by their side.
+
+    Args:
+        at_once: only those with whom the sentence begins.
+    """
+    return tuple(
+        replace(of_name(sentence, name), role=hit.sense)
+        for hit, name in _statements(sentence)
+        if not at_once or hit.first <= 1
+    )
+
+
+def side_nouns(sentence: Sentence) -> Iterator[Hit[str]]:
+    """The nouns in a sentence that say on which side somebody stands."""
+    return _lexicon(sentence.lang).find(sentence.words)
 
 
 def _statements(sentence: Sentence) -> Iterator[tuple[Hit[str], Name]]:
-    nouns = _lexicon(sentence.lang)
-    for hit in nouns.find(sentence.words):
+    for hit in side_nouns(sentence):
         name = _after(sentence, hit) or _before(sentence, hit)
         if name is not None:
             yield hit, name
@@ -53,7 +65,7 @@ def _after(sentence: Sentence, hit: Hit[str]) -> Name | None:
 def _leads_to(sentence: Sentence, start: int, stop: int) -> bool:
     """Whether the words from `start` to a name are a dash or a comma, a verb that names, words of sort."""
     words, lang, text = sentence.words, sentence.lang, sentence.block.text
-    parted = wording.gap(text, words, start).strip(' „“"«») ') != ""
+    parted = any(mark in wording.gap(text, words, start) for mark in "-–—,:")
     verb = next((i for i in range(start, stop) if words[i].form.startswith(grammar(lang).naming)), None)
     if not parted and verb is None:
         return False
