@@ -26,6 +26,7 @@ _VERB = re.compile("[амя]$")  # how a verb's lemma ends
 _SHORTEST_STEM = 2
 _SHORTEST_VERBAL_NOUN = 4
 _SHORTEST_UNLISTED = 3
+_LONGEST_ABBREVIATION = 3  # НСИ is no plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ def _of_unlisted(form: str, dictionary: Dictionary) -> tuple[str, ...]:
 
     Failing that, by an ending that leaves little doubt: алматинската, алматинска: алматински.
     """
+    if len(form) <= _LONGEST_ABBREVIATION:
+        return (form,)
     for rule in _endings()["unknown"]:
         found = tuple(lemma for lemma in _of_rule(form, rule, _SHORTEST_STEM) if dictionary(lemma) == lemma)
         if found:
