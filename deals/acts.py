@@ -42,7 +42,8 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
     from_whom = sellers(clause, verb) if verb.sort == "buy" else ()
     others = tuple(one for one in others if one.span not in {party.span for party in from_whom})
     share = clause.has("share")
-    if verb.value == "noun" and (not share or clause.sentence.has("hope")):
+    told = share or len(distinct((*actors, *others))) > 1
+    if verb.value == "noun" and (not told or clause.sentence.has("hope")):
         return None
     if amount is None and not _whole_bargain(clause, verb, distinct((*actors, *others))):
         return None

@@ -9,7 +9,7 @@ sentence too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,6 +26,7 @@ _GOVERNING = ACTS | {"document", "worth", "sum", "inline"}
 _NOT_A_DEAL = frozenset(("macro", "penalty", "estimate"))
 _COSTS = frozenset(("worth", "sum", "inline", "invest"))
 _NEAR = 3
+_PAIR = 2
 _BODIES = (Sort.FIRM, Sort.BODY, Sort.OFFICE)
 
 
@@ -105,16 +106,16 @@ def is_foreign(clause: Clause, amount: Amount) -> bool:
         return True
     return any(
         last < cue.first <= last + _NEAR
-        and (cue.sort == "price" or cue.sort in _NOT_A_DEAL)
+        and (cue.sort == "price" or cue.sort in _NOT_A_DEAL - {"estimate"})
         and _unbroken(clause.sentence, last, cue.first)
         for cue in clause.cues
     )
 
 
 def is_price_told(clause: Clause, amount: Amount) -> bool:
-    """Whether the word that governs a sum says that it is what something costs: „Цена вопроса — 62 млрд“."""
+    """Whether the word that governs a sum says that it is what something costs: „Цена договора — 62 млрд“."""
     first, _ = _words_of(clause, amount)
-    governor = _governor(clause, first) if first is not None else None
+    governor = _governor(clause, first, past=("document",)) if first is not None else None
     return governor is not None and governor.sort in _COSTS
 
 
@@ -130,12 +131,15 @@ def _words_of(clause: Clause, amount: Amount) -> tuple[int | None, int]:
     return first, last
 
 
-def _governor(clause: Clause, first: int) -> Cue | None:
-    """The last cue before word `first` that says what a sum is."""
-    governor = None
+def _governor(clause: Clause, first: int, past: Sequence[str] = ()) -> Cue | None:
+    """The last cue before word `first` that says what a sum is; cues of the sorts `past` are passed over."""
+    governor: Cue | None = None
     for cue in clause.cues:
-        if cue.last < first and cue.sort in _GOVERNING | _NOT_A_DEAL:
-            governor = cue
+        if cue.last >= first or cue.sort not in _GOVERNING | _NOT_A_DEAL or cue.sort in past:
+            continue
+        if governor is not None and governor.sort == "estimate" and cue.first <= governor.last + 1:
+            continue  # „начальная цена контракта“: the price is part of it
+        governor = cue
     return governor
 
 
@@ -174,7 +178,11 @@ def _cuts(sentence: Sentence) -> Iterator[int]:
     for at in range(1, len(words)):
         between = wording.gap(text, words, at)
         parted = ";" in between or ("," in between and words[at].form in grammar(lang).splitter)
-        if "," in between and not parted and _two_acts(sentence, start, at):
+        if (
+            "," in between
+            and not parted
+            and (_two_acts(sentence, start, at) or _two_sums(sentence, start, at))
+        ):
             yield at
             start = at
             continue
@@ -191,6 +199,28 @@ def _two_acts(sentence: Sentence, start: int, at: int) -> bool:
         c.first for c in sentence.cues if c.sort in ("build", "launch", "modernise") and c.value != "noun"
     ]
     return any(start <= i < at for i in builds) and any(at <= i < stop for i in builds)
+
+
+def _two_sums(sentence: Sentence, start: int, at: int) -> bool:
+    """Whether both sides of a comma tell of a sum of their own: „кредит на 12 млн, решту 4 млн становить
+    грант“.
+    """
+    if len(sentence.amounts) < _PAIR:
+        return False
+    text, words = sentence.block.text, sentence.words
+    stop = next((i for i in range(at + 1, len(words)) if "," in wording.gap(text, words, i)), len(words))
+    return all(_tells_sum(sentence, first, end) for first, end in ((start, at), (at, stop)))
+
+
+def _tells_sum(sentence: Sentence, first: int, stop: int) -> bool:
+    """Whether a stretch has a sum and a verb or a loan that it may be the sum of."""
+    span = Span(sentence.words[first].span.start, sentence.words[stop - 1].span.stop)
+    told = any(
+        first <= cue.first < stop
+        and ((cue.sort in ACTS and cue.value != "noun") or cue.sort == "document" or cue.sort == "worth")
+        for cue in sentence.cues
+    )
+    return told and any(amount.span.overlaps(span) for amount in sentence.amounts)
 
 
 def _speaks(sentence: Sentence, first: int, stop: int) -> bool:

@@ -48,8 +48,21 @@ def with_sums(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], summ
                 if at is not None and amount is not None:
                     known[at] = _given(known[at], sentence, amount)
                     continue
-            known += own
+            known += _with_own_price(sentence, own)
     return [draft for draft in known if draft.strong or draft.amount is not None]
+
+
+def _with_own_price(sentence: Sentence, own: Sequence[Draft]) -> list[Draft]:
+    """The only draft of a sentence takes the price that another clause of it tells: „купил Х; сумма сделки —
+    2 млн“.
+    """
+    if len(own) != 1 or own[0].amount is not None or not own[0].wants_sum:
+        return list(own)
+    for clause in clauses(sentence):
+        amount = None if clause.has("hope") else sum_of(clause)
+        if amount is not None and is_price_told(clause, amount):
+            return [replace(own[0], amount=amount, also=conversions(sentence, amount))]
+    return list(own)
 
 
 def is_sum_sentence(sentence: Sentence, own: Sequence[Draft]) -> bool:

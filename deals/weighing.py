@@ -65,6 +65,9 @@ act); told_of_crime: the article speaks of crimes; counted: a sum over many.
 ENOUGH = 4.5
 """The weight from which on a clause tells of a deal."""
 
+ENOUGH_TO_WAIT = 3.0
+"""The weight from which on a tender that somebody won waits for its sum."""
+
 _CALLED_OFF = "cancel"
 _MONEY = (Kind.LOAN, Kind.GRANT)
 _ACT_KINDS: Mapping[str, Kind] = {
@@ -81,6 +84,7 @@ _ACT_KINDS: Mapping[str, Kind] = {
 }
 """The kind of a deal by its act, where no document is named; all else is a project."""
 _PROMISES = frozenset(("sign", "agree", "cancel"))
+_AWARDS = frozenset(("win", "choose"))
 _NO_DEAL_ALONE = frozenset(("open", "launch", "join"))
 
 
@@ -102,11 +106,12 @@ def weighed(clause: Clause, context: Context) -> Draft | None:
     amount = sum_of(clause, cue.first)
     parties = _parties(clause, cue)
     names = evidence(clause, cue, amount, parties, context)
-    if sum(WEIGHTS[name] for name in names) < ENOUGH or not _is_told(names, cue):
+    enough = ENOUGH if amount is not None or cue.sort not in _AWARDS else ENOUGH_TO_WAIT
+    if sum(WEIGHTS[name] for name in names) < enough or not _is_told(names, cue):
         return None
     kind = _kind(clause, cue)
     draft = draft_of("weighed", kind, cue, clause, acting(clause, cue), parties, amount)
-    return replace(draft, act=cue.sort)
+    return replace(draft, act=cue.sort, strong=amount is not None or cue.sort in _PROMISES)
 
 
 def evidence(
@@ -145,6 +150,8 @@ def _is_told(names: tuple[str, ...], cue: Cue) -> bool:
     only a document between two says enough, or one that is signed or called off.
     """
     if "sum" not in names:
+        if "party" in names and cue.sort in _AWARDS:
+            return True
         promised = "second_party" in names or ("party" in names and cue.sort in _PROMISES)
         return "document" in names and promised and ("act" in names or "called_off" in names)
     return "act" in names or "called_off" in names or "document" in names or "party" in names
@@ -170,10 +177,17 @@ def _is_money(document: Cue) -> bool:
 def _kind(clause: Clause, cue: Cue) -> Kind:
     """By the document, or else by the act."""
     document = _document(clause)
+    lent = next((one for one in clause.cues if one.sort == "lend"), None)
+    if lent is not None and (document is None or not _is_money(document)):
+        return Kind.LOAN
     if document is not None:
         return kind_of(clause.sentence, document)
+    if cue.sort in _PROMISES and clause.has("buy", "sell"):
+        return Kind.ACQUISITION
     if cue.sort == "fund":
         return Kind.PROJECT if clause.has_site else Kind.GRANT
+    if cue.sort in ("build", "modernise") and clause.has(*_AWARDS):
+        return Kind.CONTRACT  # „доручили відбудувати“
     kind = _ACT_KINDS.get(cue.sort, Kind.PROJECT)
     return Kind.ACQUISITION if cue.sort == "pay" and clause.has("share") else kind
 
