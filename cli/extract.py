@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -15,10 +15,10 @@ from cli.output import print_json, say
 from cli.predictions import BadLine, amount_fields, prediction, read_texts
 from cli.problem import Problem
 from cli.show import print_deal
-from search.corpus import article_from_text
-from search.encodings import NotText, decode
+from search.corpus import article_from_text, over_lines
+from search.encodings import Decoded, NotText, decode
 from search.records import deal_records, extraction_of, total_records
-from search.sources import read_text
+from search.sources import LARGEST_FILE, over_limit, read_text
 
 HELP = """Read a text (FILE, or - for standard input) and print the deals it names, each with its evidence.
 
@@ -62,9 +62,10 @@ def extracted(file: Path) -> dict[str, Any]:
     from_input = str(file) == "-"
     if from_input and sys.stdin.isatty():
         say("Reading from the keyboard; Ctrl-D ends the text.")
-    decoded = decode(sys.stdin.buffer.read()) if from_input else read_text(file)
-    if isinstance(decoded, NotText):
-        raise Problem(f"Cannot read {'standard input' if from_input else file}: {decoded.reason}.")
+    decoded = from_standard_input() if from_input else read_text(file)
+    reason = decoded.reason if isinstance(decoded, NotText) else over_lines(decoded.text)
+    if isinstance(decoded, NotText) or reason:
+        raise Problem(f"Cannot read {'standard input' if from_input else file}: {reason}.")
     article = article_from_text(decoded.text, "stdin" if from_input else file.name)
     found = extraction_of(article)
     return {
@@ -78,6 +79,13 @@ def extracted(file: Path) -> dict[str, Any]:
             for mention in found.money
         ],
     }
+
+
+def from_standard_input() -> Decoded | NotText:
+    """The text that is piped in, within the limit that files have."""
+    raw = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    too_large = over_limit(len(raw))
+    return NotText(too_large) if too_large else decode(raw)
 
 
 def extract_lines(file: Path) -> int:
@@ -99,7 +107,7 @@ def extract_lines(file: Path) -> int:
     return 2 if bad and not done else 0
 
 
-def open_lines(file: Path) -> Any:
+def open_lines(file: Path) -> AbstractContextManager[BinaryIO]:
     """The lines of a file or of standard input, as bytes."""
     if str(file) == "-":
         return nullcontext(sys.stdin.buffer)

@@ -8,19 +8,23 @@ another program.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from analyzers import clean, language_of
 from cli.output import plain_number
 from deals import Amount, Deal, Extraction, find_amounts
 from deals.model import Qualifier
 from deals.naming import plain_name
-from search.corpus import Article, article_from_text
+from search.corpus import Article, article_from_text, over_lines
 from search.lines import Role
 from search.outline import outline
 from search.records import extraction_of
+from search.sources import LARGEST_FILE, over_limit
+
+LONGEST_LINE = 4 * LARGEST_FILE
+"""Bytes of a line: room for the largest text with its letters escaped, six bytes instead of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,14 @@ class BadLine:
     reason: str
 
 
-def read_texts(lines: Iterable[bytes]) -> Iterator[tuple[str | int, str] | BadLine]:
-    """Id and text of every line that is not blank."""
-    for number, line in enumerate(lines, 1):
+def read_texts(file: BinaryIO) -> Iterator[tuple[str | int, str] | BadLine]:
+    """Id and text of every line that is not blank; of one that is too long, no more than a piece is held."""
+    for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), b""), 1):
+        if len(line) > LONGEST_LINE:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(LONGEST_LINE)
+            yield BadLine(number, f"it has more than {LONGEST_LINE // 2**20} MiB")
+            continue
         if not line.strip():
             continue
         try:
@@ -54,7 +63,10 @@ def _text_of(found: Any, number: int) -> tuple[str | int, str] | BadLine:
         return BadLine(number, 'it has no "id" (a string or a whole number)')
     if not isinstance(text, str):
         return BadLine(number, 'it has no "text" (a string)')
-    return identity, text.encode("utf-8", "replace").decode("utf-8")
+    encoded = text.encode("utf-8", "replace")
+    if reason := over_limit(len(encoded)) or over_lines(text):
+        return BadLine(number, reason)
+    return identity, encoded.decode("utf-8")
 
 
 def prediction(identity: str | int, text: str) -> dict[str, Any]:

@@ -113,8 +113,8 @@ def read_articles(paths: Sequence[Path]) -> Iterator[Article | Skipped]:
             outcome: Article | Skipped = Skipped(shown(source.path), decoded.reason)
         elif not _CYRILLIC.search(decoded.text):
             outcome = Skipped(shown(source.path), "it holds no text in Cyrillic")
-        elif (count := decoded.text.count("\n")) > MOST_LINES:
-            outcome = Skipped(shown(source.path), f"it has {count:,} lines: too many for an article")
+        elif too_many := over_lines(decoded.text):
+            outcome = Skipped(shown(source.path), too_many)
         else:
             outcome = _article(decoded, source.id, source.path)
             if earlier := first_with.get(outcome.digest):
@@ -133,6 +133,12 @@ def read_articles(paths: Sequence[Path]) -> Iterator[Article | Skipped]:
             f"No article could be read in {named}: {'; '.join(reasons[:3])}{more}. "
             "Put articles there as plain text (.txt, UTF-8)."
         )
+
+
+def over_lines(text: str) -> str | None:
+    """Why a text of so many lines is not read; None where it is."""
+    count = text.count("\n")
+    return f"it has {count:,} lines: too many for an article" if count > MOST_LINES else None
 
 
 def article_from_text(text: str, name: str) -> Article:

@@ -74,12 +74,20 @@ def read_text(path: Path) -> Decoded | NotText:
         if not path.is_file():
             return NotText("it is a broken link" if path.is_symlink() else "it is not an ordinary file")
         size = path.stat().st_size
-        if size > LARGEST_FILE:
-            limit = f"files above {LARGEST_FILE // 2**20} MiB are not read: split it"
-            return NotText(f"it has {size / 2**20:.0f} MiB; {limit}")
+        if too_large := over_limit(size):
+            return NotText(f"it has {size / 2**20:.0f} MiB; {too_large}")
         return decode(path.read_bytes())
     except OSError as problem:
         return NotText(f"it cannot be read: {_why(problem)}")
+
+
+def over_limit(size: int) -> str | None:
+    """Why a text of so many bytes is not read; None where it is.
+
+    >>> over_limit(LARGEST_FILE), over_limit(LARGEST_FILE + 1)
+    (None, 'texts above 4 MiB are not read: split it')
+    """
+    return f"texts above {LARGEST_FILE // 2**20} MiB are not read: split it" if size > LARGEST_FILE else None
 
 
 def unique_ids(files: Sequence[Path]) -> list[str]:

@@ -15,6 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import dogovor
+from search.corpus import MOST_LINES
+from search.sources import LARGEST_FILE
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = "Порт Актау и «Каспий Логистик» подписали договор о строительстве терминала на 120 млн долларов.\n"
@@ -355,6 +357,30 @@ def test_a_file_to_extract_that_cannot_be_read(run: Run, tmp_path: Path) -> None
 def process(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "cli.main", *words]
     return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, **more)
+
+
+def test_a_text_to_extract_that_is_too_large(run: Run, tmp_path: Path) -> None:
+    large = "а " * (LARGEST_FILE // 3 + 1)
+    result = run("extract", "-", input=large)
+    assert result.exit_code == 2 and "standard input" in result.stderr and "4 MiB" in result.stderr
+    (tmp_path / "large.txt").write_text(large, encoding="utf-8")
+    assert "4 MiB" in run("extract", str(tmp_path / "large.txt")).stderr
+    lines = "\n" * (MOST_LINES + 1) + GOOD
+    assert "too many for an article" in run("extract", "-", input=lines).stderr
+
+
+def test_a_line_to_extract_that_is_too_large(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.predictions.LONGEST_LINE", 400)
+    lines = [json.dumps({"id": id, "text": text}) for id, text in (("a", "x" * 1000), ("b", "Текст."))]
+    result = run("extract", "--jsonl", "-", input="\n".join((*lines, "y" * 500)))
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["b"]
+    assert "line 1: it has more than" in result.stderr and "line 3: it has more than" in result.stderr
+
+
+@pytest.mark.parametrize("text", ["а " * (LARGEST_FILE // 3 + 1), "\n" * (MOST_LINES + 1)])
+def test_a_text_in_a_line_that_is_too_large(run: Run, text: str) -> None:
+    result = run("extract", "--jsonl", "-", input=json.dumps({"id": 1, "text": text}))
+    assert result.exit_code == 2 and "line 1: " in result.stderr and result.stdout == ""
 
 
 def test_a_port_in_use(index: Path) -> None:
