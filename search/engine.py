@@ -24,7 +24,7 @@ class Record:
         article: id of the article; deletions go by it.
         fields: text field name -> for each position the terms that stand there.
         labels: facet name -> values (an empty tuple: the record has none).
-        numbers: name -> whole number, or None where the record has no value.
+        numbers: name -> whole number of 64 bits, or None where the record has no value.
         stored: JSON-able values given back with a hit.
     """
 

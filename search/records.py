@@ -43,6 +43,10 @@ Told = TypeVar("Told", DealRecord, TotalRecord)
 _ARTICLE_STEP = 1_000_000
 """Room for the paragraphs of one article in the order of the collection."""
 
+MOST_DOLLARS = 10**15
+"""Above that, several times the product of the whole world, a sum is a slip or a jest: it is kept as written
+and not converted."""
+
 LONGEST_OPENING = 80
 """Characters of an article's first words, by which it is called where it has no title."""
 
@@ -208,6 +212,8 @@ def _where(article: Article, number: int) -> WhereFields:
 
 def _money(amount: Amount | None, words: str | None, date: str | None) -> MoneyFields:
     worth = dollars(amount.value, amount.currency, date) if amount else None
+    if worth is not None and worth.usd > MOST_DOLLARS:
+        worth = None
     qualifier = None if amount is None else Qualifier.PER_YEAR if amount.per_year else amount.qualifier
     return {
         "amount": plain(amount.value) if amount else None,

@@ -84,6 +84,12 @@ def test_what_cannot_be_read_is_skipped_and_said(seeds: Path, tmp_path: Path) ->
     assert {Path(one["path"]).name for one in manifest.skipped} == {"empty.txt", "picture.txt"}
 
 
+def test_one_absurd_sum_does_not_cost_the_index(seeds: Path, tmp_path: Path) -> None:
+    write(seeds, "jest", "Порт и завод «Бета» подписали контракт на 99999999 триллионов долларов.")
+    assert build_index([seeds], tmp_path / "index").articles == 2
+    assert totals(tmp_path / "index", "контракт") == 2
+
+
 def test_an_article_whose_deals_cannot_be_read_is_found_all_the_same(
     seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

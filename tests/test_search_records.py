@@ -26,6 +26,7 @@ from search.facets import BANDS, UNCONVERTED
 from search.fields import DEAL_WORDS, LABEL_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 from search.query import parse
 from search.records import (
+    MOST_DOLLARS,
     article_records,
     date_number,
     deal_record,
@@ -252,6 +253,15 @@ def test_partial_dates_sort(published: str | None, number: int | None) -> None:
 def test_numbers_for_json_are_whole_where_they_are() -> None:
     assert (plain(Decimal("5E+9")), plain(Decimal("2.50"))) == (5_000_000_000, 2.5)
     assert isinstance(plain(Decimal("5E+9")), int)
+
+
+@pytest.mark.parametrize("sum_", ["99999999 триллионов долларов", "9 999 триллионов евро"])
+def test_a_sum_beyond_all_the_money_there_is_has_no_dollars(sum_: str) -> None:
+    text = f"date 2025-01-02\n\nПорт и завод «Бета» подписали контракт на {sum_}."
+    [deal] = article_records(article_from_text(text, "jest.txt"), 0).deals
+    assert deal.stored["amount"] > MOST_DOLLARS
+    assert (deal.stored["amount_usd"], deal.numbers["amount_usd"]) == (None, None)
+    assert deal.labels["amount"] == ("unconverted",)
 
 
 def test_an_article_without_deals_has_paragraphs_all_the_same() -> None:

@@ -40,6 +40,13 @@ def test_numbers_beyond_32_bits_are_filtered_and_sorted(folder: Path, usd: int) 
     engine.close()
 
 
+def test_a_number_that_has_no_room_is_refused_by_name(folder: Path) -> None:
+    engine = WhooshEngine.create(folder)
+    with pytest.raises(ValueError, match="amount_usd of record 'd1'"), engine.writer() as writer:
+        writer.add([record("d1", 10**20)])
+    engine.close()
+
+
 def test_many_commits_and_deletions_leave_one_record_an_id(folder: Path) -> None:
     engine = WhooshEngine.create(folder)
     for usd in range(12):  # enough for Whoosh to merge segments

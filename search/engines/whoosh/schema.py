@@ -108,6 +108,8 @@ def document(record: Record) -> dict[str, Any]:
     for name in NUMBER_FIELDS:
         number = record.numbers.get(name)
         if number is not None:
+            if not NO_NUMBER < number < -NO_NUMBER:  # packed, it would cost the whole index
+                raise ValueError(f"{name} of record {record.id!r} is {number}, which 64 bits cannot hold")
             values[number_column(name)] = number
     return values
 
