@@ -12,13 +12,14 @@ import click
 from cli.asking import counted
 from cli.options import json_option
 from cli.output import print_json, say
-from cli.predictions import BadLine, amount_fields, prediction, read_texts
+from cli.predictions import BadLine, prediction, read_texts
 from cli.problem import Problem
 from cli.show import print_deal
 from search.corpus import article_from_text, over_lines
 from search.encodings import Decoded, NotText, decode
 from search.records import deal_records, extraction_of, total_records
 from search.sources import LARGEST_FILE, over_limit, read_text
+from search.sums import amount_fields
 
 HELP = """Read a text (FILE, or - for standard input) and print the deals it names, each with its evidence.
 

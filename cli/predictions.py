@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from analyzers import clean, language_of
-from cli.output import plain_number
-from deals import Amount, Deal, Extraction, find_amounts
-from deals.model import Qualifier
+from deals import Deal
 from deals.naming import plain_name
 from search.corpus import Article, article_from_text, over_lines
-from search.lines import Role
-from search.outline import outline
 from search.records import extraction_of
 from search.sources import LARGEST_FILE, over_limit
+from search.sums import amount_fields, high_end, sums_above
 
 LONGEST_LINE = 4 * LARGEST_FILE
 """Bytes of a line: room for the largest text with its letters escaped, six bytes instead of two."""
@@ -73,22 +70,13 @@ def prediction(identity: str | int, text: str) -> dict[str, Any]:
     """What was read from one text."""
     article = article_from_text(text, str(identity))
     found = extraction_of(article)
+    told = (mention.amount for mention in found.money)
     return {
         "id": identity,
         "paragraphs": paragraph_languages(text, article),
-        "money": [amount_fields(amount) for amount in (*amounts_above(text, article), *_sums(found))],
+        "money": [amount_fields(amount) for amount in (*sums_above(text, article.lang), *told)],
         "deals": [deal_fields(deal) for deal in found.deals],
     }
-
-
-def amounts_above(text: str, article: Article) -> list[Amount]:
-    """The sums that title and headings name; deals are read from paragraphs alone."""
-    above = [line for line in outline(clean(text)) if line.role in (Role.TITLE, Role.HEADING)]
-    return [amount for line in above for amount in find_amounts(line.text, article.lang)]
-
-
-def _sums(found: Extraction) -> list[Amount]:
-    return [mention.amount for mention in found.money]
 
 
 def paragraph_languages(text: str, article: Article) -> list[dict[str, Any]]:
@@ -101,33 +89,13 @@ def paragraph_languages(text: str, article: Article) -> list[dict[str, Any]]:
     ]
 
 
-def amount_fields(amount: Amount) -> dict[str, Any]:
-    """A sum; of a range `value` is the high end; a yearly one says so beside its qualifier."""
-    qualifier = Qualifier.EXACT if amount.qualifier is Qualifier.PER_YEAR else amount.qualifier
-    fields: dict[str, Any] = {
-        "value": plain_number(high_end(amount)),
-        "currency": amount.currency,
-        "qualifier": str(qualifier),
-    }
-    if amount.per_year:
-        fields["per_year"] = True
-    if amount.upper is not None:
-        fields |= {"low": plain_number(amount.value), "high": plain_number(amount.upper)}
-    return fields
-
-
 def deal_fields(deal: Deal) -> dict[str, Any]:
     """A deal by its sentence."""
     return {
         "sentence": deal.evidence[0].quote,
         "kind": str(deal.kind),
         "parties": [plain_name(party.name) for party in deal.parties],
-        "amount_value": None if deal.amount is None else plain_number(high_end(deal.amount)),
+        "amount_value": None if deal.amount is None else high_end(deal.amount),
         "currency": None if deal.amount is None else deal.amount.currency,
         "sector": deal.sector,
     }
-
-
-def high_end(amount: Amount) -> Any:
-    """The sum, or the upper end of a range."""
-    return amount.value if amount.upper is None else amount.upper
