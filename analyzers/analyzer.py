@@ -26,6 +26,7 @@ from analyzers.filters import (
     number_filter,
 )
 from analyzers.languages import language
+from analyzers.memory import memory
 from analyzers.tokenizer import cut, form_and_kind, tokenize
 from analyzers.tokens import Span, Token, TokenKind, bare_token
 
@@ -33,6 +34,7 @@ Terms = tuple[str, ...]
 
 _SHOWN_BY_HALVES = frozenset({"uk"})  # docs/languages.md, "Hyphenated words"
 _MOST_WORDS = 1 << 18  # word types kept per language: a newspaper's year of them
+_MOST_CHOICES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +143,63 @@ class _Words(dict[str, Word]):
 
     def __missing__(self, atom: str) -> Word:
         form, kind = form_and_kind(atom)
+        terms, parts = self._recalled(form) if kind is TokenKind.WORD else self._analysed(form, kind)
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        ambiguous = len(terms) > 1 and self.lang in context.LANGS
+        self[atom] = word = Word(form, kind, self.lang, terms, parts, ambiguous)
+        return word
+
+    def _recalled(self, form: str) -> tuple[Terms, Terms]:
+        kept = memory() if form.replace("-", "").isalpha() else None  # no addresses
+        if kept is None:
+            return self._analysed(form, TokenKind.WORD)
+        match kept.recall(self.lang, form):
+            case (terms, parts) if terms:
+                return terms, parts
+        terms, parts = self._analysed(form, TokenKind.WORD)
+        kept.note(self.lang, form, terms, parts)
+        return terms, parts
+
+    def _analysed(self, form: str, kind: TokenKind) -> tuple[Terms, Terms]:
         token = Token(form, Span(0, len(form)), 0, kind, self.lang)
         for step in ANALYZERS[self.lang].filters:
             token = step(token, self.lang)
-        if len(self) >= _MOST_WORDS:
+        return token.terms, token.parts
+
+
+class _Choices(dict[tuple[str, str, str], Terms]):
+    """The terms that neighbours leave an ambiguous word of one language, by (left, word, right)."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+
+    def __missing__(self, beside: tuple[str, str, str]) -> Terms:
+        left, form, right = beside
+        kept, sort, row = memory(), f"{self.lang}, beside", " ".join(beside)
+        match kept and kept.recall(sort, row):
+            case (terms,) if terms:
+                pass
+            case _:
+                alone = _words(self.lang)[form].terms
+                terms = context.chosen(alone, left or None, form, right or None, self.lang)
+                if kept:
+                    kept.note(sort, row, terms)
+        if len(self) >= _MOST_CHOICES:
             self.clear()
-        ambiguous = len(token.terms) > 1 and self.lang in context.LANGS
-        self[atom] = word = Word(form, kind, self.lang, token.terms, token.parts, ambiguous)
-        return word
+        self[beside] = terms
+        return terms
 
 
 @cache
 def _words(lang: str) -> _Words:
     return _Words(lang)
+
+
+@cache
+def _choices(lang: str) -> _Choices:
+    return _Choices(lang)
 
 
 def _tokens(words: list[Word], places: Sequence[Span]) -> tuple[Token, ...]:
@@ -173,9 +219,9 @@ def _in_context(
     left_over = list(terms)
     for at in ambiguous:
         word = words[at]
-        left = words[at - 1].form if at and _side_by_side(words, places, at - 1) else None
-        right = words[at + 1].form if _side_by_side(words, places, at) else None
-        left_over[at] = context.chosen(word.terms, left, word.form, right, word.lang)
+        left = words[at - 1].form if at and _side_by_side(words, places, at - 1) else ""
+        right = words[at + 1].form if _side_by_side(words, places, at) else ""
+        left_over[at] = _choices(word.lang)[left, word.form, right]
     return tuple(left_over)
 
 

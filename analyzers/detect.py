@@ -33,6 +33,7 @@ _LEAST = -8.0  # no word alone settles the language of a text
 _QUOTED_SHARE, _QUOTED_LEAST = 0.35, -3.0  # all that is quoted tells less than one word outside
 _NAME_SHARE = 0.7  # a capitalised word may be a name from elsewhere
 _NOTHING_TELLS = 0.2
+_CERTAIN = 6.0  # no listed word alone
 _BENEFIT = 8.0  # for the expected language
 _SURE = 9.0  # how far words must speak for another language than their paragraph's: more than one word can
 _ENOUGH = 16  # words of a long text that are looked at,
@@ -40,11 +41,12 @@ _CLEAR = 30.0  # and no more once one language leads by that much
 _LENGTHS = range(2, 6)  # of n-grams
 
 
-def language_of(text: str, default: str | None = None) -> str | None:
+def language_of(text: str, default: str | None = None, *, certain: bool = False) -> str | None:
     """The language of a text; `default` where nothing tells (no Cyrillic word, or only shared ones).
 
     Args:
         default: also gets the benefit of a doubt; for a paragraph, the language of its article.
+        certain: whether the likeliest language is not enough, as for a query of one word.
     """
     quoted = " ".join(match.group() for match in _QUOTED.finditer(text))
     outside = _points(_QUOTED.sub(" ", text) if quoted else text)
@@ -57,6 +59,9 @@ def language_of(text: str, default: str | None = None) -> str | None:
         return default
     if default in points:
         points[default] += _BENEFIT
+    second, best = sorted(points.values())[-2:]
+    if certain and best - second < _CERTAIN:
+        return default
     return max(CODES, key=lambda code: points[code])
 
 

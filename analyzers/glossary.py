@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 from analyzers.tables import FOLDER, Row, read_table
@@ -186,8 +186,13 @@ def _phrases(lang: str) -> Mapping[str, list[tuple[str, str]]]:
     for concept in concepts().values():
         for spoken in dict.fromkeys((lang, *_EVERYWHERE)):
             for phrase in concept.phrases.get(spoken, ()):
-                filed.setdefault(fold(phrase).split()[0][:_PREFIX], []).append((concept.id, phrase))
+                filed.setdefault(_first_letters(phrase), []).append((concept.id, phrase))
     return filed
+
+
+@lru_cache(maxsize=1 << 15)
+def _first_letters(phrase: str) -> str:
+    return fold(phrase.split(maxsplit=1)[0])[:_PREFIX]
 
 
 def _capitals(word: str) -> _Capitals:

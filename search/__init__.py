@@ -1,8 +1,10 @@
-"""Search: from source documents to an index, and from a query to results."""
+"""Search: from source documents to an index, and from a query to results.
+
+What builds an index is imported from its room, `search.indexing`: a search need not read how deals are found.
+"""
 
 from __future__ import annotations
 
-from search.indexing import Progress, Report, build_index
 from search.query import AmountRange, Query, parse
 from search.results import DealResults, Results
 from search.searcher import Searcher
@@ -10,11 +12,8 @@ from search.searcher import Searcher
 __all__ = [
     "AmountRange",
     "DealResults",
-    "Progress",
     "Query",
-    "Report",
     "Results",
     "Searcher",
-    "build_index",
     "parse",
 ]

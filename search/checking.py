@@ -15,9 +15,8 @@ from pathlib import Path
 from search.engine import Engine, Record, Request
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, IndexStale
-from search.fields import ARTICLE, DEAL, PARAGRAPH
+from search.fields import ARTICLE, DEAL, PARAGRAPH, article_record_id
 from search.manifest import Manifest, changed_sources, load_manifest, read_manifest, verify_files
-from search.records import article_record_id
 
 
 @dataclass(frozen=True, slots=True)

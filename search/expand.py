@@ -12,23 +12,23 @@ from dataclasses import dataclass
 
 from analyzers.detect import language_of
 from analyzers.languages import CODES
+from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from search.engine import All, AnyOf, Engine, Node, Not, Prefix, Term
 from search.fields import FORMS
 from search.lexicon import (
-    ALIKE,
     DERIVED,
     EXACT,
     LEMMA,
+    WHOLE,
     Lexicon,
     Typed,
-    alike_node,
     form_node,
     phrase_node,
     typed,
 )
 from search.results import Note
-from search.translation import named_at, other_names
+from search.translation import kin, named_at, other_names, translated_phrase
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word
 
 MOST_EXPANSIONS = 1024
@@ -46,12 +46,21 @@ class Unit:
         text: as typed.
         node: any way to say it.
         start, stop: its characters in the query.
+        parts: of a name of several words, its words.
+        loose: of a phrase, its words in any order.
     """
 
     text: str
     node: Node
     start: int
     stop: int
+    parts: tuple[Unit, ...] = ()
+    loose: Node | None = None
+
+    @property
+    def words(self) -> tuple[Unit, ...]:
+        """Its words, or itself where it is but one."""
+        return self.parts or (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +84,24 @@ def expand(tree: Tree | None, engine: Engine) -> Expansion:
     """Turn typed words into terms; the engine is asked only which of them it holds."""
     if tree is None:
         return Expansion(None, None, (), ())
-    lang = language_of(" ".join(_texts(tree)))
+    lang = language_of(" ".join(_texts(tree)), certain=True)
     expander = _Expander(Lexicon(engine, lang), engine)
     node = expander.node(tree)
     units = tuple(expander.units)
     any_word: Node | None = None
-    if len(units) > 1 or expander.loosened:
-        any_word = All((AnyOf(tuple(unit.node for unit in units)), *_exclusions(tree)))
+    loose = tuple(node for unit in units for node in _loose(unit))
+    if len(loose) > 1:
+        any_word = All((AnyOf(loose), *expander.exclusions(tree)))
     return Expansion(node, any_word, units, tuple(expander.notes))
+
+
+def _loose(unit: Unit) -> Iterable[Node]:
+    """What stands for a unit where any word will do: whole, and its words; all words of a phrase together."""
+    yield unit.node
+    if unit.loose is not None:
+        yield unit.loose
+    for part in unit.parts:
+        yield part.node
 
 
 class _Expander:
@@ -93,8 +112,6 @@ class _Expander:
         self._engine = engine
         self.units: list[Unit] = []
         self.notes: list[Note] = []
-        self.loosened = False
-        """Whether a phrase can be taken apart into its words."""
 
     def node(self, tree: Tree) -> Node | None:
         """The node for a part of the query; None where it holds nothing that can be asked."""
@@ -107,7 +124,7 @@ class _Expander:
                 nodes = [node for child in children if (node := self.node(child)) is not None]
                 return AnyOf(tuple(nodes)) if nodes else None
             case Without(child):
-                denied = _denied(child)
+                denied = self._denied(child)
                 return None if denied is None else Not(denied)
             case Quoted():
                 return self._phrase(tree)
@@ -150,26 +167,44 @@ class _Expander:
         return All(tuple(nodes)) if len(nodes) > 1 else nodes[0]
 
     def _thing(self, words: Sequence[Typed], concepts: Sequence[str]) -> Node:
-        """Words that name one thing: they themselves, or its other names."""
-        others = other_names(concepts, words, self._lexicon)
+        """Words that name one thing: its names, or all of the words, each by any of its own names."""
         text = " ".join(dict.fromkeys(one.word.text for one in words))
         start, stop = words[0].word.start, words[-1].word.stop
-        if others:
-            said = [f"{one.phrase} ({one.lang})" for one in others]
-            more = f" and {len(said) - _MOST_NAMED} more" if len(said) > _MOST_NAMED else ""
-            words_said = f"“{text}” also as: {', '.join(said[:_MOST_NAMED])}{more}."
-            self.notes.append(Note("also", words_said, start, stop))
-        own = self._own_words(words)
-        node = AnyOf((*own, *(one.node for one in others)), best=True)
-        self.units.append(Unit(text, node, start, stop))
-        return node
-
-    def _own_words(self, words: Sequence[Typed]) -> tuple[Node, ...]:
+        others = self._others(words, concepts, text)
         if len(words) == 1:
             terms = self._lexicon.terms(words[0])
-            return (*terms, *self._derived(words[0], terms))
-        wanted = [one for one in words if not self._lexicon.is_stop(one)] or words
-        return (All(tuple(AnyOf(self._lexicon.terms(one), best=True) for one in wanted)),)
+            if not others:
+                terms = (*terms, *self._derived(words[0], terms))
+            unit = Unit(text, AnyOf((*terms, *others), best=True), start, stop)
+        else:
+            wanted = [one for one in words if not self._lexicon.is_stop(one)] or words
+            parts = tuple(self._part(one) for one in wanted)
+            whole = phrase_node(text, CODES, WHOLE)
+            names = (*((whole,) if whole is not None else ()), *others)
+            node = AnyOf((*names, All(tuple(part.node for part in parts))), best=True)
+            unit = Unit(text, node, start, stop, parts if len(parts) > 1 else ())
+        self.units.append(unit)
+        return unit.node
+
+    def _part(self, word: Typed) -> Unit:
+        """One word of a name of several: what it names by itself is asked for, but not told."""
+        named = named_at([word], 0, self._lexicon.lang)
+        others = [*other_names(named.concepts, [word], self._lexicon), *kin(named.concepts, [word], self._lexicon)]
+        node = AnyOf((*self._lexicon.terms(word), *(one.node for one in others)), best=True)
+        return Unit(word.word.text, node, word.word.start, word.word.stop)
+
+    def _others(self, words: Sequence[Typed], concepts: Sequence[str], text: str) -> tuple[Node, ...]:
+        """Nodes for the other names of a thing and of what belongs to it, and a note on them."""
+        names = other_names(concepts, words, self._lexicon)
+        related = [one for one in kin(concepts, words, self._lexicon) if all(one.node != held.node for held in names)]
+        said = list(dict.fromkeys(fold(one.phrase) for one in names if one.lang != "kk"))
+        shown = [one for one in names if fold(one.phrase) in said]
+        told = {fold(one.phrase): f"{one.phrase} ({one.lang})" if one.lang else one.phrase for one in reversed(shown)}
+        if told:
+            listed = ", ".join([told[phrase] for phrase in said][:_MOST_NAMED])
+            start, stop = words[0].word.start, words[-1].word.stop
+            self.notes.append(Note("also", f"“{text}” also as: {listed}.", start, stop))
+        return tuple(one.node for one in (*names, *related))
 
     def _derived(self, word: Typed, terms: tuple[Term, ...]) -> tuple[Term, ...]:
         """Where a word is nowhere found: those that begin with its stem."""
@@ -182,20 +217,25 @@ class _Expander:
         return tuple(Term(FORMS, form, DERIVED) for form in forms)
 
     def _phrase(self, quoted: Quoted) -> Node | None:
-        """The words in this order, in any form. Where any word will do, also its words one by one."""
+        """The words in this order, in any form, or what other languages say for them in this order."""
         by_lemma = phrase_node(quoted.text, CODES, LEMMA)
         exact = form_node(quoted.text, EXACT)
         if by_lemma is None or exact is None:
             return None
-        whole = AnyOf((exact, by_lemma), best=True)
-        if not self._lexicon.found(whole):
-            whole = AnyOf((exact, by_lemma, alike_node(quoted.text, ALIKE)), best=True)
-        words = [one for one in typed(Word(quoted.text)) if not self._lexicon.is_stop(one)]
-        singly = tuple(AnyOf(self._lexicon.terms(one), best=True) for one in words)
-        asked = AnyOf((whole, *singly)) if len(singly) > 1 else whole
-        self.loosened = self.loosened or asked is not whole
-        self.units.append(Unit(f'"{quoted.text}"', asked, quoted.start, quoted.stop))
-        return whole
+        tokens = typed(Word(quoted.text, quoted.start, quoted.stop))
+        own = AnyOf((exact, by_lemma), best=True)
+        named = named_at(tokens, 0, self._lexicon.lang)
+        concepts = named.concepts if named.length == len(tokens) else ()
+        others = self._others(tokens, concepts, quoted.text)
+        translated = translated_phrase(tokens, self._lexicon)
+        node = AnyOf((exact, by_lemma, *others, *translated), best=True)
+        if not self._lexicon.found(own) and self._lexicon.found(node):
+            said = f"“{quoted.text}” stands nowhere as typed; its equivalents in other words were searched."
+            self.notes.append(Note("also", said, quoted.start, quoted.stop))
+        wanted = [one for one in tokens if not self._lexicon.is_stop(one)]
+        loose = All(tuple(self._part(one).node for one in wanted)) if len(wanted) > 1 else None
+        self.units.append(Unit(f'"{quoted.text}"', node, quoted.start, quoted.stop, loose=loose))
+        return node
 
     def _prefix(self, word: PrefixWord) -> Node | None:
         """Words as written that begin so; of several words ("алматы-кап*") the last is left open."""
@@ -213,31 +253,34 @@ class _Expander:
         self.units.append(Unit(f"{word.text}*", asked, word.start, word.stop))
         return asked
 
+    def exclusions(self, tree: Tree) -> Iterable[Node]:
+        """What the query excludes, also where any of its words will do."""
+        for child in tree.children if isinstance(tree, And) else (tree,):
+            if isinstance(child, Without) and (denied := self._denied(child.child)) is not None:
+                yield Not(denied)
 
-def _exclusions(tree: Tree) -> Iterable[Node]:
-    """What the query excludes, also where any of its words will do."""
-    for child in tree.children if isinstance(tree, And) else (tree,):
-        if isinstance(child, Without) and (denied := _denied(child.child)) is not None:
-            yield Not(denied)
-
-
-def _denied(tree: Tree) -> Node | None:
-    """What is excluded: the words in any form, but neither look-alikes nor translations."""
-    match tree:
-        case Word(text) | Quoted(text):
-            nodes = [phrase_node(text, CODES, LEMMA), form_node(text, EXACT)]
-        case PrefixWord(text):
-            tokens = tokenize(text)
-            nodes = [Prefix(FORMS, tokens[-1].form)] if tokens else []
-        case Without(child):
-            denied = _denied(child)
-            nodes = [Not(denied)] if denied is not None else []
-        case And(children) | Or(children):
-            nodes = [_denied(child) for child in children]
-    kept = tuple(node for node in nodes if node is not None)
-    if not kept:
-        return None
-    return All(kept) if isinstance(tree, And) else AnyOf(kept)
+    def _denied(self, tree: Tree) -> Node | None:
+        """What is excluded: the words in any form and their other names, but no look-alikes."""
+        match tree:
+            case Word(text) | Quoted(text):
+                nodes = [phrase_node(text, CODES, LEMMA), form_node(text, EXACT)]
+                tokens = typed(Word(text))
+                named = named_at(tokens, 0, self._lexicon.lang) if tokens else None
+                if named is not None and named.length == len(tokens):
+                    others = other_names(named.concepts, tokens, self._lexicon)
+                    nodes += [one.node for one in (*others, *kin(named.concepts, tokens, self._lexicon))]
+            case PrefixWord(text):
+                forms = tokenize(text)
+                nodes = [Prefix(FORMS, forms[-1].form)] if forms else []
+            case Without(child):
+                denied = self._denied(child)
+                nodes = [Not(denied)] if denied is not None else []
+            case And(children) | Or(children):
+                nodes = [self._denied(child) for child in children]
+        kept = tuple(node for node in nodes if node is not None)
+        if not kept:
+            return None
+        return All(kept) if isinstance(tree, And) else AnyOf(kept)
 
 
 def _texts(tree: Tree) -> Iterable[str]:

@@ -46,3 +46,8 @@ ORDER = "order"
 
 NUMBER_FIELDS = (AMOUNT_USD, PUBLISHED, ORDER)
 """Whole dollars; yyyymmdd with 00 for an unknown month or day; place in the whole collection."""
+
+
+def article_record_id(article: str) -> str:
+    """The id under which an article itself is kept."""
+    return f"article:{article}"

@@ -26,7 +26,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import deals
 from analyzers.version import fingerprint
 from search.errors import IndexDamaged, IndexForeign, IndexMissing, IndexStale, SeedError
 from search.fields import SCHEMA_VERSION
@@ -50,6 +49,7 @@ _PACKAGES = (
 _WRITE_ROOMS = (
     "corpus",
     "dates",
+    "deal_record",
     "deal_words",
     "encodings",
     "facets",
@@ -267,8 +267,8 @@ def sha256(path: Path) -> str:
 def extraction_fingerprint() -> str:
     """A digest over what reads articles and deals: code and tables."""
     digest = hashlib.sha256()
-    floor = Path(deals.__file__).parent
     here = Path(__file__).parent
+    floor = here.parent / "deals"  # not imported: a search has no need of it
     paths = [path for path in floor.rglob("*") if path.suffix in {".py", ".tsv"}]
     for room in _WRITE_ROOMS:
         paths += [path for suffix in (".py", ".tsv") if (path := here / f"{room}{suffix}").is_file()]

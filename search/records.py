@@ -34,6 +34,7 @@ from search.fields import (
     PARAGRAPH,
     PUBLISHED,
     TOTALS,
+    article_record_id,
 )
 from search.results import ArticleInfo
 from search.terms import Slots, terms_of
@@ -103,11 +104,6 @@ def article_records(article: Article, number: int) -> ArticleRecords:
         ),
         fault=fault,
     )
-
-
-def article_record_id(article: str) -> str:
-    """The id under which an article itself is kept."""
-    return f"article:{article}"
 
 
 def article_info(article: Article) -> ArticleInfo:

@@ -19,12 +19,20 @@ from search.engine import Engine, Filter, LabelFilter, Node, RangeFilter, Record
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged
 from search.facets import FACETS, NONE, FacetField, facet_of
-from search.fields import AMOUNT_USD, ARTICLE, DEAL, FILE, PARAGRAPH, PUBLISHED, TOTALS
+from search.fields import (
+    AMOUNT_USD,
+    ARTICLE,
+    DEAL,
+    FILE,
+    PARAGRAPH,
+    PUBLISHED,
+    TOTALS,
+    article_record_id,
+)
 from search.interpret import interpret
 from search.manifest import Manifest, changed_sources, load_manifest, read_manifest, verify_files
 from search.names import NameFinder
 from search.query import Query
-from search.records import article_record_id
 from search.results import (
     ArticleInfo,
     ArticleParagraph,

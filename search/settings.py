@@ -23,6 +23,17 @@ def _port() -> int:
     return int(typed)
 
 
+def cache_folder() -> Path | None:
+    """The user's cache folder, by the XDG rules; None where there is none or DOGOVOR_CACHE says off."""
+    if typed := _env("CACHE", ""):
+        return None if typed.lower() == "off" else Path(typed)
+    folder = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        return (Path(folder) if Path(folder).is_absolute() else Path.home() / ".cache") / "dogovor"
+    except RuntimeError:  # no home
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where things lie and how much is shown.
@@ -30,12 +41,14 @@ class Settings:
     Attributes:
         index: folder of the index (DOGOVOR_INDEX).
         seeds: folder of source documents (DOGOVOR_SEEDS).
+        cache: folder in which what was found out about words is kept; None: nowhere (DOGOVOR_CACHE).
         host, port: where the page is served (DOGOVOR_HOST, DOGOVOR_PORT).
         page_size: results a page.
     """
 
     index: Path = field(default_factory=lambda: Path(_env("INDEX", "index")))
     seeds: Path = field(default_factory=lambda: Path(_env("SEEDS", "seeds")))
+    cache: Path | None = field(default_factory=cache_folder)
     host: str = field(default_factory=lambda: _env("HOST", "127.0.0.1"))
     port: int = field(default_factory=_port)
     page_size: int = 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from search.searcher import Searcher
 # Laws are tested, not times: a busy machine or a first dictionary load must not fail one.
 settings.register_profile("dogovor", deadline=None)
 settings.load_profile("dogovor")
+
+# No test writes into the cache folder of whoever runs it.
+os.environ["DOGOVOR_CACHE"] = "off"
 
 CORPUS = Path(__file__).with_name("corpus")
 SEEDS = Path(__file__).parent.parent / "seeds"
