@@ -46,27 +46,8 @@ _PACKAGES = (
     "whoosh",
     "currencyconverter",
 )
-_WRITE_ROOMS = (
-    "corpus",
-    "dates",
-    "deal_record",
-    "deal_words",
-    "encodings",
-    "facets",
-    "fields",
-    "furniture",
-    "headings",
-    "lines",
-    "outlets",
-    "outline",
-    "records",
-    "retold",
-    "sources",
-    "terms",
-    "tables/furniture",
-    "tables/months",
-)
-"""Rooms of this floor by which the content of an index is decided; a change of one makes it stale."""
+_IMPORTED = re.compile(r"^\s*(?:from|import)\s+search\.([\w.]+)", re.MULTILINE)
+_NAMED_TABLE = re.compile(r"\w+\.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,14 +248,31 @@ def sha256(path: Path) -> str:
 def extraction_fingerprint() -> str:
     """A digest over what reads articles and deals: code and tables."""
     digest = hashlib.sha256()
-    here = Path(__file__).parent
-    floor = here.parent / "deals"  # not imported: a search has no need of it
+    floor = Path(__file__).parent.parent / "deals"  # not imported: a search has no need of it
     paths = [path for path in floor.rglob("*") if path.suffix in {".py", ".tsv"}]
-    for room in _WRITE_ROOMS:
-        paths += [path for suffix in (".py", ".tsv") if (path := here / f"{room}{suffix}").is_file()]
-    for path in sorted(paths):
+    for path in sorted((*paths, *rooms_of_writing())):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
+
+
+def rooms_of_writing() -> frozenset[Path]:
+    """The files of this floor that decide what an index holds: all that building imports, and its tables."""
+    here = Path(__file__).parent
+    found: set[Path] = set()
+    waiting = [here / "indexing.py"]
+    while waiting:
+        room = waiting.pop()
+        if room in found:
+            continue
+        found.add(room)
+        code = room.read_text(encoding="utf-8")
+        found.update(
+            table for name in _NAMED_TABLE.findall(code) if (table := here / "tables" / name).is_file()
+        )
+        for module in _IMPORTED.findall(code):
+            path = here.joinpath(*module.split("."))
+            waiting += [file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()]
+    return frozenset(found)
 
 
 def versions() -> dict[str, str]:

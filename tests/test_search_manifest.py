@@ -21,6 +21,7 @@ from search.manifest import (
     extraction_fingerprint,
     is_stale,
     load_manifest,
+    rooms_of_writing,
 )
 from search.searcher import Searcher
 
@@ -194,20 +195,35 @@ def test_info_says_that_the_articles_are_gone(index: Path, seeds: Path) -> None:
 
 
 def test_every_room_that_decides_what_is_indexed_counts_in_the_fingerprint() -> None:
-    """What makes records, and all that it imports from this floor, decides what an index holds."""
-    waiting, seen = ["records", "retold"], set()
-    plain = {"engine", "errors", "results"}  # values only: nothing is read or decided there
+    """What building imports from this floor, wherever the import stands, and the tables that it reads."""
+    floor = ROOT / "search"
+    waiting, rooms, texts = [floor / "indexing.py"], set(), set()
     while waiting:
         room = waiting.pop()
-        if room in seen or room in plain:
+        if room in rooms or not room.is_file():
             continue
-        seen.add(room)
-        tree = ast.parse((ROOT / "search" / f"{room}.py").read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("search."):
-                waiting.append((node.module or "").removeprefix("search."))
-    counted = {room for room in manifest._WRITE_ROOMS if not room.startswith("tables/")}
-    assert counted == seen
-    for room in manifest._WRITE_ROOMS:
-        assert any((ROOT / "search" / f"{room}{suffix}").is_file() for suffix in (".py", ".tsv")), room
-    assert len(extraction_fingerprint()) == 16
+        rooms.add(room)
+        for node in ast.walk(ast.parse(room.read_text(encoding="utf-8"))):
+            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for module in modules:
+                if module.split(".")[0] == "search":
+                    path = ROOT / module.replace(".", "/")
+                    waiting += [path.with_suffix(".py"), path / "__init__.py"]
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.add(node.value)
+    read = {table for table in (floor / "tables").glob("*.tsv") if table.name in texts}
+    assert {table.name for table in read} >= {"furniture.tsv", "letters.tsv", "months.tsv"}
+    counted = rooms_of_writing()
+    assert counted >= rooms | read
+    assert {path for path in counted if path.suffix == ".py"} == rooms
+    assert floor / "searcher.py" not in counted
+
+
+def test_a_changed_table_changes_the_fingerprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = extraction_fingerprint()
+    table = tmp_path / "letters.tsv"
+    table.write_text("changed", encoding="utf-8")
+    rooms = {path for path in rooms_of_writing() if path.name != "letters.tsv"}
+    monkeypatch.setattr(manifest, "rooms_of_writing", lambda: frozenset({*rooms, table}))
+    assert extraction_fingerprint.__wrapped__() != before
