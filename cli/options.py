@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from search.facets import NONE
+from search.query import LARGEST_PAGE, SORTS
 
 if TYPE_CHECKING:
     Converter = click.ParamType[
@@ -26,8 +27,6 @@ else:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-SORTS = ("relevance", "date", "-date", "amount", "-amount")
-LONGEST_LIST = 10_000
 MOST_DOLLARS = 10**15
 
 
@@ -191,7 +190,7 @@ def page_options(limit: int) -> Callable[[Command], Command]:
             ),
             click.option(
                 "--limit",
-                type=click.IntRange(0, LONGEST_LIST),
+                type=click.IntRange(0, LARGEST_PAGE),
                 default=limit,
                 show_default=True,
                 help="How many results to print.",

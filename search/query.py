@@ -34,7 +34,9 @@ __all__ = [
 
 SORTS = ("relevance", "date", "-date", "amount", "-amount")
 LONGEST_QUERY = 512
-LARGEST_PAGE = 1000
+LARGEST_PAGE = 10_000
+"""Most results that are given at once, on the command line too; the page asks for far fewer."""
+
 LAST_RESULT = 1_000_000
 MOST_VALUES = 64
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analyzers.tables import read_table
 from search.choices import TABLES, AmountRange, amount_range, field_names, known_values, value_of
 from search.facets import FACET_NAMES
-from search.query import Query, parse, render
+from search.query import LARGEST_PAGE, Query, parse, render
 
 
 def codes(query: Query) -> list[str]:
@@ -180,7 +180,7 @@ def test_chosen_and_typed_values_are_joined_and_checked_alike() -> None:
     [
         ({"offset": -5}, (0, 10)),
         ({"limit": -1}, (0, 0)),
-        ({"offset": 10**12, "limit": 10**9}, (1_000_000, 1000)),
+        ({"offset": 10**12, "limit": 10**9}, (1_000_000, 10_000)),
     ],
 )
 def test_slices_are_clamped_with_a_note(given_: dict[str, int], kept: tuple[int, int]) -> None:
@@ -320,3 +320,8 @@ def test_every_facet_can_be_typed() -> None:
     for facet in FACET_NAMES:
         for value in known_values(facet):
             assert value_of(facet, value) == value
+
+
+def test_the_longest_list_is_given_whole() -> None:
+    query = parse("", limit=LARGEST_PAGE)
+    assert (query.limit, query.notes) == (10_000, ())
