@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from analyzers.bulgarian import without_article
 from analyzers.morphology import Reading, bulgarian_dictionary, nominative, readings
+from analyzers.surnames import may_be_surname
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Span, TokenKind
@@ -118,6 +119,8 @@ def _nominative(word: _Word, reading: Reading, lang: str, gender: str | None = N
 
 
 def _changes(words: Sequence[_Word], lang: str, named_after: bool) -> Iterator[tuple[Span, str]]:
+    if len(words) == 1 and words[0].capital and may_be_surname(fold(words[0].written)):
+        return  # Токаев is sooner a president than several wines
     if _is_person(words):
         yield from _person(words, lang, None)
         return
