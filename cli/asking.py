@@ -17,6 +17,7 @@ from search.facets import FACET_NAMES
 from search.query import AmountRange, Query, parse
 from search.searcher import Searcher
 from search.settings import Settings
+from search.wording import count
 
 
 def index_folder(index: Path | None) -> Path:
@@ -66,22 +67,17 @@ def filters_of(query: Query) -> dict[str, Any]:
     return chosen
 
 
-def counted(number: int, one: str) -> str:
-    """A number with its noun: 1 deal, 2 deals."""
-    return f"{number} {one if number == 1 else one + 's'}"
-
-
 def say_shown(first: int, shown: int, total: int, one: str) -> None:
     """Which of the results stand above, and how to see the next."""
     if not total:
         say(f"No {one} found.")
     elif not shown and first:
-        say(f"{counted(total, one)}; none from result {first + 1} on.")
+        say(f"{count(total, one)}; none from result {first + 1} on.")
     elif not shown:
-        say(counted(total, one))
+        say(count(total, one))
     elif shown < total:
         last = first + shown
         more = f"; the next: --offset {last}" if last < total else ""
-        say(f"{first + 1}-{last} of {counted(total, one)}{more}")
+        say(f"{first + 1}-{last} of {count(total, one)}{more}")
     else:
-        say(counted(total, one))
+        say(count(total, one))

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from cli.asking import counted, index_folder
+from cli.asking import index_folder
 from cli.options import index_option, json_option
 from cli.output import print_json, say
 from search.checking import check_index
+from search.wording import count
 
 HELP = """Verify the index: its manifest, the checksum of every file, its counts, and that no id stands twice.
 
@@ -32,7 +33,7 @@ def command(ctx: click.Context, as_json: bool, index: Path | None) -> None:
     if as_json:
         print_json({"index": str(folder), "sound": not checked.problems, **asdict(checked)})
     counts = ", ".join(
-        counted(number, one)
+        count(number, one)
         for number, one in (
             (checked.files, "file"),
             (checked.articles, "article"),

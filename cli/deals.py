@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cli import terminal
-from cli.asking import asked, counted, filters_of, opened, say_shown
+from cli.asking import asked, filters_of, opened, say_shown
 from cli.options import filter_options, index_option, json_option, page_options, words_argument
 from cli.output import (
     csv_text,
@@ -22,6 +22,7 @@ from cli.output import (
     say,
     say_notes,
 )
+from search.wording import count
 
 HELP = """List deals: agreements, loans, contracts, projects, with parties, sum, sector and the words they
 stand in.
@@ -88,7 +89,7 @@ def command(
         say_shown(question.offset, len(records), results.total, "deal")
         if results.totals and results.total:
             more = "above" if on_terminal() and not as_csv else "in --json"
-            say(f"{counted(len(results.totals), 'total')} over many deals {more}, not among them.")
+            say(f"{count(len(results.totals), 'total')} over many deals {more}, not among them.")
     ctx.exit(0 if results.total else 1)
 
 

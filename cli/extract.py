@@ -9,7 +9,6 @@ from typing import Any, BinaryIO
 
 import click
 
-from cli.asking import counted
 from cli.options import json_option
 from cli.output import print_json, say
 from cli.predictions import BadLine, prediction, read_texts
@@ -20,6 +19,7 @@ from search.encodings import Decoded, NotText, decode
 from search.records import deal_records, extraction_of, total_records
 from search.sources import LARGEST_FILE, over_limit, read_text
 from search.sums import amount_fields
+from search.wording import count
 
 HELP = """Read a text (FILE, or - for standard input) and print the deals it names, each with its evidence.
 
@@ -51,10 +51,10 @@ def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool) -> Non
     else:
         for record in deals:
             print_deal(record)
-        sums = counted(len(fields["money"]), "sum")
-        say(f"{counted(len(deals), 'deal')}, {sums} of money ({fields['lang']})")
+        sums = count(len(fields["money"]), "sum")
+        say(f"{count(len(deals), 'deal')}, {sums} of money ({fields['lang']})")
         if fields["totals"]:
-            say(f"{counted(len(fields['totals']), 'total')} over many deals in --json, not among them.")
+            say(f"{count(len(fields['totals']), 'total')} over many deals in --json, not among them.")
     ctx.exit(0 if deals else 1)
 
 
@@ -102,7 +102,7 @@ def extract_lines(file: Path) -> int:
                 print_json(prediction(*found), one_line=True)
     if bad:
         say(
-            f"{counted(done, 'text')} read, {counted(bad, 'line')} left out. A line is: "
+            f"{count(done, 'text')} read, {count(bad, 'line')} left out. A line is: "
             + '{"id": "a1", "text": "..."}'
         )
     return 2 if bad and not done else 0

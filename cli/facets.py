@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from cli import terminal
-from cli.asking import asked, counted, filters_of, opened
+from cli.asking import asked, filters_of, opened
 from cli.options import filter_options, index_option, json_option, words_argument
 from cli.output import facet_fields, line_of, note_fields, on_terminal, print_json, say, say_notes
 from search.facets import FACET_NAMES
+from search.wording import count
 
 HELP = """Count the results by sector, amount, kind, language, year, currency, qualifier, party and place.
 
@@ -72,5 +73,5 @@ def command(
             for bucket in facet.buckets:
                 click.echo(line_of(facet.name, bucket.value, bucket.count))
     if not as_json:
-        say(f"{counted(results.total, 'paragraph')}, {counted(results.total_deals, 'deal')}")
+        say(f"{count(results.total, 'paragraph')}, {count(results.total_deals, 'deal')}")
     ctx.exit(0 if results.total else 1)

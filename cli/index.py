@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 
-from cli.asking import counted, index_folder
+from cli.asking import index_folder
 from cli.options import index_option
 from cli.output import print_json, say
 from search.indexing import Progress, Report, build_index
 from search.settings import Settings
+from search.wording import count
 
 HELP = """Read the articles of PATH (files or folders; default: seeds) and build the index.
 
@@ -65,14 +66,14 @@ def say_report(report: Report, folder: Path) -> None:
     for skipped in report.skipped:
         say(f"skipped {skipped.path}: {skipped.reason}")
     built = ", ".join(
-        counted(number, one)
+        count(number, one)
         for number, one in (
             (report.articles, "article"),
             (report.paragraphs, "paragraph"),
             (report.deals, "deal"),
         )
     )
-    left_out = f"; {counted(len(report.skipped), 'file')} skipped" if report.skipped else ""
+    left_out = f"; {count(len(report.skipped), 'file')} skipped" if report.skipped else ""
     say(f"{built} in {folder}{left_out} ({report.seconds:.1f} s)")
 
 

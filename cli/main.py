@@ -65,6 +65,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"cli.{cmd_name}").command
+        remember_words()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -102,6 +103,14 @@ class Commands(click.Group):
             if can_be_mended(error):
                 raise Problem(str(error)) from error
             raise
+
+
+def remember_words() -> None:
+    """Let analysis keep what it finds out about words for the next command."""
+    from analyzers.memory import remember_in
+    from search.settings import cache_folder
+
+    remember_in(cache_folder())
 
 
 def can_be_mended(error: Exception) -> bool:

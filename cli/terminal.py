@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzers.tokens import Span
 from cli.output import CONTROLS
+from search import wording
 from search.results import ArticleInfo, ArticleView, Facet, Hit
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ DIM = "dim"
 TABLE_FROM = 110
 """Columns a window must have for deals to stand in a table; in a narrower one they stand below each other."""
 
-SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"), (10**3, "k"))
-
 
 def console() -> Console:
     """Standard output as rich sees it: its width, its colours, NO_COLOR."""
@@ -34,39 +33,18 @@ def console() -> Console:
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
-def dollars(usd: int) -> str:
-    """Whole dollars, short.
-
-    >>> dollars(2_780_000_000), dollars(390_000), dollars(600), dollars(999_999_999)
-    ('$2.78 bn', '$390 k', '$600', '$1 bn')
-    """
-    for at, (scale, name) in enumerate(SCALES):
-        if usd >= scale:
-            short = f"{usd / scale:.3g}"
-            if float(short) >= 1000 and at:  # 999.9 m rounds up to the next scale
-                short, name = "1", SCALES[at - 1][1]
-            return f"${short} {name}"
-    return f"${usd}"
-
-
 def money(record: Mapping[str, Any]) -> str:
     """A deal's sum for a person: as the text says it, and in dollars."""
     if record["amount"] is None:
         return ""
     usd = record["amount_usd"]
     written = str(record["amount_text"])
-    return f"{written} ({dollars(usd)})" if usd is not None else f"{written} (no rate)"
+    return f"{written} ({wording.dollars(usd)})" if usd is not None else f"{written} (no rate)"
 
 
 def parties(record: Mapping[str, Any]) -> str:
     """Names of the parties."""
     return "; ".join(str(party["name"]) for party in record["parties"])
-
-
-def about(record: Mapping[str, Any]) -> str:
-    """The document and what it is about, as far as the one does not say the other."""
-    title, object_ = str(record["title"]), record["object"]
-    return f"{title}: {object_}" if object_ and str(object_) not in title else title
 
 
 def where(record: Mapping[str, Any]) -> str:
@@ -146,7 +124,7 @@ def _deal_table(screen: Console, records: Sequence[Mapping[str, Any]], first: in
     table.add_column("sector", max_width=14)
     table.add_column("date", no_wrap=True)
     for number, record in enumerate(records, first):
-        deal = Text(CONTROLS.sub(" ", about(record)))
+        deal = Text(CONTROLS.sub(" ", wording.deal_name(record)))
         deal.append(f"\n{record['id']}", DIM)
         table.add_row(
             str(number),
@@ -171,7 +149,7 @@ def _deal_list(screen: Console, records: Sequence[Mapping[str, Any]], first: int
             )
         )
         for line, style in (
-            (about(record), ""),
+            (wording.deal_name(record), ""),
             (parties(record), ""),
             (dotted(record["sector"], record["place"], record["published"], record["id"]), DIM),
         ):
@@ -186,10 +164,7 @@ def show_totals(totals: Sequence[Mapping[str, Any]]) -> None:
 
     screen = console()
     for total in totals:
-        exactly = total["count_qualifier"]
-        number = f"{total['count']} documents" if total["count"] else ""
-        if number and exactly != "exact":
-            number = f"{exactly.replace('_', ' ')} {number}"
+        number = wording.documents(total) if total["count"] else ""
         said = dotted(number, money(total)) or CONTROLS.sub(" ", total["evidence"][0]["quote"])
         screen.print(Text.assemble(("Σ ", "green"), said, (f"  {where(total)}", DIM)))
     if totals:

@@ -38,7 +38,8 @@ LARGEST_PAGE = 10_000
 """Most results that are given at once, on the command line too; the page asks for far fewer."""
 
 LAST_RESULT = 1_000_000
-MOST_VALUES = 64
+MOST_VALUES = 40
+"""Values of one facet that count; on a page each of them stands in every address."""
 
 
 @dataclass(frozen=True, slots=True)

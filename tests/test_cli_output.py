@@ -148,19 +148,11 @@ def test_marks_stand_where_the_words_are() -> None:
     assert len(shown.plain) == len("за газ\x07 и нефт")
 
 
-@pytest.mark.parametrize(
-    ("usd", "short"),
-    [
-        (0, "$0"),
-        (999, "$999"),
-        (1000, "$1 k"),
-        (999_999, "$1 m"),
-        (24_000_000_000, "$24 bn"),
-        (10**12, "$1 tn"),
-    ],
-)
-def test_dollars_in_short(usd: int, short: str) -> None:
-    assert terminal.dollars(usd) == short
+def test_money_and_counts_read_as_on_the_page(screen_of_width) -> None:
+    out = " ".join(
+        screen_of_width(120, terminal.show_deals, [{**RECORD, "amount_usd": 999_999_999}], 1).split()
+    )
+    assert "$999 million" in out, "no sum is rounded up into the next band"
 
 
 def test_totals_are_shown_by_count_by_sum_or_by_their_words(screen_of_width) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analyzers.languages import CODES
 from deals.model import Kind, Qualifier, Status
+from search import searcher, wording
 from search.choices import known_values
 from search.facets import BANDS, FACET_NAMES, NONE, UNCONVERTED
 from search.query import SORTS
@@ -17,14 +18,14 @@ from web import labels
 
 
 def test_every_slug_has_a_name() -> None:
-    assert set(labels.KINDS) == {kind.value for kind in Kind}
-    assert set(labels.STATUSES) == {status.value for status in Status}
-    assert set(labels.QUALIFIERS) == {qualifier.value for qualifier in Qualifier}
-    assert set(labels.LANGUAGES) == set(CODES)
-    assert set(labels.BANDS) == {*(band.label for band in BANDS), UNCONVERTED, NONE}
-    assert set(labels.SECTORS) == set(known_values("sector"))
-    assert tuple(labels.SORTS) == SORTS or set(labels.SORTS) == set(SORTS)
-    assert set(labels.FACETS) == set(labels.MISSING) == set(FACET_NAMES)
+    assert set(wording.KINDS) == {kind.value for kind in Kind}
+    assert set(wording.STATUSES) == {status.value for status in Status}
+    assert set(wording.QUALIFIERS) == {qualifier.value for qualifier in Qualifier}
+    assert set(wording.LANGUAGES) == set(CODES)
+    assert set(wording.BANDS) == {*(band.label for band in BANDS), UNCONVERTED, NONE}
+    assert set(wording.SECTORS) == set(known_values("sector"))
+    assert set(wording.SORTS) == set(SORTS) == set(searcher.SORTS)
+    assert set(wording.FACETS) == set(wording.MISSING) == set(FACET_NAMES)
     assert all(labels.currency(code) != code for code in known_values("currency"))
 
 
@@ -60,12 +61,12 @@ def test_a_date_is_as_exact_as_it_is_known(iso: str | None, words: str) -> None:
     ],
 )
 def test_dollars_are_short(usd: int, words: str) -> None:
-    assert labels.dollars(usd) == words
+    assert wording.dollars(usd) == words
 
 
 @given(st.integers(0, 10**15))
 def test_dollars_never_look_like_another_band(usd: int) -> None:
-    figures, _, scale = labels.short(Decimal(usd)).partition(" ")
+    figures, _, scale = wording.short(Decimal(usd)).partition(" ")
     power = {"": 0, "million": 6, "billion": 9, "trillion": 12}[scale]
     shown = Decimal(figures.replace(",", "")).scaleb(power)
     assert abs(shown - usd) <= Decimal(usd) / 100
@@ -74,12 +75,12 @@ def test_dollars_never_look_like_another_band(usd: int) -> None:
 
 def test_a_range_is_told_in_dollars_at_both_ends() -> None:
     record = {"amount": 3e6, "upper": 5e6, "currency": "EUR", "amount_usd": 3_500_000, "qualifier": "from_to"}
-    assert labels.worth(record) == "≈ $3.5 million to $5.83 million"
+    assert wording.worth(record) == "≈ $3.5 million to $5.83 million"
 
 
 def test_a_missing_rate_is_said() -> None:
     record = {"amount": 4e10, "currency": "SEK", "amount_usd": None}
-    assert labels.worth(record) == ""
+    assert wording.worth(record) == ""
     assert labels.rate(record) == "no rate known for Swedish Krona on that date"
     assert labels.rate({"amount": None, "currency": None}) == ""
     assert labels.rate({"amount": 5e6, "currency": "USD", "amount_usd": 5_000_000}) == ""

@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask, render_template, url_for
 from werkzeug.exceptions import HTTPException
 
+from search import wording
 from search.errors import DogovorError
 from search.settings import Settings
 from web import labels, security
@@ -51,7 +52,9 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
     app.config["PAGE_SIZE"] = settings.page_size
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(labels=labels, pieces=pieces, around=around, static=_versioned(app))
+    app.jinja_env.globals.update(
+        wording=wording, labels=labels, pieces=pieces, around=around, static=_versioned(app)
+    )
     app.register_blueprint(pages)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(DogovorError, _index_page)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from search import wording
 from search.query import Query
 from search.results import Bucket, Facet
 from web import labels, urls
@@ -20,7 +21,7 @@ MOST = 20
 """Rows of a facet on a page at all; the rest can be asked for in the query."""
 
 FIRST = ("sector", "amount", "kind", "lang", "year")
-"""Facets that stand open; the others open on demand or when something in them is chosen."""
+"""Facets that always stand open; the others open on demand or when something in them is chosen."""
 
 GRAPHIC = frozenset({"amount", "year"})
 """Facets whose values form a scale: their counts are drawn as bars too."""
@@ -42,7 +43,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One facet; `more` opens under the first rows, `hidden` values are not on the page."""
+    """One facet; `more` opens under the first rows, `hidden` values are not on the page.
+
+    `unit` is what its numbers count; `foldable` ones can be opened and closed, and come `folded` or not.
+    """
 
     name: str
     title: str
@@ -50,6 +54,7 @@ class Panel:
     rows: tuple[Row, ...]
     more: tuple[Row, ...]
     hidden: int
+    foldable: bool
     folded: bool
     graphic: bool
 
@@ -74,14 +79,14 @@ def chips(query: Query, link: Linker) -> tuple[Chip, ...]:
     """The filters of a query, in the order of its address."""
     on = [
         Chip(
-            labels.facet_name(facet), labels.value_name(facet, value), link(urls.toggle(query, facet, value))
+            wording.facet_name(facet), labels.value_name(facet, value), link(urls.toggle(query, facet, value))
         )
         for facet, values in query.choices.items()
         for value in values
     ]
     if query.amount is not None:
-        bounds = labels.range_name(query.amount.low, query.amount.high)
-        on.append(Chip(labels.facet_name("amount"), bounds, link(replace(query, amount=None, offset=0))))
+        bounds = wording.range_name(query.amount.low, query.amount.high)
+        on.append(Chip(wording.facet_name("amount"), bounds, link(replace(query, amount=None, offset=0))))
     return tuple(on)
 
 
@@ -104,11 +109,12 @@ def _panel(facet: Facet, query: Query, link: Linker) -> Panel:
     first = rows if len(rows) <= SHOWN + 1 else rows[:SHOWN]
     return Panel(
         facet.name,
-        labels.facet_name(facet.name),
+        wording.facet_name(facet.name),
         facet.unit,
         first,
         rows[len(first) :],
         len(buckets) - len(listed),
+        foldable=facet.name not in FIRST,
         folded=facet.name not in FIRST and not any(bucket.selected for bucket in buckets),
         graphic=facet.name in GRAPHIC,
     )

@@ -16,14 +16,11 @@ from urllib.parse import unquote_to_bytes, urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from search import wording
 from search.choices import amount_range
 from search.facets import FACET_NAMES
-from search.query import LAST_RESULT, AmountRange, Query, parse
+from search.query import LAST_RESULT, MOST_VALUES, AmountRange, Query, parse
 from search.results import Note
-from web import labels
-
-MOST_CHOICES = 40
-"""Values of one facet that an address may choose; more are left out with a note."""
 
 LONGEST_VALUE = 200
 LONGEST_SUM = 24
@@ -149,9 +146,9 @@ def _text(arguments: MultiDict[str, str], notes: list[Note]) -> str:
 def _values(facet: str, typed: list[str], notes: list[Note]) -> tuple[str, ...]:
     """The values of one facet, each once, as far as they are short and few enough to be meant."""
     values = tuple(dict.fromkeys(filter(None, (_CONTROLS.sub("", value).strip() for value in typed))))
-    kept = tuple(value for value in values if len(value) <= LONGEST_VALUE)[:MOST_CHOICES]
+    kept = tuple(value for value in values if len(value) <= LONGEST_VALUE)[:MOST_VALUES]
     if len(kept) < len(values):
-        name = labels.facet_name(facet)
+        name = wording.facet_name(facet)
         notes.append(_ignored(f"{name}: {len(values) - len(kept)} of the values chosen were left out."))
     return kept
 

@@ -1,7 +1,8 @@
 """The pages: paragraphs, deals, one article, one deal, about, and whether the server is well.
 
 Comes in: a request. Goes out: HTML. A view reads the address, asks the searcher once and hands plain values
-to a template; wording is in `labels` and the templates, addresses in `urls`, facets in `panels`.
+to a template; words are in `search.wording`, `labels` and the templates, addresses in `urls`, facets in
+`panels`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 
+from search import wording
 from search.deal_record import DealRecord
 from search.facets import FACETS
 from search.query import Query
 from search.results import ArticleParagraph, DealHit, Facet, Note
-from web import labels, urls
+from web import urls
 from web.panels import Linker, chips, panels
 from web.passages import Place
 from web.searching import Searching
@@ -28,7 +30,8 @@ LONGEST_PASSAGE = 1500
 MOST_DEALS = 6
 """Deals of one paragraph shown at once; the rest open on demand."""
 
-MOST_NOTES = 6
+NOTES_SHOWN = 6
+"""Notes shown one by one; of the others their number is told."""
 
 DEAL_FACETS = frozenset(facet.name for facet in FACETS if facet.of_deal)
 
@@ -138,7 +141,7 @@ def _frame(
         "path": path,
         "hidden": [pair for pair in urls.parameters(query) if pair[0] not in ("q", "page")],
         "notes": tuple(dict.fromkeys((*asked.notes, *query.notes, *_wordless(query), *notes))),
-        "most_notes": MOST_NOTES,
+        "most_notes": NOTES_SHOWN,
         "panels": panels(facets, query, link),
         "chips": chips(query, link),
         "clear": link(urls.without_choices(query)),
@@ -171,7 +174,7 @@ def _sorts(query: Query, link: Linker) -> dict[str, tuple[str, str, bool]]:
     """Order -> its name, its address, whether it is the one shown."""
     return {
         order: (name, link(replace(query, sort=order, offset=0)), order == query.sort)
-        for order, name in labels.SORTS.items()
+        for order, name in wording.SORTS.items()
     }
 
 

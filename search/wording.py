@@ -1,0 +1,279 @@
+"""Words that the page and the command line share: names of sectors, kinds, bands and orders, plurals, money.
+
+Comes in: slugs and numbers, as records and facets hold them. Goes out: English words. Further interface
+languages can be put beside English here. What a text itself says (an amount as written, a party's name) is
+shown as it stands; dates and names of countries are the page's own (`web.labels`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+SECTORS = {
+    "government": "Government and diplomacy",
+    "trade_finance": "Trade and finance",
+    "transport_logistics": "Transport and logistics",
+    "construction_realestate": "Construction and property",
+    "agriculture_food": "Agriculture and food",
+    "energy": "Energy",
+    "oil_gas_chemicals": "Oil, gas and chemicals",
+    "mining_metals": "Mining and metals",
+    "manufacturing": "Manufacturing",
+    "education_science": "Education and science",
+    "ict_technology": "IT and technology",
+    "media_culture_tourism": "Media, culture and tourism",
+    "water_environment": "Water and environment",
+    "health_pharma": "Health and medicines",
+    "other": "Other",
+}
+
+KINDS = {
+    "memorandum": "Memorandum",
+    "agreement": "Agreement",
+    "framework_agreement": "Framework agreement",
+    "contract": "Contract",
+    "protocol": "Protocol",
+    "roadmap": "Roadmap",
+    "statement": "Joint statement",
+    "loan": "Loan",
+    "grant": "Grant",
+    "acquisition": "Acquisition",
+    "investment": "Investment",
+    "project": "Project",
+}
+
+STATUSES = {
+    "announced": "announced",
+    "signed": "signed",
+    "under_construction": "under construction",
+    "completed": "completed",
+    "cancelled": "cancelled",
+    "unknown": "",
+}
+
+BANDS = {
+    "<1m": "Under $1 million",
+    "1m-10m": "$1 to 10 million",
+    "10m-100m": "$10 to 100 million",
+    "100m-1b": "$100 million to 1 billion",
+    "1b+": "$1 billion and over",
+    "unconverted": "No dollar rate known",
+    "none": "No amount stated",
+}
+
+LANGUAGES = {"ru": "Russian", "bg": "Bulgarian", "uk": "Ukrainian"}
+
+QUALIFIERS = {
+    "exact": "Exact",
+    "about": "About",
+    "over": "Over",
+    "under": "Under",
+    "up_to": "Up to",
+    "from_to": "From … to",
+    "per_year": "A year",
+}
+
+FACETS = {
+    "sector": "Sector",
+    "amount": "Amount",
+    "kind": "Kind of deal",
+    "lang": "Language",
+    "year": "Year published",
+    "party": "Party",
+    "place": "Place",
+    "currency": "Currency",
+    "qualifier": "How exact",
+}
+
+MISSING = {
+    "sector": "No sector",
+    "amount": BANDS["none"],
+    "kind": "No deal",
+    "lang": "Unknown language",
+    "year": "Date unknown",
+    "party": "No party named",
+    "place": "No place named",
+    "currency": "No amount stated",
+    "qualifier": "No amount stated",
+}
+
+SORTS = {
+    "relevance": "Best match",
+    "-date": "Newest",
+    "date": "Oldest",
+    "-amount": "Largest deal",
+    "amount": "Smallest deal",
+}
+
+VOCABULARIES: Mapping[str, Mapping[str, str]] = {
+    "sector": SECTORS,
+    "amount": BANDS,
+    "kind": KINDS,
+    "lang": LANGUAGES,
+    "qualifier": QUALIFIERS,
+}
+"""Facets whose values have names of their own; those of the others are the words of the texts."""
+
+PLURALS = {"party": "parties"}
+"""Nouns that do not take an s."""
+
+_SCALES = (
+    (Decimal(10) ** 12, "trillion"),
+    (Decimal(10) ** 9, "billion"),
+    (Decimal(10) ** 6, "million"),
+)
+_EXACTNESS = {
+    "about": ("about ", ""),
+    "over": ("over ", ""),
+    "under": ("under ", ""),
+    "up_to": ("up to ", ""),
+    "per_year": ("", " a year"),
+}
+
+
+def facet_name(facet: str) -> str:
+    """The heading of a facet."""
+    return FACETS.get(facet, facet)
+
+
+def value_name(facet: str, value: str) -> str:
+    """A facet's value for people; a value without a name of its own is shown as it is.
+
+    >>> value_name("amount", "1b+"), value_name("place", "none"), value_name("place", "Урумчи")
+    ('$1 billion and over', 'No place named', 'Урумчи')
+    """
+    if value == "none":
+        return MISSING.get(facet, "None")
+    return VOCABULARIES.get(facet, {}).get(value, value)
+
+
+def sector(code: str | None) -> str:
+    return SECTORS.get(code or "", code or "")
+
+
+def kind(code: str | None) -> str:
+    return KINDS.get(code or "", code or "Deal")
+
+
+def status(code: str | None) -> str:
+    return STATUSES.get(code or "", code or "")
+
+
+def deal_name(record: Mapping[str, Any]) -> str:
+    """What the text calls a deal: its title, and what it is about unless the title says so.
+
+    >>> deal_name({"title": "Меморандум", "object": "за строителство на завод"})
+    'Меморандум за строителство на завод'
+    """
+    title, about = record.get("title") or "", record.get("object") or ""
+    return title if about in title else f"{title} {about}".strip()
+
+
+def role(code: str | None) -> str:
+    """A party's part in the deal, as procurement calls it: supplier, funder, ..."""
+    return (code or "").replace("_", " ")
+
+
+def language(code: str | None) -> str:
+    return LANGUAGES.get(code or "", code or "unknown language")
+
+
+def number(value: int) -> str:
+    """Digits in groups of three.
+
+    >>> number(1204500)
+    '1,204,500'
+    """
+    return f"{value:,}"
+
+
+def count(many: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "party"), count(1200, "deal")
+    ('1 party', '1,200 deals')
+    """
+    return f"{number(many)} {noun if many == 1 else PLURALS.get(noun, noun + 's')}"
+
+
+def documents(total: Mapping[str, Any]) -> str:
+    """How many documents a text speaks of in one sum.
+
+    >>> documents({"count": 90, "count_qualifier": "over"})
+    'over 90 documents'
+    """
+    before, after = _EXACTNESS.get(total.get("count_qualifier") or "", ("", ""))
+    return f"{before}{count(int(total['count']), 'document')}{after}"
+
+
+def listed(names: Iterable[Any]) -> str:
+    """Field names for people, in a row."""
+    return ", ".join(str(name).replace("_", " ") for name in names)
+
+
+def dollars(usd: int | None) -> str:
+    """Whole US dollars, short: three figures and a scale.
+
+    >>> dollars(1_000_000_000), dollars(183_260_000), dollars(300_000), dollars(None)
+    ('$1 billion', '$183 million', '$300,000', '')
+    """
+    return "" if usd is None else f"${short(Decimal(usd))}"
+
+
+def short(value: Decimal) -> str:
+    """Three figures with their scale; below a million in full. Nothing is rounded up into the next band.
+
+    >>> short(Decimal("2780000000")), short(Decimal("999999999")), short(Decimal("80000.5"))
+    ('2.78 billion', '999 million', '80,000.5')
+    """
+    for scale, name in _SCALES:
+        if value >= scale:
+            figures = value / scale
+            places = 2 if figures < 10 else 1 if figures < 100 else 0
+            rounded = figures.quantize(Decimal(1).scaleb(-places))
+            if rounded == 1000 and figures < 1000:
+                rounded = Decimal(999)
+            return f"{trimmed(f'{rounded:,}')} {name}"
+    return trimmed(f"{value.quantize(Decimal('0.01')):,}")
+
+
+def worth(record: Mapping[str, Any]) -> str:
+    """A deal's amount in dollars, as exact as the text is; empty where no rate is known.
+
+    >>> worth({"amount": 600e6, "currency": "USD", "amount_usd": 600_000_000, "qualifier": "over"})
+    'over $600 million'
+    >>> worth({"amount": 94e9, "currency": "KZT", "amount_usd": 181_300_000, "qualifier": "exact"})
+    '≈ $181 million'
+    """
+    usd = record.get("amount_usd")
+    if not isinstance(usd, int):
+        return ""
+    before, after = _EXACTNESS.get(record.get("qualifier") or "", ("", ""))
+    if not before and record.get("currency") != "USD":
+        before = "≈ "
+    upper, amount = record.get("upper"), record.get("amount")
+    if upper and amount:
+        after = f" to {dollars(round(usd * upper / amount))}"
+    return f"{before}{dollars(usd)}{after}"
+
+
+def range_name(low: int | None, high: int | None) -> str:
+    """An exact range of dollars.
+
+    >>> range_name(1_000_000, None), range_name(None, 5_000_000)
+    ('From $1 million', 'Up to $5 million')
+    """
+    if low is not None and high is not None:
+        return f"{dollars(low)} to {dollars(high)}"
+    return f"From {dollars(low)}" if low is not None else f"Up to {dollars(high)}"
+
+
+def trimmed(figures: str) -> str:
+    """Figures without zeros that say nothing.
+
+    >>> trimmed("2.50"), trimmed("300")
+    ('2.5', '300')
+    """
+    return figures.rstrip("0").rstrip(".") if "." in figures else figures
