@@ -120,6 +120,20 @@ def sellers(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     return tuple(found)
 
 
+def sources(sentence: Sentence) -> tuple[Party, ...]:
+    """Those after „from“ alone: „договор за машини от САЩ“."""
+    small = grammar(sentence.lang)
+    from_ = set(small.from_) - {*small.with_, *small.to, *small.within}
+    return tuple(
+        of_name(sentence, name)
+        for name in sentence.names
+        if name.sort in (*_BODIES, Sort.COUNTRY)
+        and name.first > 0
+        and sentence.words[name.first - 1].form in from_
+        and not speaks(sentence, name)
+    )
+
+
 def _receives(sentence: Sentence, name: Name) -> bool:
     """Whether a name is that of who is given something: „на“ before it in Bulgarian, else the dative."""
     before = sentence.words[name.first - 1].form if name.first else ""
@@ -206,6 +220,10 @@ def may_act(sentence: Sentence, name: Name) -> bool:
     small = grammar(sentence.lang)
     if before.startswith((*small.region, *small.town)) and _bare(sentence, name):
         return False  # „в городе Х“
+    if before in small.of and name.first > 1:
+        office = wording.head_at(sentence.words, name.first - 2, sentence.lang)
+        if office is not None and office.sense == "office":
+            return True  # „директорът на „Х“ подписа“
     return bool(apart) or before not in small.aside
 
 
@@ -238,12 +256,10 @@ def _is_agency(sentence: Sentence, cue: Cue, name: Name) -> bool:
 
 
 def _town_acts(sentence: Sentence, name: Name) -> bool:
-    """„Київ та ЄБРР підписали угоду“: a town that begins a sentence, or stands before its verb, acts."""
-    subject = any(
-        cue.first == name.last + 1 and cue.value == "finite" and cue.sort in ACTS for cue in sentence.cues
-    )
-    if name.first > 0 and not subject:
-        return False
+    """„Київ та ЄБРР підписали угоду“: a town that begins a list of sides is one of them."""
+    following = sentence.words[name.last + 1].form if name.last + 1 < len(sentence.words) else ""
+    if name.first > 0 or following not in grammar(sentence.lang).and_:
+        return False  # „София, 5 май“
     found = readings(sentence.words[name.first].form, sentence.lang)
     return not declines(sentence.lang) or any(reading.case == "Nom" for reading in found)
 

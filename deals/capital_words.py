@@ -89,10 +89,10 @@ def _is_measure(text: str, words: Sequence[Token], at: int) -> bool:
 
 def _is_ordinary(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether a word that begins a sentence is a plain word of the language, capital or not."""
-    if find_cues(words[at : at + 1], lang) or wording.is_sort_word(words, at, lang):
-        return True
     sort = wording.ending_of(words[at], lang)
-    if sort is not None:
-        return sort == "plain"
+    if sort == "firm":
+        return False  # Сбербанк
+    if sort == "plain" or find_cues(words[at : at + 1], lang) or wording.is_sort_word(words, at, lang):
+        return True
     found = readings(words[at].form, lang)
     return any(reading.known and reading.name is None and reading.pos != "PROPN" for reading in found)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from deals import wording
-from deals.actors import may_act, speaks
+from deals.actors import may_act, sources, speaks
 from deals.draft import Draft
 from deals.grammar import grammar
 from deals.model import Evidence, Kind, Party
@@ -41,6 +41,7 @@ _AHEAD = 2
 _TWO_SIDED = frozenset(
     (Kind.CONTRACT, Kind.AGREEMENT, Kind.FRAMEWORK_AGREEMENT, Kind.ACQUISITION, Kind.LOAN, Kind.GRANT)
 )
+_BOUGHT = frozenset((Kind.CONTRACT, Kind.ACQUISITION))
 _MONEY = frozenset((Kind.LOAN, Kind.GRANT))
 _GIVERS = frozenset(("lender", "funder"))
 _TAKERS = frozenset(("borrower", "payee"))
@@ -77,6 +78,8 @@ class _Article:
         if len(draft.parties) < 2 and near is not None:
             draft = _with_role_of(draft, near)
             draft = _with_taker_of(draft, near)
+        if len(draft.parties) < 2 and draft.kind in _BOUGHT:
+            draft = _with(draft, (*draft.parties, *sources(draft.sentence)[:1]), draft.sentence)
         if len(draft.parties) < 2:
             draft = self._with_anaphor(draft)
         if draft.parties:

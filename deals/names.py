@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analyzers.morphology import readings
-from analyzers.tokens import Span, Token
+from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
 from deals.bodies import body_end
 from deals.capital_runs import run_end
@@ -44,6 +44,10 @@ class Sort(StrEnum):
     OFFICE = "office"
     THING = "thing"
     PRESS = "press"
+
+
+_MAKER = 5
+"""Words before a name among which its sort may stand: „производител на хранителни машини „Вега“."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class _Reader:
         ):
             return None  # words of a speaker: «Общая стоимость проекта ...»
         sort = Sort.FIRM
-        if any(wording.is_project_word(self.words, i, self.lang) for i in range(max(0, at - 2), at)):
+        if self._is_make(at):
             sort = Sort.THING
         agency = at > 0 and wording.is_press(self.words, at - 1, self.lang)
         if wording.is_press(self.words, at, self.lang) or (
@@ -126,6 +130,15 @@ class _Reader:
         ):
             sort = Sort.PRESS  # РИА «Новости»
         return self._make(sort, at, last, span)
+
+    def _is_make(self, at: int) -> bool:
+        """„183 машини „Страйкър“ is a make; „производител на машини „Вега“ is a firm."""
+        things = [i for i in range(max(0, at - 2), at) if wording.is_project_word(self.words, i, self.lang)]
+        makers = range(max(0, at - _MAKER), things[0]) if things else ()
+        return bool(things) and (
+            site_at(self.words, things[0], self.lang)
+            or not any(wording.is_sort_word(self.words, i, self.lang) for i in makers)
+        )
 
     def _body(self, at: int) -> Name | None:
         head = self._head(at)
@@ -225,9 +238,20 @@ class _Reader:
                 return first, hit
             if i > at and (company := self._named_company(at, i)) is not None:
                 return company
-            if i in self.quotes or not wording.is_adjective(self.words[i], self.lang):
+            if i in self.quotes or not self._may_describe(i):
                 return None
         return None
+
+    def _may_describe(self, at: int) -> bool:
+        """Whether a word may be an adjective of a name: no verb („съобщи кметът“), no unit („4 млн лева“)."""
+        word = self.words[at]
+        if not wording.is_adjective(word, self.lang):
+            return False
+        if any(cue.sort == "source" or cue.value == "finite" for cue in find_cues((word,), self.lang)):
+            return False
+        return wording.is_capital(self.text, word) or not any(
+            self.words[i].kind is TokenKind.NUMBER for i in range(max(0, at - 2), at)
+        )
 
     def _named_company(self, first: int, head: int) -> tuple[int, Hit[str]] | None:
         """„Националната електрическа компания“: two adjectives, or a capital inside a sentence, make a
