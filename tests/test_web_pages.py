@@ -53,6 +53,16 @@ def passages(page: Element) -> list[str]:
     ]
 
 
+def test_each_facet_says_what_its_numbers_count(page: Open) -> None:
+    units = {panel["data-facet"]: panel.one("h2").one("small").text for panel in panels_of(page("/"))}
+    assert units["lang"] == "paragraphs" and units["sector"] == "deals"
+    assert {panel.one("h2").one("small").text for panel in panels_of(page("/deals"))} == {"deals"}
+
+
+def panels_of(page: Element) -> list[Element]:
+    return [element for element in page.all() if "data-facet" in element.attributes]
+
+
 def test_every_word_found_is_marked_where_it_stands(page: Open) -> None:
     found = page("/?q=договор")
     for hit in found.all("article", "hit"):

@@ -69,6 +69,20 @@ def test_paragraphs_counted_by_language_are_all_of_them(client: FlaskClient) -> 
         assert total(opened(client, row["href"])) == int(row.one("small").text)
 
 
+@pytest.mark.parametrize(
+    ("address", "unit"), [("/", "paragraphs"), ("/?sector=energy", "deals"), ("/deals", "deals")]
+)
+def test_the_unit_in_a_heading_is_what_the_numbers_count(
+    client: FlaskClient, address: str, unit: str
+) -> None:
+    page = opened(client, address)
+    lang = page.one(data_facet="lang")
+    assert lang.one("h2").one("small").text == unit
+    found = re.search(rf"([\d,]+) {unit}", page.one(role="status").text)
+    assert found
+    assert sum(int(row.one("small").text) for row in lang.all("a", "row")) == int(found[1])
+
+
 def test_every_result_leads_to_its_paragraph_and_every_deal_to_its_evidence(client: FlaskClient) -> None:
     page = opened(client, "/?q=" + quote("меморандум"))
     for hit in page.all("article", "hit"):
