@@ -80,8 +80,9 @@ def build_index(
     try:
         index.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(index / LOCK):
-            _sweep(index, _current(index))
-            built = _build(sources, files, index, progress or (lambda _: None))
+            previous = _current(index)
+            _sweep(index, previous)
+            built = _build(sources, files, index, previous, progress or (lambda _: None))
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         raise IndexUnwritable(
@@ -111,9 +112,16 @@ class _Built:
 
 
 def _build(
-    sources: Sequence[Path], files: Sequence[Source], index: Path, progress: Callable[[Progress], None]
+    sources: Sequence[Path],
+    files: Sequence[Source],
+    index: Path,
+    previous: str | None,
+    progress: Callable[[Progress], None],
 ) -> _Built:
-    """Write a new generation, look at it, make it the one that counts."""
+    """Write a new generation, look at it, make it the one that counts.
+
+    The previous one stays until the next build: somebody may be opening it.
+    """
     generation = f"generation-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
     folder = index / generation
     try:
@@ -143,7 +151,7 @@ def _build(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    _sweep(index, generation)
+    _sweep(index, previous, generation)
     return built
 
 
@@ -208,10 +216,10 @@ def _current(index: Path) -> str | None:
         return None
 
 
-def _sweep(index: Path, keep: str | None) -> None:
-    """Remove what earlier builds left: generations that no manifest names."""
-    if keep is None and (index / MANIFEST).is_file():
+def _sweep(index: Path, *keep: str | None) -> None:
+    """Remove what earlier builds left: all generations but those to keep."""
+    if not any(keep) and (index / MANIFEST).is_file():
         return  # a manifest that cannot be read may still be mended
     for path in index.iterdir():
-        if path.is_dir() and GENERATION.fullmatch(path.name) and path.name != keep:
+        if path.is_dir() and GENERATION.fullmatch(path.name) and path.name not in keep:
             shutil.rmtree(path, ignore_errors=True)

@@ -196,13 +196,16 @@ def verify_files(index: Path, manifest: Manifest, *, thoroughly: bool) -> list[s
     folder = index / manifest.generation
     problems = []
     for name, expected in manifest.files.items():
-        path = folder / name
-        if not path.is_file():
+        try:
+            size = (folder / name).stat().st_size
+            if size != expected["size"]:
+                problems.append(f"{name} has {size} bytes instead of {expected['size']}")
+            elif thoroughly and sha256(folder / name) != expected["sha256"]:
+                problems.append(f"{name} is not as it was written")
+        except FileNotFoundError:
             problems.append(f"{name} is missing")
-        elif path.stat().st_size != expected["size"]:
-            problems.append(f"{name} has {path.stat().st_size} bytes instead of {expected['size']}")
-        elif thoroughly and sha256(path) != expected["sha256"]:
-            problems.append(f"{name} is not as it was written")
+        except OSError as problem:
+            problems.append(f"{name} cannot be read: {(problem.strerror or str(problem)).lower()}")
     return problems
 
 

@@ -30,7 +30,7 @@ from search.fields import (
     article_record_id,
 )
 from search.interpret import interpret
-from search.manifest import Manifest, changed_sources, load_manifest, read_manifest, verify_files
+from search.manifest import Manifest, changed_sources, current_generation, read_manifest, verify_files
 from search.names import NameFinder
 from search.query import Query
 from search.results import (
@@ -60,6 +60,7 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "-amount": (f"-{AMOUNT_USD}", "score"),
 }
 
+_ATTEMPTS = 3
 _MOST_TOTALS = 50
 _OF_DEAL = tuple(facet for facet in FACETS if facet.of_deal)
 _OF_TEXT = tuple(facet for facet in FACETS if not facet.of_deal)
@@ -105,19 +106,15 @@ class Searcher:
         Raises:
             IndexMissing, IndexForeign, IndexStale, IndexDamaged: with what to do.
         """
-        for attempt in range(3):
+        for _ in range(_ATTEMPTS):
             manifest = read_manifest(index)
-            size = sum(entry["size"] for entry in manifest.files.values())
-            problems = verify_files(index, manifest, thoroughly=size <= SMALL_INDEX)
-            if problems and attempt < 2 and load_manifest(index).generation != manifest.generation:
-                continue  # it was replaced in this very moment
-            break
-        if problems:
-            raise IndexDamaged(
-                f"The index in {index} is damaged: {problems[0]}. "
-                f"Build it again: dogovor index --index {index}"
-            )
-        return cls(WhooshEngine.open(index / manifest.generation), index, manifest)
+            try:
+                return cls(_opened(index, manifest), index, manifest)
+            except IndexDamaged as fault:
+                if current_generation(index) == manifest.generation:
+                    raise
+                replaced = fault  # in this very moment: look again
+        raise replaced
 
     def close(self) -> None:
         """Close the files."""
@@ -348,6 +345,16 @@ class Searcher:
         if record is None:
             raise IndexDamaged(f"The article {article} is missing in {self._index}. Build the index again.")
         return ArticleInfo(**record.stored["info"])
+
+
+def _opened(index: Path, manifest: Manifest) -> WhooshEngine:
+    """The engine over the generation that a manifest names, its files looked at."""
+    size = sum(entry["size"] for entry in manifest.files.values())
+    if problems := verify_files(index, manifest, thoroughly=size <= SMALL_INDEX):
+        raise IndexDamaged(
+            f"The index in {index} is damaged: {problems[0]}. Build it again: dogovor index --index {index}"
+        )
+    return WhooshEngine.open(index / manifest.generation)
 
 
 def _all_pass(record: Record, filters: Iterable[Filter]) -> bool:

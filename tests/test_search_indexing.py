@@ -8,11 +8,13 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from search import indexing, records
+from search import indexing, records, searcher
 from search.corpus import Article, read_articles
+from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnwritable, SeedError
 from search.indexing import Progress, build_index
 from search.locking import locked
@@ -37,11 +39,11 @@ def write(folder: Path, name: str, text: str) -> None:
 
 
 def totals(index: Path, text: str = "") -> int:
-    searcher = Searcher.open(index)
+    reader = Searcher.open(index)
     try:
-        return searcher.search(parse(text)).total
+        return reader.search(parse(text)).total
     finally:
-        searcher.close()
+        reader.close()
 
 
 def generations(index: Path) -> list[str]:
@@ -57,7 +59,8 @@ def test_an_index_is_built_and_rebuilt_in_its_place(seeds: Path, tmp_path: Path)
     write(seeds, "oil", "Нефть подешевела.")
     assert build_index([seeds], index).articles == 2
     assert totals(index) == 2
-    assert len(generations(index)) == 1
+    build_index([seeds], index)
+    assert len(generations(index)) == 2  # this one and the one before, which somebody may be opening
 
 
 def test_only_the_owner_can_read_it(seeds: Path, tmp_path: Path) -> None:
@@ -177,6 +180,51 @@ def test_a_reader_keeps_its_index_while_a_new_one_takes_its_place(seeds: Path, t
     assert hit.article.id == "gas"
     reader.close()
     assert totals(index) == 2
+
+
+def test_an_index_can_be_opened_while_it_is_replaced(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    build_index([seeds], index)
+    write(seeds, "oil", "Нефть подешевела.")
+    opened, verified, rebuilt = WhooshEngine.open, searcher.verify_files, []
+
+    def rebuild() -> None:
+        if not rebuilt:
+            rebuilt.append(True)
+            for _ in range(2):  # the second removes what the reader has in its hands
+                build_index([seeds], index)
+
+    def open_late(folder: Path) -> WhooshEngine:
+        rebuild()
+        return opened(folder)
+
+    def verify_late(*given: Any, **how: Any) -> list[str]:
+        rebuild()
+        return verified(*given, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(searcher, "verify_files", verify_late)
+        assert totals(index) == 2
+    rebuilt.clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(searcher.WhooshEngine, "open", staticmethod(open_late))
+        assert totals(index) == 2
+    assert rebuilt
+
+
+def test_files_that_cannot_be_read_are_a_damaged_index(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vanish(path: Path) -> str:
+        path.unlink()
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+
+    build_index([seeds], tmp_path / "index")
+    monkeypatch.setattr("search.manifest.sha256", vanish)
+    with pytest.raises(IndexDamaged, match="is missing"):
+        Searcher.open(tmp_path / "index")
 
 
 def test_a_folder_with_other_files_is_refused_and_left_as_it_is(seeds: Path, tmp_path: Path) -> None:
