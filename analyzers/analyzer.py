@@ -6,6 +6,7 @@ docs/languages.md: a folder in tables/, a row in languages.py and a composition 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ Terms = tuple[str, ...]
 _SHOWN_BY_HALVES = frozenset({"uk"})  # docs/languages.md, "Hyphenated words"
 _MOST_WORDS = 1 << 18  # word types kept per language: a newspaper's year of them
 _MOST_CHOICES = 1 << 16
+_PLAIN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")  # no address: nobody's is kept on disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class _Words(dict[str, Word]):
         return word
 
     def _recalled(self, form: str) -> tuple[Terms, Terms]:
-        kept = memory() if form.replace("-", "").isalpha() else None  # no addresses
+        kept = memory() if _PLAIN.fullmatch(form) else None
         if kept is None:
             return self._analysed(form, TokenKind.WORD)
         match kept.recall(self.lang, form):
