@@ -34,7 +34,7 @@ The index is built from seeds (or DOGOVOR_SEEDS) first where there is none or it
 @click.option("--no-build", is_flag=True, help="Do not build a missing or stale index; say so and end.")
 @index_option
 def command(host: str | None, port: int | None, no_build: bool, index: Path | None) -> None:
-    from web import create_app, serve
+    from web import create_app, exposure, serve
 
     defaults = Settings()
     settings = replace(
@@ -45,6 +45,8 @@ def command(host: str | None, port: int | None, no_build: bool, index: Path | No
     )
     if not no_build:
         build_if_needed(settings)
+    if warning := exposure(settings.host):
+        say(f"note: {warning}")
     serve(
         create_app(settings=settings),
         settings.host,

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from click.testing import CliRunner
 
+from cli.main import dogovor
 from cli.serve import build_if_needed, reason_to_build
 from search.errors import IndexForeign, SeedError
 from search.indexing import build_index
@@ -47,6 +49,18 @@ def test_a_missing_index_is_built_from_the_seeds(settings: Settings) -> None:
     build_if_needed(settings)
     assert articles_of(settings) == 1
     assert reason_to_build(settings)[0] is None
+
+
+@pytest.mark.parametrize(("host", "told"), [("0.0.0.0", True), ("127.0.0.1", False)])  # noqa: S104
+def test_who_opens_the_page_to_the_network_is_warned(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, host: str, told: bool
+) -> None:
+    build_if_needed(settings)
+    monkeypatch.setattr("web.serve", lambda *_, **__: None)
+    words = ["serve", "--host", host, "--no-build", "--index", str(settings.index)]
+    result = CliRunner().invoke(dogovor, words)
+    assert result.exit_code == 0
+    assert ("other machines can reach the page" in result.stderr) is told
 
 
 def test_an_index_that_is_up_to_date_is_left_alone(settings: Settings) -> None:

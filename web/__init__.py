@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from web.app import create_app
-from web.serving import serve
+from web.serving import exposure, serve
 
-__all__ = ["create_app", "serve"]
+__all__ = ["create_app", "exposure", "serve"]

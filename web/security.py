@@ -9,7 +9,7 @@ rebinding).
 from __future__ import annotations
 
 import ipaddress
-from urllib.parse import urlsplit
+import re
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestURITooLarge
@@ -29,6 +29,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
+
+
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
 
 
 class WrongHost(HTTPException):
@@ -65,7 +68,7 @@ def is_loopback(host: str) -> bool:
     >>> is_loopback("localhost"), is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("example.org")
     (True, True, True, False)
     """
-    name = host.strip("[]").lower()
+    name = host.strip("[]").lower().removesuffix(".")
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
@@ -75,8 +78,10 @@ def is_loopback(host: str) -> bool:
 
 
 def _name_of(host_header: str) -> str:
-    """The name in a Host header, without its port; empty where it is no host."""
-    try:
-        return urlsplit(f"//{host_header}").hostname or ""
-    except ValueError:
-        return ""
+    """The name in a Host header, without its port; empty where it is not exactly a host.
+
+    >>> _name_of("localhost:8000"), _name_of("[::1]"), _name_of("user@127.0.0.1"), _name_of("127.0.0.1, a.b")
+    ('localhost', '[::1]', '', '')
+    """
+    found = _HOST.fullmatch(host_header)
+    return found["name"] if found else ""

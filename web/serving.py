@@ -7,6 +7,7 @@ asked for. An address that cannot be had is an error in words, before anything i
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -15,8 +16,11 @@ from flask import Flask
 from waitress.server import create_server
 
 from search.errors import DogovorError
+from web.security import is_loopback
 
 THREADS = 4
+
+_THIS_MACHINE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (shown, not bound)
 
 
 class CannotListen(DogovorError):
@@ -38,6 +42,8 @@ def listen(app: Flask, host: str, port: int) -> Any:
     except OSError as error:
         raise CannotListen(_reason(error, host, port)) from error
     # The socket is handed over bound: waitress leaves its own ones open when binding fails.
+    # It would tell of every request that waits for a thread; a browser that asks for five files makes some.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     return create_server(
         app,
         sockets=[bound],
@@ -59,9 +65,25 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], None] = pr
 
 
 def address_of(host: str, server: Any) -> str:
-    """The address to type into a browser."""
-    shown = f"[{host}]" if ":" in host else host
+    """The address to type into a browser of this machine, also where all its addresses are listened on.
+
+    >>> from types import SimpleNamespace
+    >>> address_of("0.0.0.0", SimpleNamespace(effective_port=80))
+    'http://127.0.0.1:80/'
+    """
+    name = _THIS_MACHINE.get(host, host)
+    shown = f"[{name}]" if ":" in name else name
     return f"http://{shown}:{server.effective_port}/"
+
+
+def exposure(host: str) -> str | None:
+    """What a person should know who serves the page to others; None where only this machine can reach it."""
+    if is_loopback(host):
+        return None
+    return (
+        f"On {host} other machines can reach the page, whatever name they call it by. It has no users, no "
+        "passwords and no encryption. For this machine alone leave --host out."
+    )
 
 
 def _bound(host: str, port: int) -> socket.socket:
