@@ -35,6 +35,14 @@ _DOUBLED = re.compile(r"(.)\1+")
 # After a vowel, я is й + а and е is й + е: so that китая, китаем and китай share the stem китай.
 _IOTATED = re.compile("(?<=[аеоуъюя])[еюя]")
 _PLAIN = {"е": "йе", "ю": "йу", "я": "йа"}
+_PLACE_ADJECTIVE = re.compile("(?:е|ь)?ск$")
+# Vowels that answer each other: гора, гір; торговля, търговия; світ, свет, свят; суд, съд; робота, работа.
+_PAIRS = ("ои", "оъ", "еи", "еа", "уъ", "оа", "ъа", "ъи", "ъе")
+_ANSWERING = frozenset((*_PAIRS, *(pair[::-1] for pair in _PAIRS)))
+_POINT = 0.25
+_LETTERS_A_POINT = 3
+_LONG_STEM = 6
+_LONGEST_SUFFIX = 4
 _FINAL_I = re.compile("(?<=[аеоуюя])и$")
 
 
@@ -58,6 +66,64 @@ def skeleton(form: str) -> str | None:
         return stem.replace("ъ", "у")
     # The first letter stays: Индия and Андия begin differently in all three languages.
     return stem[0] + _VOWELS.sub("а", stem[1:])[: LENGTH - 1]
+
+
+def akin(first: str, second: str, *, strict: bool = False) -> bool:
+    """Whether two words with the same skeleton can be one word, its form or its relative.
+
+    A skeleton joins strangers too (Пекін, покана); here their vowels are compared. Those that answer each
+    other from language to language cost little (торговля, торгівля), any other difference much.
+
+    Args:
+        first, second: words as written or folded.
+        strict: the adjective of a place (китайски) is not taken for the place; for names of persons.
+
+    >>> akin("Болгария", "България"), akin("экспорт", "эксперт"), akin("Пекін", "покана")
+    (True, False, False)
+    """
+    same_start = fold(first)[0] == fold(second)[0]
+    for one in _stems(first, strict):
+        for other in _stems(second, strict):
+            shorter, longer = sorted((one, other), key=len)
+            if len(shorter) < _LONG_STEM - 1 and not same_start:  # год, ход
+                continue
+            if longer.startswith(shorter) and len(longer) - len(shorter) <= _tail(len(shorter)):
+                return True
+            if _distance(one, other) <= len(shorter) // _LETTERS_A_POINT * _POINT:
+                return True
+    return False
+
+
+@lru_cache(maxsize=1 << 14)
+def _stems(form: str, strict: bool) -> tuple[str, ...]:
+    """The word in one alphabet: whole, without its ending, and, of an adjective of a place, the place."""
+    whole = _one_alphabet(fold(form))
+    stem = _without_ending(whole, _endings("1"))
+    bare = _PLACE_ADJECTIVE.sub("", stem)
+    kept = (whole, stem) if strict or len(bare) < _SHORTEST_STEM else (whole, stem, bare)
+    return tuple(dict.fromkeys(one.replace("й", "и") for one in kept))
+
+
+def beginnings(key: str) -> tuple[str, ...]:
+    """Letters with which a folded word with this skeleton may begin."""
+    folded = (letters for letters, first in _letters() if first and first == key[0])
+    return tuple(dict.fromkeys((key[0], *folded, *(("й",) if key[0] == "и" else ()))))
+
+
+def _tail(length: int) -> int:
+    """Letters by which a relative may be longer: suffixes (-ный, -ование) on stems long enough to tell."""
+    return 0 if length < _LONG_STEM else _LONGEST_SUFFIX
+
+
+def _distance(first: str, second: str) -> float:
+    """Differences between two stems; vowels that answer each other count a quarter."""
+    row = [float(place) for place in range(len(second) + 1)]
+    for at, letter in enumerate(first):
+        before, row = row, [at + 1.0]
+        for place, other in enumerate(second):
+            change = 0.0 if letter == other else _POINT if letter + other in _ANSWERING else 1.0
+            row.append(min(before[place] + change, before[place + 1] + 1, row[place] + 1))
+    return row[-1]
 
 
 def skeletons(token: Token) -> tuple[str, ...]:

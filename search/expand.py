@@ -189,22 +189,24 @@ class _Expander:
     def _part(self, word: Typed) -> Unit:
         """One word of a name of several: what it names by itself is asked for, but not told."""
         named = named_at([word], 0, self._lexicon.lang)
-        others = [*other_names(named.concepts, [word], self._lexicon), *kin(named.concepts, [word], self._lexicon)]
-        node = AnyOf((*self._lexicon.terms(word), *(one.node for one in others)), best=True)
+        others = (find(named.concepts, [word], self._lexicon) for find in (other_names, kin))
+        nodes = (one.node for found in others for one in found)
+        node = AnyOf((*self._lexicon.terms(word), *nodes), best=True)
         return Unit(word.word.text, node, word.word.start, word.word.stop)
 
     def _others(self, words: Sequence[Typed], concepts: Sequence[str], text: str) -> tuple[Node, ...]:
         """Nodes for the other names of a thing and of what belongs to it, and a note on them."""
         names = other_names(concepts, words, self._lexicon)
-        related = [one for one in kin(concepts, words, self._lexicon) if all(one.node != held.node for held in names)]
-        said = list(dict.fromkeys(fold(one.phrase) for one in names if one.lang != "kk"))
-        shown = [one for one in names if fold(one.phrase) in said]
-        told = {fold(one.phrase): f"{one.phrase} ({one.lang})" if one.lang else one.phrase for one in reversed(shown)}
+        related = kin(concepts, words, self._lexicon)
+        told: dict[str, str] = {}
+        for one in names:
+            if one.lang != "kk":  # those names were found as words of a Slavic text
+                told.setdefault(fold(one.phrase), f"{one.phrase} ({one.lang})" if one.lang else one.phrase)
         if told:
-            listed = ", ".join([told[phrase] for phrase in said][:_MOST_NAMED])
+            listed = ", ".join(list(told.values())[:_MOST_NAMED])
             start, stop = words[0].word.start, words[-1].word.stop
             self.notes.append(Note("also", f"“{text}” also as: {listed}.", start, stop))
-        return tuple(one.node for one in (*names, *related))
+        return tuple(dict.fromkeys(one.node for one in (*names, *related)))
 
     def _derived(self, word: Typed, terms: tuple[Term, ...]) -> tuple[Term, ...]:
         """Where a word is nowhere found: those that begin with its stem."""

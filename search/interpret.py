@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from analyzers.languages import CODES
 from analyzers.layout import other_layouts
+from analyzers.text import fold
 from search.engine import Engine, Node, Request
 from search.expand import Expansion, Unit, expand
 from search.fields import PARAGRAPH
+from search.lexicon import LEMMA, phrase_node
 from search.query import Query, parse
 from search.results import Note
-from search.suggest import near_words
+from search.suggest import edits, near_words
 
 _MOST_LAYOUTS = 6
 _LONGEST_TURNED = 120
 """Characters; nobody types more before looking up."""
+_SHORTEST_TURNED = 3
+_SHORTEST_RESPELLED = 6
 _MOST_SUGGESTED = 4
 """Words for which near ones are looked for."""
 
@@ -37,9 +42,14 @@ def interpret(query: Query, engine: Engine) -> Meaning:
     expansion = expand(query.tree, engine)
     if expansion.all_words is None or _finds(expansion.all_words, engine):
         return Meaning(expansion.all_words, expansion.notes)
-    silent = [unit for unit in expansion.units if not _finds(unit.node, engine)]
-    if len(silent) == len(expansion.units) and (turned := _in_another_layout(query, engine)):
+    silent = [unit for whole in expansion.units for unit in whole.words if not _finds(unit.node, engine)]
+    if silent and (mended := _mended(query, silent, engine)):
+        return mended
+    words = sum(len(unit.words) for unit in expansion.units)
+    if len(silent) == words and (turned := _in_another_layout(query, engine)):
         return turned
+    if silent and (respelled := _respelled(query, silent, engine)):
+        return respelled
     notes = [
         *expansion.notes,
         *(note for unit in silent[:_MOST_SUGGESTED] for note in _suggestions(query, unit, engine)),
@@ -57,12 +67,58 @@ def _in_another_layout(query: Query, engine: Engine) -> Meaning | None:
     """The same keys in another layout, where all words are found."""
     if len(query.words) > _LONGEST_TURNED:
         return None
+    if any(letter.isdigit() for letter in query.words):
+        return None
     for words in other_layouts(query.words)[:_MOST_LAYOUTS]:
         other: Expansion = expand(parse(words).tree, engine)
         if other.all_words is not None and _finds(other.all_words, engine):
             said = f"“{words}” was searched: the same keys in another keyboard layout."
             return Meaning(other.all_words, (Note("layout", said, suggestion=words), *other.notes))
     return None
+
+
+def _mended(query: Query, silent: Sequence[Unit], engine: Engine) -> Meaning | None:
+    """Single words that are nowhere, each turned into another layout where that is in the index."""
+    words, turned = query.text, []
+    for unit in sorted(silent, key=lambda unit: -unit.start):
+        for other in _turned_word(unit, engine):
+            words = f"{words[: unit.start]}{other}{words[unit.stop :]}"
+            turned.append(other)
+            break
+    if len(turned) < len(silent):
+        return None
+    other_query = expand(parse(words).tree, engine)
+    if other_query.all_words is None or not _finds(other_query.all_words, engine):
+        return None
+    said = f"“{words}” was searched: the same keys in another keyboard layout."
+    return Meaning(other_query.all_words, (Note("layout", said, suggestion=words), *other_query.notes))
+
+
+def _respelled(query: Query, silent: Sequence[Unit], engine: Engine) -> Meaning | None:
+    """Long words that are nowhere, each by the one word of the index that differs in one letter."""
+    words, notes = query.text, []
+    for unit in sorted(silent, key=lambda unit: -unit.start):
+        form = fold(unit.text)
+        near = near_words(engine, unit.text, 1) if len(form) >= _SHORTEST_RESPELLED and form.isalpha() else []
+        if not near or edits(form, near[0], 1) is None:
+            return None
+        words = f"{words[: unit.start]}{near[0]}{words[unit.stop :]}"
+        said = f"“{unit.text}” stands nowhere; “{near[0]}” was searched instead."
+        notes.append(Note("suggest", said, unit.start, unit.stop, suggestion=words))
+    other = expand(parse(words).tree, engine)
+    if other.all_words is None or not _finds(other.all_words, engine):
+        return None
+    return Meaning(other.all_words, (*reversed(notes), *other.notes))
+
+
+def _turned_word(unit: Unit, engine: Engine) -> Iterator[str]:
+    """What the keys of one word give in other layouts, as far as the index holds its lemma."""
+    if len(unit.text) < _SHORTEST_TURNED or not unit.text.isalpha():
+        return
+    for other in other_layouts(unit.text)[:_MOST_LAYOUTS]:
+        node = phrase_node(other, CODES, LEMMA) if other.isalpha() else None
+        if node is not None and _finds(node, engine):
+            yield other
 
 
 def _suggestions(query: Query, unit: Unit, engine: Engine) -> Iterator[Note]:

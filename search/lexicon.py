@@ -15,19 +15,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analyzers.analyzer import analyzer_for
-from analyzers.glossary import false_friend
+from analyzers.glossary import concepts, false_friend, find_concepts
 from analyzers.languages import CODES
 from analyzers.latin import to_cyrillic
+from analyzers.skeleton import akin
 from analyzers.stopwords import is_stop
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Token, TokenKind
+from search.alike import alike_forms
 from search.engine import AnyOf, Engine, Node, Phrase, Request, Term
-from search.fields import FORMS, HEADINGS, LEMMAS, PARAGRAPH, SKELETONS
-from search.terms import skeleton_terms, skeletons, tagged
+from search.fields import FORMS, HEADINGS, LEMMAS, PARAGRAPH
+from search.terms import skeletons, tagged
 from search.tree import Word
 
 EXACT = 1.2
 """The word as typed."""
+WHOLE = 1.1
+"""All words of a name side by side."""
 LEMMA = 1.0
 """Any form of it, in the language of the query."""
 OTHER_LANGUAGE = 0.95
@@ -38,12 +42,19 @@ ROMANISED = 0.6
 """A Cyrillic reading of a Latin word."""
 TRANSLATED = 0.49
 """What the glossary gives for it."""
+KIN = 0.4
+"""Adjectives and compounds of the same family."""
 ALIKE = 0.3
 """A related word of another language or spelling."""
 DERIVED = 0.2
 """A word that begins with its stem, where none of these but the glossary finds anything."""
+ENGLISH_NAME = 0.09
+"""What the glossary gives in English for a word typed in Cyrillic: mostly part of a firm's name."""
 
 _SHORTEST_READING = 4
+_SHORTEST_ALIKE = 3
+_LONGEST_LATIN_STOP = 3
+_PERSONAL = ("ский", "ски", "ський", "цкий", "цки", "цький")
 _SHORTEST_STEM = 4
 _LONGEST_SUFFIX = 10
 _MOST_DERIVED = 64
@@ -103,11 +114,6 @@ def form_node(text: str, weight: float) -> Node | None:
     return Phrase(FORMS, forms, weight) if len(forms) > 1 else Term(FORMS, forms[0][0], weight)
 
 
-def alike_node(text: str, weight: float) -> Node:
-    """Relatives of the words of a text side by side."""
-    return Phrase(SKELETONS, tuple(skeleton_terms(token.form)[:1] for token in tokenize(text)), weight)
-
-
 class Lexicon:
     """Words against one index.
 
@@ -125,7 +131,11 @@ class Lexicon:
         return self._engine.search(Request(PARAGRAPH, node, limit=0)).total > 0
 
     def is_stop(self, word: Typed) -> bool:
-        """Whether it is a function word, of the query's language where that is known."""
+        """Whether it is a function word, of the query's language where known, or one in Latin letters."""
+        if word.kind is TokenKind.LATIN:
+            if len(word.form) > _LONGEST_LATIN_STOP or not word.word.text.islower():
+                return False
+            return any(is_stop(form, lang) for form in to_cyrillic(word.form)[:1] for lang in CODES)
         return any(is_stop(word.form, lang) for lang in (CODES if self.lang is None else (self.lang,)))
 
     def terms(self, word: Typed) -> tuple[Term, ...]:
@@ -143,20 +153,40 @@ class Lexicon:
                 continue
             weight = LEMMA if self.lang in (None, lang) else OTHER_LANGUAGE
             for term in token.terms:
+                if is_stop(term, lang) and not is_stop(word.form, lang):
+                    continue  # заем as a form of за
                 ask(LEMMAS, tagged(term, token), weight)
                 ask(HEADINGS, tagged(term, token), HEADING * weight)
-        for key in skeletons(word.form)[:1]:
-            if not estranged:
-                ask(SKELETONS, key, ALIKE)
+        if not estranged:
+            for form in self.alike(word.form):
+                ask(FORMS, form, ALIKE)
         for form in self._cyrillic(word):
             ask(FORMS, form, ROMANISED)
             [reading] = readings(form)[:1] or [{}]
             for token in reading.values():
                 for term in token.terms:
                     ask(LEMMAS, tagged(term, token), ROMANISED)
-            for key in skeletons(form)[:1]:
-                ask(SKELETONS, key, ALIKE)
+            for one in self.alike(form):
+                ask(FORMS, one, ALIKE)
         return tuple(Term(field, term, weight) for (field, term), weight in weights.items())
+
+    def alike(self, form: str) -> tuple[str, ...]:
+        """Forms of the index that may be the same word in another language or spelling."""
+        keys = skeletons(form)[:1]
+        if not keys or len(form) < _SHORTEST_ALIKE:
+            return ()
+        strict = form.endswith(_PERSONAL) and self._is_person(form)
+        return tuple(one for one in alike_forms(self._engine, keys[0]) if akin(form, one, strict=strict))
+
+    def begun(self, stems: Sequence[str]) -> tuple[str, ...]:
+        """Those of some stems with which a form of the index begins."""
+        return tuple(stem for stem in stems if self._engine.terms(FORMS, stem, 1))
+
+    def _is_person(self, form: str) -> bool:
+        """Whether the glossary knows the word as a name: Зеленский is no adjective of a place."""
+        [reading] = readings(form)[:1] or [{}]
+        named = {one.concept for lang, token in reading.items() for one in find_concepts([token], lang)}
+        return any(concepts()[concept].domain == "name" for concept in named)
 
     def derived(self, word: Typed) -> tuple[str, ...]:
         """Forms of the index that begin with the stem of a word: нефтегазовый for нефть."""

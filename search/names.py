@@ -25,16 +25,14 @@ class NameFinder:
         self._names = tuple(names)
 
     def find(self, typed: str) -> tuple[str, ...]:
-        """The name itself if it is one, else the names that hold all of its words."""
-        if typed in self._names:
-            return (typed,)
+        """The names that hold all of its words; the name itself is one of them."""
         wanted = _keys(typed)
         if not wanted:
-            return ()
+            return (typed,) if typed in self._names else ()
         return tuple(
             name
             for name, keys in self._keyed.items()
-            if all(any(one & key for key in keys) for one in wanted)
+            if name == typed or all(any(one & key for key in keys) for one in wanted)
         )
 
     def near(self, typed: str, most: int = 5) -> list[str]:

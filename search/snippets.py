@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from analyzers.tokens import Span
 from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Term
-from search.fields import SKELETONS
+from search.lexicon import ALIKE
 from search.results import Snippet
 from search.terms import Terms
 
@@ -62,7 +62,7 @@ def _group_places(terms: Terms, children: Iterable[Node]) -> set[int]:
     sure: set[int] = set()
     alike: set[int] = set()
     for child in children:
-        look_alike = isinstance(child, Term | Phrase) and child.field == SKELETONS
+        look_alike = isinstance(child, Term | Phrase) and child.weight <= ALIKE
         (alike if look_alike else sure).update(_places(terms, child))
     return sure or alike
 

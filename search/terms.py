@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from analyzers.analyzer import analyze
 from analyzers.skeleton import skeleton
+from analyzers.tables import read_table
 from analyzers.tokens import Span, Token, TokenKind
 from search.fields import FORMS, LEMMAS, SKELETONS
 
@@ -39,11 +41,27 @@ def terms_of(text: str, lang: str) -> Terms:
     return Terms(
         tuple(token.span for token in tokens),
         {
-            LEMMAS: tuple(lemma_terms(token) for token in tokens),
+            LEMMAS: tuple((*lemma_terms(token), *_sign_beside(token, text)) for token in tokens),
             FORMS: tuple(halves(token.form) for token in tokens),
             SKELETONS: tuple(skeleton_terms(token.form) for token in tokens),
         },
     )
+
+
+def _sign_beside(token: Token, text: str) -> tuple[str, ...]:
+    """The sign of a currency before or after a number: "$650 млн" is met by the word доллар."""
+    if token.kind is not TokenKind.NUMBER:
+        return ()
+    before = text[: token.span.start][-2:].rstrip()[-1:]
+    after = text[token.span.stop : token.span.stop + 2].lstrip()[:1]
+    return tuple(sign for sign in (before, after)[:2] if sign in currency_signs())[:1]
+
+
+@cache
+def currency_signs() -> Mapping[str, str]:
+    """Sign -> the currency's concept in the glossary."""
+    rows = read_table(Path(__file__).with_name("tables") / "currency_signs.tsv", ("sign", "concept"))
+    return {row["sign"]: row["concept"] for row in rows}
 
 
 def lemma_terms(token: Token) -> tuple[str, ...]:

@@ -5,13 +5,22 @@ Comes in: typed words side by side. Goes out: how many of them name one thing, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from analyzers.glossary import concepts as glossary
 from analyzers.glossary import equivalents, find_concepts
 from analyzers.languages import CODES
-from search.engine import Node
-from search.lexicon import TRANSLATED, Lexicon, Typed, phrase_node, readings
+from analyzers.tokens import TokenKind
+from search.engine import Node, Phrase, Prefix, Term
+from search.families import families_of
+from search.fields import FORMS, LEMMAS
+from search.lexicon import ENGLISH_NAME, KIN, TRANSLATED, Lexicon, Typed, phrase_node, readings
+from search.terms import currency_signs, tagged
+
+_NAMED = ("name", "place")
+"""Domains of the glossary whose phrases are proper names: they mean the same in any letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +60,84 @@ def named_at(words: Sequence[Typed], place: int, lang: str | None) -> Named:
 
 def other_names(concepts: Iterable[str], words: Sequence[Typed], lexicon: Lexicon) -> list[OtherName]:
     """The other names of what some words name, of which the index holds at least one paragraph."""
+    cyrillic = any(word.kind is TokenKind.WORD for word in words)
     names: list[OtherName] = []
     for concept in concepts:
+        is_name = glossary()[concept].domain in _NAMED
         for lang, phrases in equivalents(concept).items():
-            langs = (lang,) if lang in CODES else CODES  # an English name may stand in any text
             for phrase in phrases:
-                if _is_same(phrase, langs, words):
-                    continue
-                node = phrase_node(phrase, langs, TRANSLATED)
-                if node is not None and all(node != one.node for one in names) and lexicon.found(node):
-                    names.append(OtherName(phrase, lang, node))
+                weight = ENGLISH_NAME if lang == "en" and cyrillic and not is_name else TRANSLATED
+                _add(names, phrase, lang, weight, words, lexicon)
+        if (sign := sign_of(concept)) is not None:
+            node = Term(LEMMAS, sign, TRANSLATED)
+            if lexicon.found(node):
+                names.append(OtherName(sign, "", node))
     return names
+
+
+def kin(concepts: Sequence[str], words: Sequence[Typed], lexicon: Lexicon) -> list[OtherName]:
+    """Adjectives and compounds of the same family, and the names of what else belongs to it."""
+    form = words[0].form if len(words) == 1 and words[0].kind is TokenKind.WORD else None
+    names: list[OtherName] = []
+    for family in families_of(concepts, form):
+        stems = (*family.stems, *family.wider) if len(words) == 1 else ()
+        for stem in lexicon.begun(stems):
+            names.append(OtherName(f"{stem}-", "", Prefix(FORMS, stem, KIN)))
+        for concept in family.concepts:
+            if concept in concepts:
+                continue
+            for lang in CODES:
+                for phrase in equivalents(concept).get(lang, ()):
+                    _add(names, phrase, lang, KIN, words, lexicon)
+    return names
+
+
+def _add(
+    names: list[OtherName], phrase: str, lang: str, weight: float, words: Sequence[Typed], lexicon: Lexicon
+) -> None:
+    """Add a phrase unless it is what was typed, is asked for already, or stands nowhere."""
+    langs = (lang,) if lang in CODES else CODES  # an English name may stand in any text
+    if _is_same(phrase, langs, words):
+        return
+    node = phrase_node(phrase, langs, weight)
+    if node is not None and all(node != one.node for one in names) and lexicon.found(node):
+        names.append(OtherName(phrase, lang, node))
+
+
+def words_for(words: Sequence[Typed], lang: str | None) -> frozenset[str]:
+    """The lemmas, as field `lemmas` holds them, by which the other languages name a single word."""
+    held: set[str] = set()
+    for concept in named_at(words, 0, lang).concepts:
+        for code in CODES:
+            for phrase in equivalents(concept).get(code, ()):
+                tokens = readings(phrase)
+                if len(tokens) == 1:
+                    held.update(tagged(term, tokens[0][code]) for term in tokens[0][code].terms)
+    return frozenset(held)
+
+
+def translated_phrase(words: Sequence[Typed], lexicon: Lexicon) -> tuple[Node, ...]:
+    """The words in their order, each in any language, as itself, its look-alikes or its equivalents."""
+    if len(words) < 2:
+        return ()
+    slots = []
+    for word in words:
+        own = {tagged(term, token) for token in word.readings.values() for term in token.terms}
+        for form in lexicon.alike(word.form):
+            [reading] = readings(form)[:1] or [{}]
+            own |= {tagged(term, token) for token in reading.values() for term in token.terms}
+        slots.append(tuple(sorted(own | words_for([word], lexicon.lang))))
+    return (Phrase(LEMMAS, tuple(slots), KIN),)
+
+
+@cache
+def _signs() -> Mapping[str, str]:
+    return {concept: sign for sign, concept in currency_signs().items()}
+
+
+def sign_of(concept: str) -> str | None:
+    """The sign of a currency."""
+    return _signs().get(concept)
 
 
 def _is_same(phrase: str, langs: Sequence[str], words: Sequence[Typed]) -> bool:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzers.analyzer import analyze
-from analyzers.skeleton import LENGTH, skeleton, skeletons
+from analyzers.skeleton import LENGTH, akin, beginnings, skeleton, skeletons
+from analyzers.text import fold
 
 GOLDEN = Path(__file__).with_name("golden") / "skeletons.tsv"
 
@@ -43,6 +44,40 @@ def test_strangers_differ(words: str) -> None:
 )
 def test_no_skeleton_for_short_words_numbers_and_latin(word: str) -> None:
     assert skeleton(word) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Болгария България",
+        "торговля торгівля",
+        "Цзиньпином Цзинпин",
+        "Шымкентский Шимкент",
+        "Токаев Токаева",
+        "суд съд",
+        "Китай китайски",
+        "Мирзиёев Мірзійоєвим",
+        "договор договір",
+    ],
+)
+def test_relatives_are_akin(words: str) -> None:
+    one, other = words.split()
+    assert akin(one, other) and akin(other, one)
+    assert fold(other)[0] in beginnings(skeleton(one) or "")
+
+
+@pytest.mark.parametrize(
+    "words", ["экспорт эксперт", "Пекін покана", "полиэтилен политолог", "цифровой цифру", "год ходе"]
+)
+def test_strangers_with_one_skeleton_are_not_akin(words: str) -> None:
+    one, other = words.split()
+    assert skeleton(one) == skeleton(other)
+    assert not akin(one, other) and not akin(other, one)
+
+
+def test_a_person_is_no_adjective_of_a_place() -> None:
+    assert akin("Зеленский", "зелен") and not akin("Зеленский", "зелен", strict=True)
+    assert akin("Зеленский", "Зеленського", strict=True)
 
 
 @given(st.text(alphabet="абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя'-АБВЁҐ", max_size=30))

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from search.engine import All, AnyOf, Engine, Node, Not, Phrase, Prefix, Record, Term
+from search.engine import All, AnyOf, Engine, Node, Not, Phrase, Prefix, Record, Request, Term
 from search.engines.memory import MemoryEngine
 from search.expand import MOST_EXPANSIONS, Expansion, expand
-from search.fields import FORMS, LEMMAS, SKELETONS
+from search.fields import FORMS, LEMMAS, PARAGRAPH, SKELETONS
 from search.lexicon import ALIKE, DERIVED, EXACT, LEMMA, TRANSLATED
 from search.query import parse
 from search.suggest import edits, near_words
@@ -50,13 +50,16 @@ def test_below_half_means_never_above() -> None:
     assert LEMMA / 2 > ALIKE
 
 
-def test_a_word_is_asked_in_every_language_and_by_its_skeleton() -> None:
-    terms = weights("договору")
+def test_a_word_is_asked_in_every_language_and_by_its_look_alikes() -> None:
+    engine = engine_of(("uk", "договір"), ("ru", "догмат"))
+    terms = weights("договору", engine)
     assert terms[FORMS, "договору"] == EXACT
     assert terms[LEMMAS, "ru:договор"] == LEMMA
     assert any(term.startswith("bg:") for _, term in terms)
     assert any(term.startswith("uk:") for _, term in terms)
-    assert [weight for (field, _), weight in terms.items() if field == SKELETONS] == [ALIKE]
+    assert terms[FORMS, "договір"] == ALIKE
+    assert not any(field == SKELETONS for field, _ in terms)
+    assert (FORMS, "догмат") not in terms
 
 
 def test_the_language_of_the_query_comes_first() -> None:
@@ -100,17 +103,48 @@ def test_words_that_name_one_thing_are_one_unit() -> None:
 
 
 def test_a_word_that_is_nowhere_is_found_by_its_stem() -> None:
-    engine = engine_of(("ru", "нефтегазовый сектор"))
-    expansion = asked("нефть", engine)
+    engine = engine_of(("ru", "кабелеукладчик"))
+    expansion = asked("кабель", engine)
     assert [note.code for note in expansion.notes] == ["similar"]
-    assert weights("нефть", engine)[FORMS, "нефтегазовый"] == DERIVED
-    assert "similar" not in [note.code for note in asked("нефть", engine_of(("ru", "нефть"))).notes]
+    assert weights("кабель", engine)[FORMS, "кабелеукладчик"] == DERIVED
+    assert "similar" not in [note.code for note in asked("кабель", engine_of(("ru", "кабель"))).notes]
     assert "similar" not in [note.code for note in asked("рис", engine_of(("ru", "риски"))).notes]
 
 
 def test_latin_letters_are_read_as_cyrillic_too() -> None:
     assert (FORMS, "токаев") in weights("Tokayev")
     assert (LEMMAS, "bg:токаев") in weights("Toqaev")
+
+
+def test_the_words_of_a_name_are_asked_too() -> None:
+    """„цифровая валюта“ stands in the glossary; „цифровата валута“ in the index is still found."""
+    expansion = asked("цифровая валюта", engine_of(("bg", "в областта на цифровата и фиатната валута")))
+    engine = engine_of(("bg", "в областта на цифровата и фиатната валута"))
+    assert engine.search(Request(PARAGRAPH, expansion.all_words)).total == 1
+    assert [part.text for part in expansion.units[0].parts] == ["цифровая", "валюта"]
+
+
+def test_a_phrase_crosses_languages_and_falls_back_to_all_its_words() -> None:
+    engine = engine_of(("bg", "кредитна линия"), ("bg", "железопътна линия"))
+    found = engine.search(Request(PARAGRAPH, asked('"кредитная линия"', engine).all_words))
+    assert [hit.id for hit in found.hits] == ["p0"]
+    scattered = engine_of(("ru", "линия по договору кредитная"), ("ru", "железная линия"))
+    expansion = asked('"кредитная линия"', scattered)
+    assert scattered.search(Request(PARAGRAPH, expansion.all_words)).total == 0
+    assert [hit.id for hit in scattered.search(Request(PARAGRAPH, expansion.any_word)).hits] == ["p0"]
+
+
+def test_an_exclusion_drops_what_the_word_would_find() -> None:
+    engine = engine_of(("ru", "CNPC и газ"), ("bg", "CNPC в газовия сектор"), ("uk", "CNPC"))
+    found = engine.search(Request(PARAGRAPH, asked("CNPC NOT газ", engine).all_words))
+    assert [hit.id for hit in found.hits] == ["p2"]
+
+
+def test_a_note_repeats_no_name_and_names_at_most_six() -> None:
+    engine = engine_of(("bg", "слънчева електроцентрала, соларна централа, СЕС, соларен парк"))
+    [note] = asked("солнечная электростанция", engine).notes
+    names = note.text.split("also as: ")[1].rstrip(".").split(", ")
+    assert len(names) == len(set(names)) <= 6
 
 
 def test_an_abbreviation_has_no_look_alikes() -> None:

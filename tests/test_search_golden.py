@@ -63,6 +63,21 @@ def test_what_must_be_found_is_found(seeds_searcher: Searcher, line: Line) -> No
         assert line.note in codes
 
 
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [("полиэтилен", "политолог"), ("Си Цзиньпин", "бяха"), ("экспорт", "эксперт"), ("Пекін", "покана")],
+)
+def test_a_stranger_is_not_marked(seeds_searcher: Searcher, query: str, word: str) -> None:
+    hits = seeds_searcher.search(parse(query)).hits
+    assert hits
+    assert not any(word in hit.text[mark.start : mark.stop] for hit in hits for mark in hit.marks)
+
+
+def test_a_phrase_is_marked_whole(seeds_searcher: Searcher) -> None:
+    hit = seeds_searcher.search(parse("Един пояс, един път")).hits[0]
+    assert [hit.text[mark.start : mark.stop] for mark in hit.marks] == ["Един", "пояс", "един", "път"]
+
+
 def test_every_line_says_something() -> None:
     read = lines()
     assert len({line.query for line in read}) == len(read)
