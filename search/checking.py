@@ -69,7 +69,12 @@ def _stale(index: Path) -> Iterator[str]:
     try:
         read_manifest(index)
     except IndexStale as reason:
-        yield str(reason).split(" Build it again")[0]
+        yield _without_advice(reason)
+
+
+def _without_advice(reason: Exception) -> str:
+    """What is wrong, without what to do: that is said once, for all problems together."""
+    return str(reason).split(" Build it again")[0]
 
 
 def _content(index: Path, manifest: Manifest) -> list[str]:
@@ -77,12 +82,12 @@ def _content(index: Path, manifest: Manifest) -> list[str]:
     try:
         engine = WhooshEngine.open(index / manifest.generation)
     except IndexDamaged as reason:
-        return [str(reason)]
+        return [_without_advice(reason)]
     try:
         counts = {ARTICLE: manifest.articles, PARAGRAPH: manifest.paragraphs, DEAL: manifest.deals}
         return list(problems_of(engine, counts))
     except IndexDamaged as reason:
-        return [str(reason)]
+        return [_without_advice(reason)]
     finally:
         engine.close()
 

@@ -13,7 +13,8 @@ import pytest
 from search.checking import check_index, problems_of
 from search.engine import Record
 from search.engines.memory import MemoryEngine
-from search.errors import IndexMissing
+from search.engines.whoosh import WhooshEngine
+from search.errors import IndexDamaged, IndexMissing
 from search.fields import ARTICLE, DEAL, PARAGRAPH
 from search.indexing import build_index
 
@@ -75,6 +76,18 @@ def test_every_file_is_looked_at(index: Path) -> None:
         assert checked.advice and "dogovor index" in checked.advice
         path.write_bytes(content)
     assert check_index(index).problems == ()
+
+
+def test_what_to_do_is_said_once(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(folder: Path) -> WhooshEngine:
+        raise IndexDamaged(
+            "The index in x cannot be read (EOFError). Build it again: dogovor index --index x"
+        )
+
+    monkeypatch.setattr(WhooshEngine, "open", staticmethod(unreadable))
+    checked = check_index(index)
+    assert checked.problems == ("The index in x cannot be read (EOFError).",)
+    assert checked.advice and checked.advice.startswith("Build it again: dogovor index --index")
 
 
 def test_changed_articles_are_told_and_are_no_fault(sound: Path, index: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from search import manifest
+from search.checking import check_index
 from search.errors import IndexDamaged, IndexForeign, IndexMissing, IndexStale, SeedError
 from search.indexing import build_index
 from search.manifest import (
@@ -94,6 +95,36 @@ def test_a_manifest_that_lacks_something(index: Path) -> None:
     (index / MANIFEST).write_text(json.dumps(held), encoding="utf-8")
     with pytest.raises(IndexDamaged):
         Searcher.open(index)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("files", []),
+        ("files", {"x": 1}),
+        ("files", {"x": {"size": "1", "sha256": ""}}),
+        ("sources", None),
+        ("sources", {"one": {"path": "one.txt"}}),
+        ("named", 5),
+        ("named", [5]),
+        ("skipped", ["x"]),
+        ("articles", None),
+        ("articles", True),
+        ("deals", -1),
+        ("versions", "3"),
+        ("schema", "1"),
+        ("generation", "../elsewhere"),
+        ("generation", None),
+        ("surplus", 1),
+    ],
+)
+def test_a_manifest_with_a_value_of_another_shape(index: Path, name: str, value: Any) -> None:
+    change(index, **{name: value})
+    for look in (Searcher.open, check_index, current_generation):
+        with pytest.raises(IndexDamaged, match=f"{name}.*Build it again: dogovor index --index"):
+            look(index)
+    assert name in (is_stale([index.parent / "articles"], index) or "")
+    assert build_index([index.parent / "articles"], index).articles == 2
 
 
 def segment(index: Path) -> Path:

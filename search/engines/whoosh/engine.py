@@ -58,8 +58,8 @@ class WhooshEngine:
             return cls(folder, whoosh_index.open_dir(str(folder)))
         except Exception as fault:  # a damaged segment raises a dozen different types
             raise IndexDamaged(
-                f"The index in {folder} cannot be read ({type(fault).__name__}). "
-                "Build it again: dogovor index"
+                f"The index in {folder.parent} cannot be read ({type(fault).__name__}). "
+                f"Build it again: dogovor index --index {folder.parent}"
             ) from fault
 
     @contextmanager
