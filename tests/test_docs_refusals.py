@@ -69,8 +69,8 @@ REFUSALS: dict[str, Callable[[Path], None]] = {
     "foreign": foreign,
     "tables": lambda index: with_manifest(index, analyzers="other"),
     "reading": lambda index: with_manifest(index, extraction="other"),
-    "schema": lambda index: with_manifest(index, schema=-1),
-    "format": lambda index: with_manifest(index, format=-1),
+    "schema": lambda index: with_manifest(index, schema=99),
+    "format": lambda index: with_manifest(index, format=99),
     "damaged": damaged,
 }
 
