@@ -10,16 +10,16 @@ from __future__ import annotations
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from analyzers.version import fingerprint
-from search.corpus import read_articles
+from search.corpus import Article, read_articles
 from search.engine import Record, Writer
 from search.engines.whoosh import WhooshEngine
-from search.errors import IndexDamaged, IndexUnwritable
+from search.errors import IndexDamaged, IndexUnwritable, SeedError
 from search.fields import ARTICLE, DEAL, PARAGRAPH, SCHEMA_VERSION
 from search.locking import locked
 from search.manifest import (
@@ -36,7 +36,7 @@ from search.manifest import (
     versions,
     write_manifest,
 )
-from search.records import article_records
+from search.records import ArticleRecords, article_records
 from search.retold import same_deals, with_links
 from search.sources import Skipped, Source, find_sources
 
@@ -83,6 +83,8 @@ def build_index(
             previous = _current(index)
             _sweep(index, previous)
             built = _build(sources, files, index, previous, progress or (lambda _: None))
+    except BrokenPipeError:
+        raise  # whoever was told of the progress has gone: no fault of the folder
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         raise IndexUnwritable(
@@ -124,6 +126,8 @@ def _build(
     """
     generation = f"generation-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
     folder = index / generation
+    # Before they are read: of an article that changes meanwhile it must not be said that it was read so.
+    entries = {one.id: source_entry(one.path) for one in files}
     try:
         built = _write(sources, files, folder, progress)
         _look_at(folder, built)
@@ -136,7 +140,7 @@ def _build(
             built=datetime.now(UTC).isoformat(timespec="seconds"),
             generation=generation,
             named=[str(path.resolve()) for path in sources],
-            sources={one.id: source_entry(one.path) for one in files if one.path.is_file()},
+            sources={id: entry for id, entry in entries.items() if entry is not None},
             skipped=[{"path": one.path, "reason": one.reason} for one in built.skipped],
             articles=built.articles,
             paragraphs=built.paragraphs,
@@ -174,12 +178,12 @@ def _write_texts(
 ) -> list[Record]:
     """Write articles and paragraphs as they come; deals wait, since they are linked over articles."""
     deals: list[Record] = []
-    for outcome in read_articles(sources):
+    for outcome in _read(sources):
         built.done = min(built.done + 1, total)
         if isinstance(outcome, Skipped):
             built.skipped.append(outcome)
         else:
-            records = article_records(outcome, built.articles)
+            records = _records(outcome, built.articles)
             writer.add(records.texts)
             deals += records.deals
             built.articles += 1
@@ -189,6 +193,33 @@ def _write_texts(
             built.notes += [f"{outcome.file}: {note}" for note in notes]
         progress(Progress(built.done, total, built.paragraphs, built.deals))
     return deals
+
+
+def _read(sources: Sequence[Path]) -> Iterator[Article | Skipped]:
+    """Articles; what the system says of them is no fault of the index."""
+    articles = read_articles(sources)
+    while True:
+        try:
+            outcome = next(articles)
+        except StopIteration:
+            return
+        except OSError as problem:
+            raise _unreadable(problem) from problem
+        yield outcome
+
+
+def _records(article: Article, number: int) -> ArticleRecords:
+    """The records of an article, for which tables and dictionaries may be read."""
+    try:
+        return article_records(article, number)
+    except OSError as problem:
+        raise _unreadable(problem) from problem
+
+
+def _unreadable(problem: OSError) -> SeedError:
+    what = f"{problem.filename}" if problem.filename else "the articles"
+    reason = (problem.strerror or str(problem)).lower()
+    return SeedError(f"Cannot read {what}: {reason}. What was indexed before is unchanged.")
 
 
 def _look_at(folder: Path, built: _Built) -> None:

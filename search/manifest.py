@@ -288,10 +288,16 @@ def changed_sources(manifest: Manifest) -> str | None:
     return _difference(found, manifest)
 
 
-def source_entry(path: Path) -> dict[str, Any]:
-    """Size, time and digest of a source file."""
-    status = path.stat()
-    return {"path": str(path), "size": status.st_size, "mtime_ns": status.st_mtime_ns, "sha256": sha256(path)}
+def source_entry(path: Path) -> dict[str, Any] | None:
+    """Size, time and digest of a source file (none where it cannot be read); None where it is gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    digest = ""
+    with suppress(OSError):
+        digest = sha256(path) if path.is_file() else ""
+    return {"path": str(path), "size": status.st_size, "mtime_ns": status.st_mtime_ns, "sha256": digest}
 
 
 def sha256(path: Path) -> str:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnwritable, SeedError
 from search.indexing import Progress, build_index
 from search.locking import locked
-from search.manifest import LOCK, MANIFEST, load_manifest
+from search.manifest import LOCK, MANIFEST, changed_sources, load_manifest
 from search.query import parse
 from search.searcher import Searcher
 
@@ -155,6 +156,51 @@ def test_a_full_disk_leaves_the_old_index(
         build_index([seeds], index)
     assert totals(index) == 1
     assert len(generations(index)) == 1
+
+
+def test_an_article_that_changes_while_it_is_indexed_is_a_changed_one(seeds: Path, tmp_path: Path) -> None:
+    def rewrite(_: Progress) -> None:
+        write(seeds, "gas", "Подписан договор о поставке нефти.")
+
+    build_index([seeds], tmp_path / "index", rewrite)
+    assert totals(tmp_path / "index", "нефть") == 0
+    assert "changed" in (changed_sources(load_manifest(tmp_path / "index")) or "")
+
+
+def test_what_articles_lack_is_not_blamed_on_the_index(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(paths: object) -> Iterator[Article]:
+        raise PermissionError(13, "Permission denied", "gas.txt")
+        yield
+
+    monkeypatch.setattr(indexing, "read_articles", fail)
+    with pytest.raises(SeedError, match=r"gas\.txt: permission denied"):
+        build_index([seeds], tmp_path / "index")
+
+
+def test_an_article_that_is_gone_before_it_is_read_is_skipped(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(seeds, "oil", "Нефть подешевела.")
+    looked_at = indexing.source_entry
+
+    def remove(path: Path) -> dict[str, Any] | None:
+        if path.stem == "oil":
+            path.unlink()
+        return looked_at(path)
+
+    monkeypatch.setattr(indexing, "source_entry", remove)
+    assert build_index([seeds], tmp_path / "index").articles == 1
+    assert set(load_manifest(tmp_path / "index").sources) == {"gas"}
+
+
+def test_who_no_longer_listens_is_no_fault_of_the_folder(seeds: Path, tmp_path: Path) -> None:
+    def gone(_: Progress) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        build_index([seeds], tmp_path / "index", gone)
 
 
 def test_an_index_that_lost_records_is_not_swapped_in(
