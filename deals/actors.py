@@ -207,7 +207,7 @@ def may_act(sentence: Sentence, name: Name) -> bool:
         return False
     if name.sort is Sort.TOWN and not _town_acts(sentence, name):
         return False
-    if _permits(sentence, name):
+    if _permits(sentence, name) or _is_owned(sentence, name):
         return False
     if declines(sentence.lang) and name.first == name.last and _bare(sentence, name):
         found = readings(sentence.words[name.first].form, sentence.lang)
@@ -262,6 +262,21 @@ def _town_acts(sentence: Sentence, name: Name) -> bool:
         return False  # „София, 5 май“
     found = readings(sentence.words[name.first].form, sentence.lang)
     return not declines(sentence.lang) or any(reading.case == "Nom" for reading in found)
+
+
+def _is_owned(sentence: Sentence, name: Name) -> bool:
+    """„совладелец «Магнита» Сергей Галицкий“, „структура «Росатома» — «Русатом»“: another acts than the firm
+    that tells who he is.
+    """
+    if name.sort is not Sort.FIRM or not name.first:
+        return False
+    following = next((n for n in sentence.names if n.first > name.last), None)
+    near = following is not None and following.first == name.last + 1
+    owner = wording.head_at(sentence.words, name.first - 1, sentence.lang)
+    if owner is not None and owner.sense == "owner":
+        return near and following is not None and following.sort is Sort.PERSON
+    part = sentence.words[name.first - 1].form.startswith(grammar(sentence.lang).part)
+    return part and near and following is not None and following.sort is Sort.FIRM
 
 
 def _permits(sentence: Sentence, name: Name) -> bool:

@@ -189,8 +189,8 @@ def _two_countries(words: Sequence[Token], head: int, last: int, lang: str) -> b
 
 def _is_nominal(words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether a word may be a noun or an adjective in the genitive."""
-    if is_stop(words[at].form, lang):
-        return False
+    if is_stop(words[at].form, lang) and wording.head_at(words, at, lang) is None:
+        return False  # „ради“ is a stop word, and a council in the genitive
     found = readings(words[at].form, lang)
     return any(reading.pos in ("NOUN", "ADJ", "PROPN") and reading.case == "Gen" for reading in found)
 

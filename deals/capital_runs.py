@@ -34,6 +34,8 @@ def run_end(text: str, words: Sequence[Token], at: int, lang: str, stops: Contai
 def _latin_step(text: str, words: Sequence[Token], at: int, last: int, lang: str) -> int:
     """The end of a Latin name with one word more, or `last` where it ends."""
     word, between = words[last + 1], wording.gap(text, words, last + 1)
+    if word.form.isdigit() and between == "":  # UNITED24
+        return last + 1
     if word.form.isdigit() and len(word.form) < 3 and between == " ":  # Nord Stream 2 AG
         goes_on = last + 2 < len(words) and wording.is_latin(words[last + 2])
         return last + 2 if goes_on else last

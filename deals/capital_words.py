@@ -32,6 +32,8 @@ def begins_name(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
     if (place is not None and place.sense.sort == "adjective") or is_stop(word.form, lang):
         return False
     acronym = wording.is_acronym(text, word)
+    if not acronym and any(cue.sort == "document" for cue in find_cues(words[at : at + 1], lang)):
+        return False  # „подписано Споразумение“
     if at == 0 and not acronym and _is_ordinary(text, words, at, lang):
         return False
     if acronym and len(word.form) <= _SHORT and speaks_of(words, at, lang):

@@ -30,6 +30,7 @@ class Grammar:
         at: a place follows.
         naming: stems of verbs that say who somebody is: „победителем признано ООО «Х»“.
         permits: stems of verbs of those who only allow a deal.
+        part: stems of nouns for a firm that belongs to another.
         we: pronouns with which a firm speaks of itself.
         she: pronouns for the firm that was named last.
         definite_firm: endings with which „the firm“ stands for one that was named.
@@ -44,6 +45,7 @@ class Grammar:
         ordinal: begin the parts of a numbered list in a sentence.
         sum_up: stems that sum up: „общая сумма“.
         price: prepositions before what is paid.
+        purpose: prepositions before what money is for.
         action, adjective, attribute, definite, plural: endings.
     """
 
@@ -66,6 +68,7 @@ class Grammar:
     at: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     permits: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
     we: tuple[str, ...] = ()
     she: tuple[str, ...] = ()
     definite_firm: tuple[str, ...] = ()
@@ -83,6 +86,7 @@ class Grammar:
     ordinal: tuple[str, ...] = ()
     sum_up: tuple[str, ...] = ()
     price: tuple[str, ...] = ()
+    purpose: tuple[str, ...] = ()
     action: tuple[str, ...] = ()
     adjective: tuple[str, ...] = ()
     attribute: tuple[str, ...] = ()

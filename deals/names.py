@@ -26,6 +26,7 @@ from deals.capital_runs import run_end
 from deals.capital_words import begins_name, is_located
 from deals.cues import find_cues
 from deals.gazetteer import place_at
+from deals.grammar import declines
 from deals.lexicon import Hit
 from deals.quotes import bracketed, quotes_by_word
 from deals.sectors import site_at
@@ -304,7 +305,9 @@ class _Reader:
             return self._make(Sort.FIRM, at, last)
         if last > at or _is_person(word.form, self.lang):
             return self._make(Sort.PERSON, at, last)
-        if at and wording.is_project_word(self.words, at - 1, self.lang):
+        attached = any(wording.may_be(word, self.lang, case) for case in ("Nom", "Gen"))
+        attached = attached or not declines(self.lang)  # not: „49% проекта Газпромбанку“
+        if at and attached and wording.is_project_word(self.words, at - 1, self.lang):
             return self._make(Sort.THING, at, last)
         return self._make(
             Sort.TOWN if is_located(self.text, self.words, at, last, self.lang) else Sort.FIRM, at, last
