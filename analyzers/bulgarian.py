@@ -23,6 +23,7 @@ _AND = frozenset({"и", "или"})
 _SURNAME = re.compile("(?:ов|ев|ова|ева|ин|ина|ски|ска|чки|чка)$")
 _DEGREE = re.compile("(?:по|най)-(?=.)")
 _VERB = re.compile("[амя]$")  # how a verb's lemma ends
+_SHORT_ARTICLE, _FULL_ARTICLE = "а", "ът"  # of masculine nouns
 _SHORTEST_STEM = 2
 _SHORTEST_VERBAL_NOUN = 4
 _SHORTEST_UNLISTED = 3
@@ -62,6 +63,11 @@ def bulgarian_lemmas(form: str, dictionary: Dictionary) -> tuple[str, ...]:
         found = [noun] if _VERB.search(listed) else [noun, listed]
     for rule in _endings()["also"]:
         found += (lemma for lemma in _of_rule(form, rule, _SHORTEST_STEM) if dictionary(lemma) == lemma)
+    bare = form.removesuffix(_SHORT_ARTICLE)
+    if (
+        bare != form and dictionary(bare + _FULL_ARTICLE) == bare
+    ):  # заемът is listed, so заема is not only a verb
+        found.append(bare)
     return tuple(dict.fromkeys(found))
 
 
