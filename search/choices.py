@@ -24,7 +24,7 @@ TABLES = Path(__file__).with_name("tables")
 FREE_FIELDS = ("party", "place")
 """Facets whose values are names: any part of a name may be typed (`search.searcher` finds the names)."""
 
-_NONE_WORDS = frozenset(("none", "нет", "няма", "немає", "-"))
+_ANY_FACET = "*"  # in the table: a word that every facet knows
 _YEAR = re.compile(r"\d{4}")
 _CURRENCY = re.compile(r"[A-Za-z]{3}")
 _NUMBER = r"\$?\s?(\d{1,18}(?:[.,]\d+)?)\s?([^\W\d_]*)\.?"
@@ -82,7 +82,7 @@ def value_of(facet: str, typed: str) -> str | None:
     ('bg', 'roadmap', '2025')
     """
     word = fold(" ".join(typed.split()))
-    if word in _NONE_WORDS:
+    if word in fixed_values()[_ANY_FACET]:
         return NONE
     if facet in FREE_FIELDS:
         return " ".join(typed.split()) or None

@@ -25,11 +25,6 @@ from analyzers.text import fold
 
 _TABLE = Path(__file__).with_name("tables") / "months.tsv"
 _LONGEST_LINE = 100
-_TIME = (
-    r"(?:[воу]\s)?\d{1,2}[:.]\d{2}(?::\d{2})?(?![.:]?\d)"
-    r"(?:\s?(?:ч|год|часа|часов)\b\.?)?(?:\s?\(?(?:мск|utc|gmt)\b[^)]*\)?)?"
-)
-_YEAR_WORD = r"(?:\s?(?:г|р)\b\.?|\s(?:год|года|рік|року|година)\b)?"
 _PARTED = r"\s*[,|·•/—–-]*\s*"
 
 
@@ -41,27 +36,43 @@ class _Grammar:
     lead: re.Pattern[str]
     day: re.Pattern[str]
     tail: re.Pattern[str]
+    head: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _grammar() -> _Grammar:
     rows = read_table(_TABLE, ("number", "lang", "forms"), folded=("forms",))
-    months = {form: int(row["number"]) for row in rows if row["number"] != "w" for form in row.words("forms")}
-    weekdays = "|".join(sorted({form for row in rows if row["number"] == "w" for form in row.words("forms")}))
+    months = {
+        form: int(row["number"]) for row in rows if row["number"].isdigit() for form in row.words("forms")
+    }
+
+    def any_of(part: str) -> str:
+        forms = {form for row in rows if row["number"] == part for form in row.words("forms")}
+        return "(?:" + "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) + ")"
+
     names = "|".join(sorted(months, key=len, reverse=True))
+    of_year = rf"(?:\s?{any_of('year.')}\b\.?|\s{any_of('year')}\b)?"
+    hour = (
+        rf"(?:{any_of('at')}\s)?\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?(?![.:]?\d)"
+        rf"(?:\s?{any_of('hour')}\b\.?)?(?:\s?\(?{any_of('zone')}\b[^)]*\)?)?"
+    )
     return _Grammar(
         months,
         # Before the day: a weekday, an hour, a place ("Астана, ").
-        re.compile(rf"(?:(?:{weekdays})\b\.?{_PARTED}|{_TIME}{_PARTED}|[^\W\d_]{{3,20}},\s)*"),
+        re.compile(rf"(?:{any_of('w')}\b\.?{_PARTED}|{hour}{_PARTED}|[^\W\d_]{{3,20}},\s)*"),
         re.compile(
             r"(?P<iso>\d{4}-\d{2}(?:-\d{2})?(?!\d))"
             r"(?:[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?"
-            rf"|(?P<d>\d{{1,2}})[./-](?P<m>\d{{1,2}})[./-](?P<y>\d{{4}})(?!\d){_YEAR_WORD}"
-            rf"|(?:(?P<day>\d{{1,2}})(?:-?го|-?е)?\s)?(?P<name>{names})\b\.?,?"
-            rf"\s(?P<year>\d{{4}})(?!\d){_YEAR_WORD}"
+            rf"|(?P<d>\d{{1,2}})[./-](?P<m>\d{{1,2}})[./-](?P<y>\d{{4}})(?!\d){of_year}"
+            rf"|(?:(?P<day>\d{{1,2}})(?:-?{any_of('ending')})?\s)?(?P<name>{names})\b\.?,?"
+            rf"\s(?P<year>\d{{4}})(?!\d){of_year}"
         ),
         # After it: an hour, a count of readers.
-        re.compile(rf"{_PARTED}(?:{_TIME})?(?:\s+\d{{1,9}})?[\s.,|]*$"),
+        re.compile(rf"{_PARTED}(?:{hour})?(?:\s+\d{{1,9}})?[\s.,|]*$"),
+        re.compile(
+            rf"\s*(?:{any_of('label')}\s*:?\s*(\d{{4}}(?:-\d{{2}}){{0,2}})|(\d{{4}}-\d{{2}}-\d{{2}}))(?![\w.-])\s*[:|]?\s*",
+            re.I,
+        ),
     )
 
 
@@ -89,11 +100,7 @@ def date_at_head(line: str) -> tuple[str, str] | None:
     >>> date_at_head(" date 2025-07 През последните две години")
     ('2025-07', 'През последните две години')
     """
-    head = re.match(
-        r"\s*(?:(?:date|дата)\s*:?\s*(\d{4}(?:-\d{2}){0,2})|(\d{4}-\d{2}-\d{2}))(?![\w.-])\s*[:|]?\s*",
-        line,
-        re.I,
-    )
+    head = _grammar().head.match(line)
     if not head:
         return None
     date = _valid(*(int(part) for part in (head[1] or head[2]).split("-")))
