@@ -53,7 +53,9 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
         and not (others or from_whom or (actors and is_price(clause, amount)))
     ):
         return None
-    kind = Kind.CONTRACT if context.procurement and amount is not None and not share else Kind.ACQUISITION
+    goods = verb.sort == "buy" and verb.value != "noun" and not (others or clause.has_site)
+    bought = amount is not None and not share and (context.procurement or goods)
+    kind = Kind.CONTRACT if bought else Kind.ACQUISITION
     draft = draft_of("acquisition", kind, verb, clause, actors, others, amount)
     sold = tuple(replace(one, role="seller") for one in from_whom)
     return replace(draft, parties=distinct((*draft.parties, *sold)))
@@ -95,14 +97,15 @@ def investment(clause: Clause, context: Context) -> Draft | None:
         return None
     if verb.value == "noun" and not actors:
         return None
-    given = verb.sort == "fund" and not aimed  # „отпусна 5 млн. лева на БАН“
-    kind = Kind.GRANT if given else Kind.PROJECT
+    kind = Kind.PROJECT
+    if verb.sort == "fund" and (others or not aimed):  # „отпусна 5 млн. лева на БАН“
+        kind = Kind.LOAN if clause.has("lender") and not clause.has("aid") else Kind.GRANT
     return draft_of("investment", kind, verb, clause, actors, others, amount)
 
 
 def award(clause: Clause, context: Context) -> Draft | None:
     """Somebody wins a tender or will be paid for work, in an article that speaks of tenders."""
-    verb = _act(clause, "win") or _act(clause, "receive")
+    verb = _act(clause, "win") or _act(clause, "receive", "supply")
     if verb is None or unsure(clause, verb):
         return None
     amount = sum_of(clause, verb.first)
@@ -142,7 +145,7 @@ def order(clause: Clause, context: Context) -> Draft | None:
     actors = acting(clause, verb)
     if amount is None or not actors:
         return None
-    got = _act(clause, "receive")
+    got = _act(clause, "receive", "supply")
     if got is not None and got.first < verb.first:
         verb = replace(verb, sort="receive")  # „получил заказ“: who acts is the supplier
     return draft_of("order", Kind.CONTRACT, verb, clause, actors, counterparts(clause, verb), amount)

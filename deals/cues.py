@@ -34,7 +34,7 @@ class Cue:
 
 ACTS = frozenset(
     {"sign", "agree", "buy", "sell", "invest", "fund", "attract", "build", "launch", "modernise"}
-    | {"order", "choose", "win", "receive", "join", "open", "pay", "lend", "cancel"}
+    | {"order", "choose", "win", "receive", "supply", "join", "open", "pay", "lend", "cancel"}
 )
 
 

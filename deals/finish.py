@@ -19,6 +19,8 @@ from deals.reading import Sentence
 from deals.sectors import OTHER, choose_sector
 from deals.status import status_of
 
+_SHORT = 20
+"""Paragraphs of an article that is likely to be about one thing."""
 _FAR = 4_000
 """Characters of a wider text that are looked at for a sector."""
 
@@ -40,6 +42,16 @@ class Surroundings:
         found = choose_sector({"near": title}, draft.sentence.lang)
         return found if found[0] != OTHER else choose_sector({"near": whole}, draft.sentence.lang)
 
+    def parts(self, draft: Draft) -> dict[str, str]:
+        """The wider text by how far it is from the deal; it weighs little beside the deal's own words. Where
+        an article has sections of its own, or lists deals one a paragraph, the rest of it tells nothing.
+        """
+        block = draft.sentence.block
+        if block.heading or block.is_title or len(self._pages) > _SHORT:
+            return {}
+        headline, whole = self._article
+        return {"paragraph": block.text[:_FAR], "headline": headline, "article": whole}
+
     @cached_property
     def _article(self) -> tuple[str, str]:
         """The title and the beginning of the article."""
@@ -52,7 +64,7 @@ def finish(draft: Draft, surroundings: Surroundings) -> Deal:
     """The deal that a draft tells of."""
     sentence, block = draft.sentence, draft.sentence.block
     text, lang = block.text, block.lang
-    sector, near = choose_sector(_parts(draft), lang)
+    sector, near = choose_sector({**_parts(draft), **surroundings.parts(draft)}, lang)
     if sector == OTHER:
         sector, near = surroundings.sector(draft)
     place, country = place_of(sentence, draft.span, draft.object, draft.parties)

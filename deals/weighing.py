@@ -39,6 +39,7 @@ WEIGHTS: Mapping[str, float] = {
     "sum": 1.0,
     "priced": 1.0,
     "worth": 0.5,
+    "purpose": 0.5,
     "party": 1.0,
     "second_party": 1.0,
     "side": 0.5,
@@ -56,10 +57,11 @@ WEIGHTS: Mapping[str, float] = {
 
 act, act_noun: a verb (or its noun) of deal_verbs.tsv; called_off: a deal that is cancelled; document: a
 contract, loan, memorandum; money_document: a loan or grant; sum: money that is no turnover, fine or price of
-a piece; priced: „за“ before the sum; worth: a word for a price; party, second_party: firms and bodies; side:
-a word for one („компанията“) where none is named; object: something built, bought or undertaken; tender: the
-article speaks of tenders; hoped_for, hope, denial, macro, crime: words against it (hoped_for: before the
-act); told_of_crime: the article speaks of crimes; counted: a sum over many.
+a piece; priced: „за“ before the sum; worth: a word for a price; purpose: what the sum is for stands right
+after it; party, second_party: firms and bodies; side: a word for one („компанията“) where fewer than two are
+named; object: something built, bought or undertaken; tender: the article speaks of tenders; hoped_for, hope,
+denial, macro, crime: words against it (hoped_for: before the act); told_of_crime: the article speaks of
+crimes; counted: a sum over many.
 """
 
 ENOUGH = 4.5
@@ -77,14 +79,16 @@ _ACT_KINDS: Mapping[str, Kind] = {
     "order": Kind.CONTRACT,
     "choose": Kind.CONTRACT,
     "win": Kind.CONTRACT,
-    "receive": Kind.CONTRACT,
+    "supply": Kind.CONTRACT,
     "pay": Kind.CONTRACT,
     "agree": Kind.AGREEMENT,
     "sign": Kind.AGREEMENT,
 }
 """The kind of a deal by its act, where no document is named; all else is a project."""
 _PROMISES = frozenset(("sign", "agree", "cancel"))
+_BARGAINS = frozenset(("buy", "sell"))
 _AWARDS = frozenset(("win", "choose"))
+_PAIR = 2
 _NO_DEAL_ALONE = frozenset(("open", "launch", "join"))
 
 
@@ -109,7 +113,7 @@ def weighed(clause: Clause, context: Context) -> Draft | None:
     enough = ENOUGH if amount is not None or cue.sort not in _AWARDS else ENOUGH_TO_WAIT
     if sum(WEIGHTS[name] for name in names) < enough or not _is_told(names, cue):
         return None
-    kind = _kind(clause, cue)
+    kind = _kind(clause, cue, context)
     draft = draft_of("weighed", kind, cue, clause, acting(clause, cue), parties, amount)
     return replace(draft, act=cue.sort, strong=amount is not None or cue.sort in _PROMISES)
 
@@ -131,7 +135,8 @@ def evidence(
         "worth": amount is not None and clause.has("worth", "sum"),
         "party": bool(parties),
         "second_party": len(parties) > 1,
-        "side": not parties and clause.has("side"),
+        "purpose": amount is not None and _has_purpose(clause, amount),
+        "side": len(parties) < _PAIR and clause.has("side"),
         "object": clause.has_site or clause.has("venture", "share"),
         "tender": context.procurement and amount is not None,
         "hoped_for": any(one.sort == "hope" and one.first <= cue.first for one in clause.cues),
@@ -152,8 +157,12 @@ def _is_told(names: tuple[str, ...], cue: Cue) -> bool:
     if "sum" not in names:
         if "party" in names and cue.sort in _AWARDS:
             return True
+        if cue.sort in _BARGAINS and cue.value != "noun" and "second_party" in names:
+            return "object" in names
         promised = "second_party" in names or ("party" in names and cue.sort in _PROMISES)
         return "document" in names and promised and ("act" in names or "called_off" in names)
+    if cue.sort == "pay" and not {"party", "object"} & set(names):
+        return False  # „Клубът плати 10 млн. евро за нападателя“: nobody is named
     return "act" in names or "called_off" in names or "document" in names or "party" in names
 
 
@@ -174,7 +183,18 @@ def _is_money(document: Cue) -> bool:
     return Kind(document.value) in _MONEY
 
 
-def _kind(clause: Clause, cue: Cue) -> Kind:
+def _has_purpose(clause: Clause, amount: Amount) -> bool:
+    """Whether what a sum is for stands right after it: „2 млн на ремонт“."""
+    words = clause.sentence.words
+    following = next((word for word in clause.words if word.span.start >= amount.span.stop), None)
+    return (
+        following is not None
+        and following is not words[-1]
+        and (following.form in grammar(clause.sentence.lang).purpose)
+    )
+
+
+def _kind(clause: Clause, cue: Cue, context: Context) -> Kind:
     """By the document, or else by the act."""
     document = _document(clause)
     lent = next((one for one in clause.cues if one.sort == "lend"), None)
@@ -184,8 +204,12 @@ def _kind(clause: Clause, cue: Cue) -> Kind:
         return kind_of(clause.sentence, document)
     if cue.sort in _PROMISES and clause.has("buy", "sell"):
         return Kind.ACQUISITION
+    if cue.sort == "fund" and clause.has("lender") and not clause.has("aid"):
+        return Kind.LOAN
     if cue.sort == "fund":
         return Kind.PROJECT if clause.has_site else Kind.GRANT
+    if cue.sort == "receive" and context.procurement:
+        return Kind.CONTRACT
     if cue.sort in ("build", "modernise") and clause.has(*_AWARDS):
         return Kind.CONTRACT  # „доручили відбудувати“
     kind = _ACT_KINDS.get(cue.sort, Kind.PROJECT)
