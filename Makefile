@@ -40,8 +40,8 @@ screenshot: $(VENV)/.test  ## draw docs/page.png anew from the real page
 	@. scripts/browser.sh && $(BIN)/python scripts/screenshot.py
 
 clean:  ## remove the environments and the built index
-	rm -rf $(VENV) .venvs .pytest_cache .mypy_cache .ruff_cache .hypothesis index.*
-	find index -mindepth 1 ! -name README.md -delete
+	rm -rf $(VENV) .venvs .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@[ ! -d index ] || find index -mindepth 1 ! -name README.md -delete
 
 # An environment is made once and again only when the list of packages changes.
 $(VENV)/.run: pyproject.toml scripts/venv.sh

@@ -1,17 +1,24 @@
 #!/usr/bin/env bash
 # Makes a virtual environment and installs this project into it: scripts/venv.sh FOLDER WHAT [PYTHON]
-# Takes the newest Python from 3.11 on that works, unless PYTHON names one. On Debian the venv module is a
-# package of its own; root gets it installed, anyone else is told its name.
+# Takes the system's Python if it is one of those that dogovor is tested on (3.11 to 3.13), else the newest of these
+# that is there, else a newer one with a word of warning; PYTHON names another. On Debian the venv module is a package
+# of its own; root gets it installed, anyone else is told its name.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$1 what=$2 python=${3:-${PYTHON:-}}
 
 works() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
+tested() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
+
 if [ -z "$python" ]; then
   for candidate in python3 python3.13 python3.12 python3.11; do
-    if works "$candidate"; then python=$candidate; break; fi
+    if tested "$candidate"; then python=$candidate; break; fi
   done
+fi
+if [ -z "$python" ] && works python3; then
+  python=python3
+  echo "dogovor is tested on Python 3.11 to 3.13; $(python3 --version) is newer and may do as well." >&2
 fi
 if [ -z "$python" ] || ! works "$python"; then
   echo "dogovor needs Python 3.11 or newer, and ${python:-python3} is not. Install it (apt install python3 python3-venv) or name one: PYTHON=/path/to/python3.12 make serve" >&2
