@@ -212,6 +212,11 @@ def test_the_readme_shows_its_two_commands_with_their_output() -> None:
     assert shown.get("make serve") and shown.get("make test")
 
 
+def test_the_readme_shows_what_the_command_line_prints() -> None:
+    shown = [example.command for example in RUNNABLE if example.page == "README.md"]
+    assert {command.split()[1] for command in shown} >= {"deals", "facets"}
+
+
 def test_what_the_readme_shows_for_make_serve_is_what_is_said(tmp_path: Path) -> None:
     [expected] = [example.output for example in EXAMPLES if example.command == "make serve"]
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
