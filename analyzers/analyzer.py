@@ -65,6 +65,8 @@ class Analyzer:
             tokens = tuple(step(token, self.lang) for token in tokens)
             shown.append((step.__name__, tokens))
         shown.append(("context", self.analyze(text)))
+        if len(segments(text, self.lang)) > 1:  # pieces in another language go through its own filters
+            shown.append(("segments", analyze(text, self.lang)))
         return tuple(shown)
 
 
