@@ -6,21 +6,26 @@ the one before finds nothing at all, whatever the facets choose: a choice must n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzers.languages import CODES
+from analyzers.latin import to_cyrillic
 from analyzers.layout import other_layouts
 from analyzers.text import fold
+from analyzers.tokenizer import tokenize
+from analyzers.tokens import TokenKind
 from search.engine import Engine, Node, Request
 from search.expand import Expansion, Unit, expand
-from search.fields import PARAGRAPH
+from search.fields import FORMS, PARAGRAPH
 from search.lexicon import LEMMA, phrase_node
 from search.query import Query, parse
 from search.results import Note
 from search.suggest import edits, near_words
 
 _MOST_LAYOUTS = 6
+_MIXED = re.compile("[a-z].*[\u0400-\u04ff]|[\u0400-\u04ff].*[a-z]", re.IGNORECASE)
 _LONGEST_TURNED = 120
 """Characters; nobody types more before looking up."""
 _SHORTEST_TURNED = 3
@@ -56,7 +61,7 @@ def interpret(query: Query, engine: Engine) -> Meaning:
     ]
     if expansion.any_word is None or not _finds(expansion.any_word, engine):
         return Meaning(expansion.all_words, tuple(notes))
-    return Meaning(expansion.any_word, (*notes, _relaxed(silent)))
+    return Meaning(expansion.any_word, (*notes, _relaxed(expansion.units, silent)))
 
 
 def _finds(node: Node, engine: Engine) -> bool:
@@ -70,11 +75,30 @@ def _in_another_layout(query: Query, engine: Engine) -> Meaning | None:
     if any(letter.isdigit() for letter in query.words):
         return None
     for words in other_layouts(query.words)[:_MOST_LAYOUTS]:
+        if not _makes_sense(words, engine):
+            continue
         other: Expansion = expand(parse(words).tree, engine)
         if other.all_words is not None and _finds(other.all_words, engine):
-            said = f"“{words}” was searched: the same keys in another keyboard layout."
+            said = f"“{words}” was searched: {_way(query.words, words)}."
             return Meaning(other.all_words, (Note("layout", said, suggestion=words), *other.notes))
     return None
+
+
+def _makes_sense(words: str, engine: Engine) -> bool:
+    """Whether turned words are words: letters of one script, and Latin ones the index holds as they are."""
+    tokens = tokenize(words)
+    if any(_MIXED.search(word) for word in words.split()):
+        return False
+    latin = [token for token in tokens if token.kind is TokenKind.LATIN]
+    return all(engine.terms(FORMS, token.form, 1) == [token.form] for token in latin)
+
+
+def _way(typed: str, words: str) -> str:
+    """How the words searched come from those typed."""
+    pairs = zip(fold(typed).split(), fold(words).split(), strict=False)
+    if all(one == other or other in to_cyrillic(one) for one, other in pairs):
+        return "the same word in Cyrillic letters"
+    return "the same keys in another keyboard layout"
 
 
 def _mended(query: Query, silent: Sequence[Unit], engine: Engine) -> Meaning | None:
@@ -90,7 +114,7 @@ def _mended(query: Query, silent: Sequence[Unit], engine: Engine) -> Meaning | N
     other_query = expand(parse(words).tree, engine)
     if other_query.all_words is None or not _finds(other_query.all_words, engine):
         return None
-    said = f"“{words}” was searched: the same keys in another keyboard layout."
+    said = f"“{words}” was searched: {_way(query.text, words)}."
     return Meaning(other_query.all_words, (Note("layout", said, suggestion=words), *other_query.notes))
 
 
@@ -131,8 +155,13 @@ def _suggestions(query: Query, unit: Unit, engine: Engine) -> Iterator[Note]:
         yield Note("suggest", said, unit.start, unit.stop, suggestion=instead)
 
 
-def _relaxed(silent: Sequence[Unit]) -> Note:
+def _relaxed(units: Sequence[Unit], silent: Sequence[Unit]) -> Note:
+    if len(units) == 1 and units[0].loose is not None:
+        phrase = units[0].text.strip('"')
+        said = f"“{phrase}” stands nowhere as a phrase; paragraphs with all of its words are shown."
+        return Note("relaxed", said)
     said = "No paragraph holds all of these words; those with any of them are shown."
     if silent:
-        said += f" Nowhere found: {', '.join(f'“{unit.text}”' for unit in silent)}."
+        words = (unit.text.strip('"') for unit in silent)
+        said += f" Nowhere found: {', '.join(f'“{word}”' for word in words)}."
     return Note("relaxed", said)

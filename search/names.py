@@ -25,7 +25,12 @@ class NameFinder:
         self._names = tuple(names)
 
     def find(self, typed: str) -> tuple[str, ...]:
-        """The names that hold all of its words; the name itself is one of them."""
+        """The name itself if it is one, else the names that hold all of its words.
+
+        A star at the end asks for names that hold the words, even where they are a whole name themselves.
+        """
+        if typed in self._names:
+            return (typed,)
         wanted = _keys(typed)
         if not wanted:
             return (typed,) if typed in self._names else ()

@@ -23,6 +23,10 @@ _NAMED = ("name", "place")
 """Domains of the glossary whose phrases are proper names: they mean the same in any letters."""
 
 
+_OF = ("bg:на",)
+_LONGEST_WITH_GAPS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The words that name one thing: how many, and by which concepts of the glossary (often none)."""
@@ -127,7 +131,10 @@ def translated_phrase(words: Sequence[Typed], lexicon: Lexicon) -> tuple[Node, .
             [reading] = readings(form)[:1] or [{}]
             own |= {tagged(term, token) for token in reading.values() for term in token.terms}
         slots.append(tuple(sorted(own | words_for([word], lexicon.lang))))
-    return (Phrase(LEMMAS, tuple(slots), KIN),)
+    # What Russian says by a genitive, Bulgarian says by на: строительство завода, строителство на завод.
+    gaps = range(1, len(slots)) if len(slots) <= _LONGEST_WITH_GAPS else ()
+    orders = (slots, *([*slots[:gap], _OF, *slots[gap:]] for gap in gaps))
+    return tuple(Phrase(LEMMAS, tuple(order), KIN) for order in orders)
 
 
 @cache
