@@ -14,15 +14,19 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from analyzers.baseform import base_form
+from analyzers.morphology import readings
+from analyzers.text import fold
 from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
 from deals.cues import ACTS
 from deals.gazetteer import country_of, place_at
-from deals.grammar import grammar
+from deals.grammar import declines, grammar
 from deals.lexicon import Lexicon, rows
 from deals.model import Kind, Party
 from deals.names import Name, Sort, name_at
 from deals.reading import Sentence
+
+_MARKS = frozenset('«»„“”"')
 
 ACTORS = frozenset((Sort.FIRM, Sort.BODY))
 """Names that are parties wherever they stand; countries, groups and people are where they act."""
@@ -66,7 +70,9 @@ def party(sentence: Sentence, first: int, last: int, span: Span | None = None) -
     forms = (wording.legal_form(text, words[first]), wording.legal_form(text, words[last]))
     by_form = next((form.country for form in forms if form and form.country), None)
     country = country_of(words[first : last + 1], sentence.lang) or by_form
-    return Party(written, _base(written, sentence.lang), None, country, span)
+    told = first > 0 and wording.is_sort_word(words, first - 1, sentence.lang)
+    base = _base(written, sentence.lang) if told else _quoted_base(written, sentence.lang)
+    return Party(written, base, None, country, span)
 
 
 def _base(written: str, lang: str) -> str:
@@ -75,6 +81,20 @@ def _base(written: str, lang: str) -> str:
     if bare.isascii() and not any(mark in bare for mark in '«»„“”"'):
         return bare
     return base_form(written, lang)
+
+
+def _quoted_base(written: str, lang: str) -> str:
+    """The base form of a name in quotes that stands in a case: «Роснефти» -> «Роснефть».
+
+    After „компания“ and after a legal form such a name does not decline, so this is for names that stand
+    alone. Whatever may be a nominative stays.
+    """
+    inner = written[1:-1]
+    bare = declines(lang) and written[0] in _MARKS and written[-1] in _MARKS and not _MARKS & set(inner)
+    first = inner.split(" ", 1)[0] if bare else ""
+    if not first or first.isupper() or any(r.case in ("Nom", None) for r in readings(fold(first), lang)):
+        return _base(written, lang)
+    return written[0] + base_form(inner, lang) + written[-1]
 
 
 def of_name(sentence: Sentence, name: Name) -> Party:

@@ -149,7 +149,7 @@ def _authority(party: Party, lang: str) -> tuple[str, str | None] | None:
     start = next((w for w in words[1:] if party.name[w.span.start].isupper()), None)
     if start is None:
         return None
-    place = party.name[start.span.start :]
+    place = base_form(party.name[start.span.start :], lang)  # „мэрия Новосибирска“ -> Новосибирск
     return place, country_of(tokenize(place), lang) or party.country
 
 

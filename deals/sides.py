@@ -1,8 +1,8 @@
 """Sides of a deal that the text names by what they are: „продавцом выступает фонд «Х»“, „изпълнител – „Х“.
 
-Comes in: a sentence. Goes out: the parties that stand beside a noun of tables/sides.tsv, with its role. Between
-the noun and the name there is nothing but a dash, a verb that says who somebody is, and words that say what
-sort of firm the name is.
+Comes in: a sentence. Goes out: the parties that stand beside a noun of tables/sides.tsv, with its role. A
+dash, a comma or a verb that says who somebody is leads from the noun to the name; after it stand only words
+that say what sort of firm the name is.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from deals.reading import Sentence
 
 _REACH = 14
 """Words between the noun and the verb that names: „победителем аукциона на поставку ... признано ООО «Х»“."""
+_DASH = ("-", "–", "—", ":")
 _NAMED = (Sort.FIRM, Sort.BODY)
 
 
@@ -65,14 +66,17 @@ def _after(sentence: Sentence, hit: Hit[str]) -> Name | None:
 def _leads_to(sentence: Sentence, start: int, stop: int) -> bool:
     """Whether the words from `start` to a name are a dash or a comma, a verb that names, words of sort."""
     words, lang, text = sentence.words, sentence.lang, sentence.block.text
-    parted = any(mark in wording.gap(text, words, start) for mark in "-–—,:")
-    verb = next((i for i in range(start, stop) if words[i].form.startswith(grammar(lang).naming)), None)
-    if not parted and verb is None:
+    naming = grammar(lang).naming
+    leads = [start] if "," in wording.gap(text, words, start) else []
+    leads += [
+        i for i in range(start, stop + 1) if any(mark in wording.gap(text, words, i) for mark in _DASH)
+    ][:1]
+    leads += [i + 1 for i in range(start, stop) if words[i].form.startswith(naming)][:1]
+    if not leads:
         return False
-    from_ = start if verb is None else verb + 1
     return all(
         wording.is_sort_word(words, i, lang) or wording.is_adjective(words[i], lang)
-        for i in range(from_, stop)
+        for i in range(max(leads), stop)
     )
 
 

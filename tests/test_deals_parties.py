@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deals import Block, extract
+from deals.naming import plain_name
 from deals.quotes import quoted_spans
 
 
@@ -62,7 +63,7 @@ def test_a_list_of_parties_is_cut_between_names(listed: str, names: list[str]) -
         ("ru", "Между Украиной и Турцией подписано соглашение о свободной торговле.", ["Украина", "Турция"]),
         ("bg", "България и германският концерн „Вега“ подписаха договор за завод.", ["България", "„Вега“"]),
         ("uk", "За даними агентства Reuters, «Вега» уклала з «Оріоном» контракт на поставку труб.",
-         ["«Вега»", "«Оріоном»"]),
+         ["«Вега»", "«Оріон»"]),
     ],
 )  # fmt: skip
 def test_who_signs_with_whom(lang: str, text: str, names: list[str]) -> None:
@@ -132,3 +133,61 @@ def test_quotes_of_all_styles_and_nested_ones(text: str, quoted: list[str]) -> N
 def test_the_place_is_where_it_is_built(text: str, place: str, country: str | None) -> None:
     [deal] = extract([Block(1, text, "bg")]).deals
     assert (deal.place, deal.country) == (place, country)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "names"),
+    [
+        # who is who in the next sentence
+        ("ru", "Оператор «Северлинк» купил дата-центр за 4 млрд рублей. Продавцом выступает фонд Baltic Rim.",
+         ["«Северлинк»", "Baltic Rim"]),
+        ("uk", "На ремонт моста підписали договір за 45 млн грн. Переможець торгів – ТОВ «Шлях».",
+         ["ТОВ «Шлях»"]),
+        # the firm that was named last
+        ("bg", "„Бултрейд“ расте. Компанията ще вложи 5 млн. евро в нов завод.", ["„Бултрейд“"]),
+        ("ru", "Директор «Колоса» доволен урожаем. Мы заключили договор с фирмой «Агромаш» на 3 млн рублей.",
+         ["«Колос»", "«Агромаш»"]),
+    ],
+)  # fmt: skip
+def test_parties_that_the_text_names_elsewhere(lang: str, text: str, names: list[str]) -> None:
+    assert parties(text, lang) == names
+
+
+def test_the_sentence_that_names_a_side_is_evidence() -> None:
+    text = "Оператор «Северлинк» купил дата-центр за 4 млрд рублей. Продавцом выступает фонд Baltic Rim."
+    [deal] = extract([Block(1, text, "ru")]).deals
+    assert [told.quote for told in deal.evidence if told.rule == "parties_named_elsewhere"] == [
+        "Продавцом выступает фонд Baltic Rim."
+    ]
+    assert [party.role for party in deal.parties] == ["buyer", "seller"]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("ТОВ «Вега»", "Вега"),
+        ("„Вега“ ЕООД", "Вега"),
+        ("АО «НК «КТЖ»", "КТЖ"),
+        ("Банк «Вега»", "Банк «Вега»"),
+        ("Райънеър (Ryanair)", "Райънеър"),
+        ("Vega Co., Ltd.", "Vega Co., Ltd."),
+        ("ТОВ", "ТОВ"),
+        ("«", "«"),
+        ("", ""),
+    ],
+)
+def test_a_plain_name_has_no_legal_form_and_no_outer_quotes(name: str, plain: str) -> None:
+    assert plain_name(name) == plain
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "names"),
+    [
+        ("ru", "«Вега» продала склад «Нафтогазу» за 5 млн евро.", ["«Вега»", "«Нафтогаз»"]),
+        ("uk", "«Вега» купила склад в «Укрпошти» за 5 млн євро.", ["«Вега»", "«Укрпошта»"]),
+    ],
+)
+def test_a_quoted_name_that_stands_in_a_case_is_given_in_the_nominative(
+    lang: str, text: str, names: list[str]
+) -> None:
+    assert parties(text, lang) == names
