@@ -52,7 +52,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Records with a term in `field` that starts with `prefix`."""
+    """Records with a term in `field` that starts with `prefix`; each such term counts, wherever it stands."""
 
     field: str
     prefix: str

@@ -91,7 +91,7 @@ def expand(tree: Tree | None, engine: Engine) -> Expansion:
     any_word: Node | None = None
     loose = tuple(node for unit in units for node in _loose(unit))
     if len(loose) > 1:
-        any_word = All((AnyOf(loose), *expander.exclusions(tree)))
+        any_word = All((AnyOf(tuple(dict.fromkeys(loose))), *expander.exclusions(tree)))
     return Expansion(node, any_word, units, tuple(expander.notes))
 
 
@@ -121,7 +121,7 @@ class _Expander:
             case And(children):
                 return self._and(children)
             case Or(children):
-                nodes = [node for child in children if (node := self.node(child)) is not None]
+                nodes = dict.fromkeys(node for child in children if (node := self.node(child)) is not None)
                 return AnyOf(tuple(nodes)) if nodes else None
             case Without(child):
                 denied = self._denied(child)
@@ -144,7 +144,7 @@ class _Expander:
                 run = []
             if child is not None:
                 nodes.append(self.node(child))
-        kept = [node for node in nodes if node is not None]
+        kept = list(dict.fromkeys(node for node in nodes if node is not None))
         return All(tuple(kept)) if len(kept) > 1 else kept[0] if kept else None
 
     def _words(self, words: Sequence[Word]) -> Node | None:
@@ -156,15 +156,15 @@ class _Expander:
                 self.notes.append(Note("ignored", said, word.start, word.stop))
             return None
         all_stops = all(self._lexicon.is_stop(one) for one in tokens)
-        nodes: list[Node] = []
+        nodes: dict[Node, None] = {}  # a word said twice is asked once
         place = 0
         while place < len(tokens):
             named = named_at(tokens, place, self._lexicon.lang)
             group = tokens[place : place + named.length]
             place += named.length
             if len(group) > 1 or all_stops or not self._lexicon.is_stop(group[0]):
-                nodes.append(self._thing(group, named.concepts))
-        return All(tuple(nodes)) if len(nodes) > 1 else nodes[0]
+                nodes.setdefault(self._thing(group, named.concepts))
+        return All(tuple(nodes)) if len(nodes) > 1 else next(iter(nodes))
 
     def _thing(self, words: Sequence[Typed], concepts: Sequence[str]) -> Node:
         """Words that name one thing: its names, or all of the words, each by any of its own names."""

@@ -204,3 +204,11 @@ def test_near_words_come_nearest_first() -> None:
     assert near_words(engine, "АЭС") == ["ГАЭС"]
     assert near_words(engine, "но") == []
     assert near_words(engine, "2024") == []
+
+
+@pytest.mark.parametrize("once", ["договор", "кред*", '"договор о поставке"', "и"])
+def test_what_is_said_many_times_is_asked_once(once: str) -> None:
+    for joined in (" ".join([once] * 12), " OR ".join([once] * 12)):
+        node = asked(joined).all_words
+        assert node is not None
+        assert len(list(leaves(node))) == len(list(leaves(asked(once).all_words)))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pickle
 import pickletools
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from search.engine import AnyOf, Found, LabelFilter, RangeFilter, Record, Request, Term
+from search.engine import All, AnyOf, Found, LabelFilter, Not, Prefix, RangeFilter, Record, Request, Term
 from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh.executor import Executor
 from search.errors import IndexDamaged
 from search.fields import NUMBER_FIELDS
 from search.query import parse
@@ -92,6 +94,26 @@ def test_what_is_no_index_is_damaged(folder: Path) -> None:
     (folder / "_MAIN_1.toc").write_bytes(b"not a table of contents")
     with pytest.raises(IndexDamaged, match="Build it again"):
         WhooshEngine.open(folder)
+
+
+def test_what_a_question_says_twice_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = WhooshEngine.create(folder)
+    with engine.writer() as writer:
+        writer.add([record("d1", 1, lemmas=(("газ",), ("нефть",)))])
+    read: list[str] = []
+    postings = Executor._postings
+
+    def counted(self: Executor, field: str, term: str) -> Iterator[tuple[int, int]]:
+        read.append(term)
+        return postings(self, field, term)
+
+    monkeypatch.setattr(Executor, "_postings", counted)
+    gas, oil = Term("lemmas", "газ"), Prefix("lemmas", "не")
+    both = All((gas, AnyOf((oil, gas), best=True)))
+    found = engine.search(Request("deal", AnyOf((both, All((gas, oil)), All((oil, Not(gas)))))))
+    assert found.total == 1
+    assert sorted(read) == ["газ", "нефть"]
+    engine.close()
 
 
 def test_every_number_has_a_column(folder: Path) -> None:

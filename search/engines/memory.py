@@ -145,12 +145,13 @@ class _Pending:
         self.deleted.update(articles)
 
 
-def _stands_at(node: Term | Prefix | Phrase, slots: Sequence[Sequence[str]], at: int) -> bool:
+def _stands_at(node: Term | Prefix | Phrase, slots: Sequence[Sequence[str]], at: int) -> int:
+    """How often the node stands at a place: more than once only where several terms there begin so."""
     match node:
         case Term(_, term, _):
             return term in slots[at]
         case Prefix(_, prefix, _):
-            return any(term.startswith(prefix) for term in slots[at])
+            return sum(term.startswith(prefix) for term in set(slots[at]))
         case Phrase(_, wanted, _):
             there = slots[at : at + len(wanted)]
             return 0 < len(wanted) == len(there) and all(

@@ -30,7 +30,8 @@ class Executor:
     def __init__(self, reader: Any, columns: Columns) -> None:
         self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers()]
         self._columns = columns
-        self._recent = lru_cache(maxsize=_RECENT)(self._scores)
+        self._recent = lru_cache(maxsize=_RECENT)(self._scores_anew)
+        self._held: dict[Node, Scores] = {}
 
     def matching(self, node: Node | None, kind: str) -> Scores:
         """Documents of a kind that match, with their scores."""
@@ -48,6 +49,13 @@ class Executor:
         low = NO_NUMBER + 1 if wanted.low is None else wanted.low
         high = 2**63 if wanted.high is None else wanted.high
         return {number for number in self._columns.live if low <= numbers[number] < high}
+
+    def _scores_anew(self, node: Node) -> Scores:
+        """The scores of a whole question; what a part of it gave is kept until it is answered, no longer."""
+        try:
+            return self._scores(node)
+        finally:
+            self._held.clear()
 
     def first(self, field: str, term: str) -> int | None:
         """The first live document that holds the term."""
@@ -84,13 +92,24 @@ class Executor:
         return found
 
     def _strengths(self, node: Node) -> Scores:
-        """How strongly each matching document holds the node, how rare it is left aside."""
+        """How strongly each matching document holds the node, how rare it is left aside.
+
+        A question may say the same many times over; its postings are read once.
+        """
+        if node not in self._held:
+            self._held[node] = self._strengths_anew(node)
+        return self._held[node]
+
+    def _strengths_anew(self, node: Node) -> Scores:
         match node:
             case Term(field, term, weight):
                 return self._weigh(field, weight, dict(self._postings(field, term)))
             case Prefix(field, prefix, weight):
-                places = self._places(field, tuple(self._terms(field, prefix)))
-                return self._weigh(field, weight, {number: len(at) for number, at in places.items()})
+                times: dict[int, int] = {}
+                for begun in self._terms(field, prefix):
+                    for number, often in self._postings(field, begun):
+                        times[number] = times.get(number, 0) + often
+                return self._weigh(field, weight, times)
             case Phrase(field, slots, weight):
                 starts = self._phrase(field, slots)
                 return self._weigh(field, weight, {number: len(at) for number, at in starts.items()})
