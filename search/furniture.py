@@ -217,7 +217,7 @@ def _is_headline(line: str) -> bool:
 def _is_running(folded: str, phrase: str) -> bool:
     """A credit phrase with a sentence behind it: "Фото из космоса показали учёным. ..."."""
     rest = words_of(folded[len(phrase) :])
-    return phrase.startswith("фото") and len(rest) > 5
+    return _wording().labels.get(phrase.split()[0]) is Role.CREDIT and len(rest) > 5
 
 
 def _labelled(text: str, wording: _Wording) -> tuple[Role, str | None] | None:
@@ -274,7 +274,7 @@ def _of_words(folded: str, wording: _Wording) -> tuple[Role, str | None] | None:
 def _credit_without_mark(text: str) -> tuple[Role, str | None] | None:
     """ "Фото Ивана Петрова", "Снимка БТА": a credit word and two to four capitalised ones, no full stop."""
     first, _, rest = text.strip(" ()[]").partition(" ")
-    if fold(first) not in ("фото", "снимка", "снимки", "світлина") or not rest or ends_with_stop(rest):
+    if _wording().labels.get(fold(first)) is not Role.CREDIT or not rest or ends_with_stop(rest):
         return None
     words = words_of(rest)
     fits = 1 <= len(words) <= 4 and all(word[0].isupper() for word in words) and "," not in rest

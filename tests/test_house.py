@@ -226,6 +226,17 @@ def test_no_file_is_read_at_import(room: str) -> None:
         )
 
 
+@pytest.mark.parametrize("room", ["search/choices.py", "search/dates.py", "search/outlets.py"])
+def test_words_of_a_language_stand_in_tables(room: str) -> None:
+    tree = tree_of(room)
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            plain = re.sub(r"\[[^]]*\]", "", node.value)  # classes of letters name an alphabet, not a word
+            found = re.search("[а-яёіїєґ]{2,}", plain, re.IGNORECASE)
+            assert not found, f"{room}:{node.lineno} holds a word: {node.value[:60]!r}"
+
+
 # --- tables ------------------------------------------------------------------------------------------------
 
 TABLES = sorted(
