@@ -244,19 +244,31 @@ def worth(record: Mapping[str, Any]) -> str:
 
     >>> worth({"amount": 600e6, "currency": "USD", "amount_usd": 600_000_000, "qualifier": "over"})
     'over $600 million'
+    >>> worth({"amount": 140.7e6, "currency": "USD", "amount_usd": 140_700_000, "qualifier": "exact"})
+    '$140.7 million'
     >>> worth({"amount": 94e9, "currency": "KZT", "amount_usd": 181_300_000, "qualifier": "exact"})
     '≈ $181 million'
     """
     usd = record.get("amount_usd")
     if not isinstance(usd, int):
         return ""
+    stated = record.get("currency") == "USD"
+    shown = _stated if stated else dollars
     before, after = _EXACTNESS.get(record.get("qualifier") or "", ("", ""))
-    if not before and record.get("currency") != "USD":
+    if not before and not stated:
         before = "≈ "
     upper, amount = record.get("upper"), record.get("amount")
     if upper and amount:
-        after = f" to {dollars(round(usd * upper / amount))}"
-    return f"{before}{dollars(usd)}{after}"
+        after = f" to {shown(round(usd * upper / amount))}"
+    return f"{before}{shown(usd)}{after}"
+
+
+def _stated(usd: int) -> str:
+    """Dollars that the text itself states: no figure of them is rounded away."""
+    for scale, name in _SCALES:
+        if usd >= scale and not (usd * 1000) % int(scale):
+            return f"${trimmed(f'{Decimal(usd) / scale:,.3f}')} {name}"
+    return f"${usd:,}"
 
 
 def range_name(low: int | None, high: int | None) -> str:
