@@ -51,7 +51,15 @@ def acting(clause: Clause, verb: Cue) -> tuple[Party, ...]:
         names = [n for n in sentence.names if n.last < clause.first and may_act(sentence, n)]
     if not names and verb.value == "noun":  # „DARPA съобщи за инвестиция“: who tells of it also does it
         names = [n for n in clause.names if n.last < verb.first and n.sort in _BODIES]
+    if not names and verb.sort in _GIVING:
+        names = [n for n in clause.names if n.first == verb.last + 1 and _is_subject(sentence, n)]
     return tuple(of_name(sentence, name) for name in _best(sentence, names))
+
+
+def _is_subject(sentence: Sentence, name: Name) -> bool:
+    """„600 млн перечислила Еврокомиссия“: a body in the nominative right after a verb of giving gives."""
+    found = readings(sentence.words[name.first].form, sentence.lang)
+    return name.sort in _BODIES and declines(sentence.lang) and any(r.case == "Nom" for r in found)
 
 
 def after_verb(clause: Clause, verb: Cue) -> tuple[Party, ...]:

@@ -58,6 +58,10 @@ def _next_part(text: str, words: Sequence[Token], head: int, last: int, lang: st
         if _two_countries(words, head, last, lang):
             return following + 1
         return _joined(text, words, following + 1, lang)
+    if last == head and word.form in grammar(lang).within and _is_venue(words, head, lang):
+        return _town_end(text, words, following + 1, lang)
+    if last == head and wording.is_acronym(text, words[head]) and place_at(words, following, lang) is None:
+        return None  # „МВФ Кристалина Георгиева“: an acronym is a name already
     if wording.is_capital(text, word) and (last == head or place_at(words, following, lang)):
         return run_end(text, words, following, lang, ()) if last == head else following
     if (
@@ -86,6 +90,19 @@ def _links(words: Sequence[Token], head: int, last: int, lang: str) -> bool:
 def _is_agency(words: Sequence[Token], head: int, lang: str) -> bool:
     hit = wording.head_at(words, head, lang)
     return hit is not None and hit.sense == "agency"
+
+
+def _is_venue(words: Sequence[Token], head: int, lang: str) -> bool:
+    hit = wording.head_at(words, head, lang)
+    return hit is not None and hit.sense == "venue"
+
+
+def _town_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | None:
+    """„Техническия университет в Габрово“: a town belongs to the name of a school or hospital."""
+    if at >= len(words) or wording.gap(text, words, at) != " " or not wording.is_capital(text, words[at]):
+        return None
+    hit = place_at(words, at, lang)
+    return hit.last if hit is not None and hit.sense.sort == "town" else None
 
 
 def _field_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | None:

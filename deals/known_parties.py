@@ -78,6 +78,7 @@ class _Article:
         if len(draft.parties) < 2 and near is not None:
             draft = _with_role_of(draft, near)
             draft = _with_taker_of(draft, near)
+            draft = _with_signer_of(draft, near)
         if len(draft.parties) < 2 and draft.kind in _BOUGHT:
             draft = _with(draft, (*draft.parties, *sources(draft.sentence)[:1]), draft.sentence)
         if len(draft.parties) < 2:
@@ -122,11 +123,11 @@ class _Article:
             return draft
         if not (_says(draft, small.she) or _says_firm(draft)):
             return draft
+        both = not draft.parties and draft.kind in _TWO_SIDED  # „Договорът носеше на мандрата ...“
         for sentence in reversed(self._sentences[max(0, at - _BACK) : at]):
-            found = _acting_in(sentence)[:1] or _named_in(sentence)
+            found = _named_in(sentence) if both else (_acting_in(sentence) or _named_in(sentence))[:1]
             if found:
-                several = 1 if draft.parties or draft.kind not in _TWO_SIDED else len(found)
-                return _with(draft, (*found[:several], *draft.parties), sentence)
+                return _with(draft, (*found, *draft.parties), sentence)
         return draft
 
 
@@ -152,6 +153,16 @@ def _with_taker_of(draft: Draft, before: Draft) -> Draft:
         return draft
     takers = [party for party in before.parties if party.role in _TAKERS]
     return _with(draft, (*draft.parties, *takers), before.sentence)
+
+
+def _with_signer_of(draft: Draft, before: Draft) -> Draft:
+    """„Також підписано контракт із «Х»“: nobody is said to sign, so it is who signed the document before."""
+    passive = any(cue.sort == "sign" and cue.value == "passive" for cue in draft.sentence.cues)
+    alike = draft.rule == before.rule == "document_signed" and len(before.parties) > 1
+    next_to = draft.sentence.block.number - before.sentence.block.number <= 1
+    if not (passive and alike and next_to) or len(draft.parties) != 1:
+        return draft
+    return _with(draft, (before.parties[0], *draft.parties), before.sentence)
 
 
 def _covers(draft: Draft, at: int) -> bool:
