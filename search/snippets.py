@@ -6,7 +6,7 @@ match, and a snippet around the densest of them. The same on every engine, since
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analyzers.tokens import Span
 from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Term
@@ -79,11 +79,8 @@ def _window(text: str, spans: tuple[Span, ...], width: int) -> tuple[int, int]:
     """Where the snippet starts and stops."""
     room = width - _LEAD
 
-    def density(first: int) -> int:
-        return sum(span.stop <= spans[first].start + room for span in spans[first:])
-
     if spans:
-        best = max(range(len(spans)), key=lambda first: (density(first), -first))
+        best = _densest(spans, room)
         start = max(0, min(spans[best].start - _LEAD, len(text) - width))
     else:
         start = 0
@@ -93,6 +90,17 @@ def _window(text: str, spans: tuple[Span, ...], width: int) -> tuple[int, int]:
     if stop < len(text):
         stop = _word_stop(text, start, stop)
     return start, stop
+
+
+def _densest(spans: Sequence[Span], room: int) -> int:
+    """The first mark of those from which most marks end within so many characters; marks stand in order."""
+    best, most, last = 0, 0, 0
+    for first, span in enumerate(spans):
+        while last < len(spans) and spans[last].stop <= span.start + room:
+            last += 1
+        if last - first > most:
+            best, most = first, last - first
+    return best
 
 
 def _word_start(text: str, at: int) -> int:

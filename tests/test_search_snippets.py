@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +57,23 @@ def test_a_long_text_is_cut_around_the_densest_marks() -> None:
     assert (shown.cut_left, shown.cut_right) == (True, True)
     assert not shown.text.startswith(" ")
     assert all(word in text.split() for word in shown.text.split())
+
+
+class Counted(tuple[Span, ...]):
+    """Marks that count how often one of them is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        Counted.looks += 1
+        return super().__getitem__(at)
+
+
+def test_the_densest_place_is_found_in_one_sweep() -> None:
+    spans = Counted(Span(at * 4, at * 4 + 3) for at in range(3_000))
+    Counted.looks = 0
+    snippet("газ " * 3_000, spans)
+    assert Counted.looks <= 4 * len(spans)
 
 
 def test_a_text_without_marks_is_cut_at_its_beginning() -> None:
