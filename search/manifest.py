@@ -354,13 +354,24 @@ def _difference(found: Sequence[Source], manifest: Manifest) -> str | None:
     now = {source.id: source.path for source in found}
     known = manifest.sources
     if added := sorted(now.keys() - known.keys()):
-        return f"{len(added)} articles were added since it was built, among them {added[0]}."
+        return _told("added", added)
     if gone := sorted(known.keys() - now.keys()):
-        return f"{len(gone)} articles were removed since it was built, among them {gone[0]}."
+        return _told("removed", gone)
     changed = [id for id, path in now.items() if _has_changed(path, known[id])]
     if changed:
-        return f"{len(changed)} articles were changed since it was built, among them {changed[0]}."
+        return _told("changed", changed)
     return None
+
+
+def _told(what: str, articles: Sequence[str]) -> str:
+    """How many articles and which.
+
+    >>> _told("added", ["gas"]), _told("changed", ["gas", "oil"])[:22]
+    ('1 article was added since it was built: gas.', '2 articles were change')
+    """
+    if len(articles) == 1:
+        return f"1 article was {what} since it was built: {articles[0]}."
+    return f"{len(articles)} articles were {what} since it was built, among them {articles[0]}."
 
 
 def _has_changed(path: Path, entry: Mapping[str, Any]) -> bool:

@@ -218,6 +218,17 @@ def test_an_index_that_is_missing_or_damaged_is_stale_too(index: Path, seeds: Pa
         is_stale([tmp_path / "nowhere"], index)
 
 
+def test_one_article_is_told_as_one(index: Path, seeds: Path) -> None:
+    (seeds / "three.txt").write_text("Построен новый завод.\n", encoding="utf-8")
+    assert is_stale([seeds], index) == "1 article was added since it was built: three."
+    (seeds / "two.txt").unlink()
+    (seeds / "one.txt").unlink()
+    (seeds / "three.txt").unlink()
+    (seeds / "four.txt").write_text("Построен новый завод.\n", encoding="utf-8")
+    (seeds / "five.txt").write_text("Построен новый мост.\n", encoding="utf-8")
+    assert is_stale([seeds], index) == "2 articles were added since it was built, among them five."
+
+
 def test_info_says_that_the_articles_are_gone(index: Path, seeds: Path) -> None:
     shutil.rmtree(seeds)
     searcher = Searcher.open(index)
