@@ -285,11 +285,17 @@ class Searcher:
             chosen = asked.choices.get(field.name, ())
             for value in chosen:
                 if value is not None and value != NONE and value not in known and field.name in self._names:
-                    known[value] = sum(known.get(name, 0) for name in self._names[field.name].find(value))
+                    known[value] = self._deals_of(field.name, value, asked)
             facets.append(
                 facet_of(field, unit, known, missing[field.name], tuple(str(value) for value in chosen))
             )
         return tuple(facets)
+
+    def _deals_of(self, facet: str, value: str, asked: _Asked) -> int:
+        """Deals with any of the names that hold the words typed; one that has two of them counts once."""
+        others = tuple(one for one in asked.filters if one.field != facet)
+        names = LabelFilter(facet, tuple(self._names[facet].find(value)))
+        return self._engine.search(Request(DEAL, asked.node, (*others, names), limit=0)).records
 
     def _hits(self, scores: Mapping[str, float], asked: _Asked) -> Iterator[Hit]:
         """Paragraphs with their marks and deals, in the order given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -293,6 +294,18 @@ def test_a_party_that_is_not_there_is_said(searcher: Searcher) -> None:
 def test_a_chosen_name_can_be_taken_back(searcher: Searcher) -> None:
     [parties] = [one for one in searcher.search(parse("party:dalian")).facets if one.name == "party"]
     assert [(bucket.value, bucket.count) for bucket in parties.buckets if bucket.selected] == [("dalian", 2)]
+
+
+def test_a_deal_with_two_of_the_names_typed_counts_once() -> None:
+    text = "date 2011-03-04\n\nМосковский и Киевский университеты подписали меморандум о сотрудничестве."
+    records = article_records(article_from_text(text, "two.txt"), 0)
+    [deal] = records.deals
+    deal = replace(deal, labels={**deal.labels, "party": ("Московский университет", "Киевский университет")})
+    small = Searcher(MemoryEngine((*records.texts, deal)), Path("memory"))
+    for results in (small.deals(parse("party:университет")), small.search(parse("party:университет"))):
+        [parties] = [one for one in results.facets if one.name == "party"]
+        assert [bucket.count for bucket in parties.buckets if bucket.selected] == [1]
+        assert results.total == 1
 
 
 # --- orders and pages ---------------------------------------------------------------------------------------
