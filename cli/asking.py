@@ -13,7 +13,8 @@ from typing import Any
 import click
 
 from cli.output import say
-from search.facets import FACET_NAMES
+from search.choices import FREE_FIELDS, value_of
+from search.facets import FACET_NAMES, NONE
 from search.query import AmountRange, Query, parse
 from search.searcher import Searcher
 from search.settings import Settings
@@ -49,7 +50,7 @@ def asked(query: Sequence[str], options: Mapping[str, Any]) -> Query:
     """The question that words and options put."""
     return parse(
         " ".join(query),
-        choices={facet: tuple(dict.fromkeys(options[facet])) for facet in FACET_NAMES if options[facet]},
+        choices={facet: _values(facet, options[facet]) for facet in FACET_NAMES if options[facet]},
         amount=amount_range(options),
         sort=options.get("sort", "relevance"),
         offset=options.get("offset", 0),
@@ -57,9 +58,21 @@ def asked(query: Sequence[str], options: Mapping[str, Any]) -> Query:
     )
 
 
+def _values(facet: str, values: Sequence[str]) -> tuple[str, ...]:
+    """The values of an option; of a name a part will do, also where that part is a name by itself."""
+    if facet not in FREE_FIELDS:
+        return tuple(dict.fromkeys(values))
+    names = (
+        value if value_of(facet, value) in (None, NONE) else f"{value.removesuffix('*')}*" for value in values
+    )
+    return tuple(dict.fromkeys(names))
+
+
 def filters_of(query: Query) -> dict[str, Any]:
     """The choices of a query as printed in JSON."""
-    chosen: dict[str, Any] = {facet: list(values) for facet, values in query.choices.items()}
+    chosen: dict[str, Any] = {
+        facet: [value.removesuffix("*") for value in values] for facet, values in query.choices.items()
+    }
     if query.amount:
         high = query.amount.high
         chosen["min_usd"] = query.amount.low

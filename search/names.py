@@ -27,17 +27,17 @@ class NameFinder:
     def find(self, typed: str) -> tuple[str, ...]:
         """The name itself if it is one, else the names that hold all of its words.
 
-        A star at the end asks for names that hold the words, even where they are a whole name themselves.
+        A star at the end asks for all names that hold the words, also where the words alone are a name.
         """
         if typed in self._names:
             return (typed,)
         wanted = _keys(typed)
         if not wanted:
-            return (typed,) if typed in self._names else ()
+            return ()
         return tuple(
             name
             for name, keys in self._keyed.items()
-            if name == typed or all(any(one & key for key in keys) for one in wanted)
+            if all(any(one & key for key in keys) for one in wanted)
         )
 
     def near(self, typed: str, most: int = 5) -> list[str]:

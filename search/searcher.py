@@ -258,7 +258,7 @@ class Searcher:
     def _unknown(self, facet: str, value: str) -> Note:
         known = self._values(facet)
         near = self._names[facet].near(value) if facet in self._names else known[:20]
-        words = f"No {facet} in this index is called “{value}”."
+        words = f"No {facet} in this index is called “{value.removesuffix('*')}”."
         if near:
             words += f" {'Similar' if facet in self._names else 'Known'}: {', '.join(near)}."
         return Note("unknown", words)

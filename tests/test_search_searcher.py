@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from search.corpus import article_from_text
 from search.engines.memory import MemoryEngine
 from search.facets import FACET_NAMES, FACETS
+from search.names import NameFinder
 from search.query import AmountRange, Query, parse
 from search.records import article_records
 from search.results import Facet, Results
@@ -282,6 +283,13 @@ def test_parties_are_found_by_their_words(searcher: Searcher, typed: str, expect
     assert results.total
     for deal in results.deals:
         assert {party["name"] for party in deal.record["parties"]} & expected
+
+
+def test_a_star_asks_for_all_names_that_hold_a_name() -> None:
+    finder = NameFinder(("Казахстан", "Банка за развитие на Казахстан", "Китай"))
+    assert finder.find("Казахстан") == ("Казахстан",)
+    assert finder.find("Казахстан*") == ("Казахстан", "Банка за развитие на Казахстан")
+    assert finder.find("*") == ()
 
 
 def test_a_party_that_is_not_there_is_said(searcher: Searcher) -> None:
