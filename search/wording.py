@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from search.facets import NONE
+
 SECTORS = {
     "government": "Government and diplomacy",
     "trade_finance": "Trade and finance",
@@ -144,7 +146,7 @@ def value_name(facet: str, value: str) -> str:
     >>> value_name("amount", "1b+"), value_name("place", "none"), value_name("place", "Урумчи")
     ('$1 billion and over', 'No place named', 'Урумчи')
     """
-    if value == "none":
+    if value == NONE:
         return MISSING.get(facet, "None")
     return VOCABULARIES.get(facet, {}).get(value, value)
 
