@@ -41,7 +41,7 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
     actors, others = acting(clause, verb), named(clause, verb)
     from_whom = sellers(clause, verb) if verb.sort == "buy" else ()
     others = tuple(one for one in others if one.span not in {party.span for party in from_whom})
-    share = clause.has("share")
+    share = clause.has("share") or "%" in clause.span.of(clause.sentence.block.text)
     told = share or len(distinct((*actors, *others))) > 1
     if verb.value == "noun" and (not told or clause.sentence.has("hope")):
         return None
@@ -54,6 +54,7 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
     ):
         return None
     goods = verb.sort == "buy" and verb.value != "noun" and not (others or clause.has_site)
+    goods = goods or _document(clause, Kind.CONTRACT) is not None  # „контракт достался Х“
     bought = amount is not None and not share and (context.procurement or goods)
     kind = Kind.CONTRACT if bought else Kind.ACQUISITION
     draft = draft_of("acquisition", kind, verb, clause, actors, others, amount)
@@ -100,6 +101,8 @@ def investment(clause: Clause, context: Context) -> Draft | None:
     kind = Kind.PROJECT
     if verb.sort == "fund" and (others or not aimed):  # „отпусна 5 млн. лева на БАН“
         kind = Kind.LOAN if clause.has("lender") and not clause.has("aid") else Kind.GRANT
+    elif verb.sort == "attract" and clause.has("lender"):
+        kind = Kind.LOAN  # „взял у банка 500 млн“
     return draft_of("investment", kind, verb, clause, actors, others, amount)
 
 
@@ -175,7 +178,9 @@ def agreement(clause: Clause, context: Context) -> Draft | None:
     amount = sum_of(clause, verb.first)
     if not parties:
         return None
-    draft = draft_of("agreement", Kind.AGREEMENT, verb, clause, actors, others, amount)
+    bargain = clause.has("buy", "sell") and clause.has("share")
+    kind = Kind.ACQUISITION if bargain else Kind.AGREEMENT
+    draft = draft_of("agreement", kind, verb, clause, actors, others, amount)
     return replace(draft, strong=len(parties) >= 2 or amount is not None)
 
 

@@ -52,16 +52,17 @@ WEIGHTS: Mapping[str, float] = {
     "crime": -4.0,
     "told_of_crime": -1.5,
     "counted": -2.0,
+    "yearly": -1.5,
 }
 """What each piece of evidence weighs.
 
 act, act_noun: a verb (or its noun) of deal_verbs.tsv; called_off: a deal that is cancelled; document: a
 contract, loan, memorandum; money_document: a loan or grant; sum: money that is no turnover, fine or price of
 a piece; priced: „за“ before the sum; worth: a word for a price; purpose: what the sum is for stands right
-after it; party, second_party: firms and bodies; side: a word for one („компанията“) where fewer than two are
-named; object: something built, bought or undertaken; tender: the article speaks of tenders; hoped_for, hope,
-denial, macro, crime: words against it (hoped_for: before the act); told_of_crime: the article speaks of
-crimes; counted: a sum over many.
+after it; party, second_party: firms and bodies; side: a word for one („компанията“) where fewer than two
+are named; object: something built, bought or undertaken; tender: the article speaks of tenders; hoped_for,
+hope, denial, macro, crime: words against it (hoped_for: before the act); told_of_crime: the article speaks
+of crimes; counted: a sum over many; yearly: a sum received each year.
 """
 
 ENOUGH = 4.5
@@ -89,6 +90,7 @@ _PROMISES = frozenset(("sign", "agree", "cancel"))
 _BARGAINS = frozenset(("buy", "sell"))
 _AWARDS = frozenset(("win", "choose"))
 _PAIR = 2
+_BUILDS = frozenset(("build", "modernise"))
 _NO_DEAL_ALONE = frozenset(("open", "launch", "join"))
 
 
@@ -137,7 +139,7 @@ def evidence(
         "second_party": len(parties) > 1,
         "purpose": amount is not None and _has_purpose(clause, amount),
         "side": len(parties) < _PAIR and clause.has("side"),
-        "object": clause.has_site or clause.has("venture", "share"),
+        "object": cue.sort in _BUILDS or clause.has_site or clause.has("venture", "share"),
         "tender": context.procurement and amount is not None,
         "hoped_for": any(one.sort == "hope" and one.first <= cue.first for one in clause.cues),
         "hope": clause.has("hope"),
@@ -145,6 +147,7 @@ def evidence(
         "macro": clause.has("macro"),
         "crime": clause.has("penalty"),
         "told_of_crime": context.crime,
+        "yearly": amount is not None and amount.per_year and cue.sort == "receive",
         "counted": clause.words[0].form.startswith(grammar(clause.sentence.lang).sum_up),
     }
     return tuple(name for name, here in present.items() if here)
@@ -204,6 +207,8 @@ def _kind(clause: Clause, cue: Cue, context: Context) -> Kind:
         return kind_of(clause.sentence, document)
     if cue.sort in _PROMISES and clause.has("buy", "sell"):
         return Kind.ACQUISITION
+    if cue.sort == "fund" and clause.has("buy"):
+        return Kind.ACQUISITION if clause.has("share") else Kind.CONTRACT  # „одобрило покупку самолётов“
     if cue.sort == "fund" and clause.has("lender") and not clause.has("aid"):
         return Kind.LOAN
     if cue.sort == "fund":
