@@ -87,6 +87,8 @@ def akin(first: str, second: str, *, strict: bool = False) -> bool:
             shorter, longer = sorted((one, other), key=len)
             if len(shorter) < _LONG_STEM - 1 and not same_start:  # год, ход
                 continue
+            if len(shorter) <= _SHORTEST_STEM and first.endswith("ь") != second.endswith("ь"):  # мідь, МИД
+                continue
             if longer.startswith(shorter) and len(longer) - len(shorter) <= _tail(len(shorter)):
                 return True
             if _distance(one, other) <= len(shorter) // _LETTERS_A_POINT * _POINT:

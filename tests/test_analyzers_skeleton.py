@@ -67,7 +67,8 @@ def test_relatives_are_akin(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["экспорт эксперт", "Пекін покана", "полиэтилен политолог", "цифровой цифру", "год ходе"]
+    "words",
+    ["экспорт эксперт", "Пекін покана", "полиэтилен политолог", "цифровой цифру", "год ходе", "мідь мид"],
 )
 def test_strangers_with_one_skeleton_are_not_akin(words: str) -> None:
     one, other = words.split()
