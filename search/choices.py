@@ -38,6 +38,11 @@ class AmountRange:
     low: int | None = None
     high: int | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no sum lies in it."""
+        return self.low is not None and self.high is not None and self.high <= self.low
+
     def within(self, other: AmountRange) -> AmountRange:
         """The sums that lie in both."""
         lows = [low for low in (self.low, other.low) if low is not None]

@@ -125,6 +125,9 @@ def parse(
             amount = exact if amount is None else exact.within(amount)
         else:
             _choose(choice.facet, choice.value, choice, chosen, notes)
+    if amount is not None and amount.is_empty:
+        said = "No sum lies in all of the ranges given: nothing can be found. Leave out one of them."
+        notes.append(Note("unknown", said))
     if sort not in SORTS:
         notes.append(Note("unknown", f"No order is called “{_short(sort)}”. Orders: {', '.join(SORTS)}."))
         sort = SORTS[0]

@@ -322,6 +322,12 @@ def test_every_facet_can_be_typed() -> None:
             assert value_of(facet, value) == value
 
 
+def test_ranges_that_have_nothing_in_common_are_told() -> None:
+    assert codes(parse("amount:>10m amount:<5m")) == ["unknown"]
+    assert codes(parse("amount:<5m", amount=AmountRange(10**7, None))) == ["unknown"]
+    assert codes(parse("amount:>5m amount:<10m")) == []
+
+
 def test_the_longest_list_is_given_whole() -> None:
     query = parse("", limit=LARGEST_PAGE)
     assert (query.limit, query.notes) == (10_000, ())
