@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from search.facets import FACET_NAMES
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 LEMMAS = "lemmas"
 """Dictionary forms, tagged by language ("ru:договор"); Latin words and numbers as they are. What finds."""
@@ -41,11 +41,13 @@ ARTICLE = "article"
 """Kinds of records. An article holds no text, only what its paragraphs share."""
 
 AMOUNT_USD = "amount_usd"
+LEAST_USD = "least_usd"
 PUBLISHED = "published"
 ORDER = "order"
 
-NUMBER_FIELDS = (AMOUNT_USD, PUBLISHED, ORDER)
-"""Whole dollars; yyyymmdd with 00 for an unknown month or day; place in the whole collection."""
+NUMBER_FIELDS = (AMOUNT_USD, LEAST_USD, PUBLISHED, ORDER)
+"""Whole dollars of a deal, of a paragraph those of its largest and of its smallest deal;
+yyyymmdd with 00 for an unknown month or day; place in the whole collection."""
 
 
 def article_record_id(article: str) -> str:

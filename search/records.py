@@ -29,6 +29,7 @@ from search.fields import (
     DEAL_WORDS,
     FILE,
     HEADINGS,
+    LEAST_USD,
     LEMMAS,
     ORDER,
     PARAGRAPH,
@@ -311,6 +312,7 @@ def _paragraph_record(
             ORDER: order,
             PUBLISHED: date_number(article.published),
             AMOUNT_USD: max(sums, default=None),
+            LEAST_USD: min(sums, default=None),
         },
         stored={
             "number": paragraph.number,
@@ -348,6 +350,7 @@ def _deal_record(
             ORDER: order + paragraph.number,
             PUBLISHED: date_number(article.published),
             AMOUNT_USD: deal["amount_usd"],
+            LEAST_USD: deal["amount_usd"],
         },
         stored=deal,
     )

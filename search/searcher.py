@@ -24,6 +24,7 @@ from search.fields import (
     ARTICLE,
     DEAL,
     FILE,
+    LEAST_USD,
     PARAGRAPH,
     PUBLISHED,
     TOTALS,
@@ -56,7 +57,7 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "relevance": ("score",),
     "date": (PUBLISHED, "score"),
     "-date": (f"-{PUBLISHED}", "score"),
-    "amount": (AMOUNT_USD, "score"),
+    "amount": (LEAST_USD, "score"),
     "-amount": (f"-{AMOUNT_USD}", "score"),
 }
 

@@ -332,6 +332,21 @@ def test_orders(searcher: Searcher) -> None:
     assert sums == sorted(known_sums, reverse=True) + [None] * (len(sums) - len(known_sums))
 
 
+def test_the_smallest_deal_of_a_paragraph_is_what_smallest_first_goes_by() -> None:
+    text = (
+        "date 2025-01-02\n\nПодписан договор на 9 млн долларов.\n\n"
+        "«Альфа» и «Бета» подписали договор на 2 млн долларов. "
+        "Порт и завод «Дельта» подписали контракт на 50 млн долларов.\n\n"
+        "Подписан договор на 20 млн долларов."
+    )
+    records = article_records(article_from_text(text, "three.txt"), 0)
+    sums = [one.numbers["amount_usd"] for one in records.deals if one.parent == "three#2"]
+    assert sorted(sums, key=str) == [2_000_000, 50_000_000]
+    small = Searcher(MemoryEngine((*records.texts, *records.deals)), Path("memory"))
+    assert [hit.number for hit in small.search(parse("", sort="amount")).hits] == [2, 1, 3]
+    assert [hit.number for hit in small.search(parse("", sort="-amount")).hits] == [2, 3, 1]
+
+
 def test_pages_join_to_the_whole(searcher: Searcher) -> None:
     whole = places(searcher.search(parse("", limit=100)))
     pages = [
