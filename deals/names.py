@@ -261,7 +261,8 @@ class _Reader:
         if head in self.quotes or not wording.is_sort_word(self.words, head, self.lang):
             return None
         place = place_at(self.words, first, self.lang)
-        capital = wording.is_capital(self.text, self.words[first]) and place is None
+        of_a_town = place is not None and place.sense.sort == "town" and head - first >= 2
+        capital = wording.is_capital(self.text, self.words[first]) and (place is None or of_a_town)
         if not capital or not (head - first >= 2 or (first > 0 and head > first)):
             return None
         following = head + 1
@@ -299,6 +300,9 @@ class _Reader:
         if wording.is_press(self.words, at, self.lang):
             return self._make(Sort.PRESS, at, at)
         last = self._run(at)
+        followed = last - at == 2 and _is_person(self.words[at + 1].form, self.lang)
+        if followed and wording.is_acronym(self.text, word):
+            last = at  # „ДТЕК Ріната Ахметова“
         if any(site_at(self.words, i, self.lang) for i in range(at + 1, last + 1)):
             return None  # Зарамагская ГЭС
         if any(wording.is_acronym(self.text, w) for w in self.words[at : last + 1]):

@@ -15,6 +15,7 @@ from deals.gazetteer import Place, country_of, place_at
 from deals.grammar import grammar
 from deals.lexicon import Hit
 from deals.model import Party
+from deals.names import Sort
 from deals.quotes import quote_after
 from deals.reading import Sentence
 from deals.wording import legal_form
@@ -54,6 +55,9 @@ def _sites(sentence: Sentence, area: Span, parties: Sequence[Party]) -> tuple[st
     """The first place after a word like „в“ in a stretch; the nearer one wins over a country."""
     words, lang, text = sentence.words, sentence.lang, sentence.block.text
     taken = [party.span for party in parties if stands_in(party, text)]
+    taken += [  # „Варна фиш“ is no town
+        name.span for name in sentence.names if name.sort is Sort.FIRM and text[name.span.start] in _QUOTES
+    ]
     country_only: tuple[str, str | None] | None = None
     for at, word in enumerate(words):
         if not (area.start <= word.span.start < area.stop):
@@ -159,5 +163,6 @@ def _country_of_parties(parties: Sequence[Party]) -> str | None:
     return known.pop() if len(known) == 1 else None
 
 
+_QUOTES = '«„“”"'
 _VOWELS = "аеиоуыэюяіїєь'"
 _SUFFIXES = ("ск", "ськ")
