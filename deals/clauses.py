@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from analyzers.tokens import Span, Token
@@ -30,7 +31,7 @@ _PAIR = 2
 _BODIES = (Sort.FIRM, Sort.BODY, Sort.OFFICE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """The words `first` to `last` of a sentence (both included)."""
 
@@ -38,7 +39,7 @@ class Clause:
     first: int
     last: int
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """Its characters in the block, with the marks that close it."""
         words, whole = self.sentence.words, self.sentence.span
@@ -46,28 +47,28 @@ class Clause:
         stop = whole.stop if self.last + 1 >= len(words) else words[self.last].span.stop
         return Span(start, stop)
 
-    @property
+    @cached_property
     def words(self) -> tuple[Token, ...]:
         """Its words."""
         return self.sentence.words[self.first : self.last + 1]
 
-    @property
+    @cached_property
     def cues(self) -> tuple[Cue, ...]:
         """Its cues; indexes count in the sentence."""
         return tuple(cue for cue in self.sentence.cues if self.first <= cue.first <= self.last)
 
-    @property
+    @cached_property
     def amounts(self) -> tuple[Amount, ...]:
         """Its sums of money."""
         span = self.span
         return tuple(a for a in self.sentence.amounts if span.start <= a.span.start < span.stop)
 
-    @property
+    @cached_property
     def names(self) -> tuple[Name, ...]:
         """The names in it."""
         return tuple(name for name in self.sentence.names if self.first <= name.first <= self.last)
 
-    @property
+    @cached_property
     def has_site(self) -> bool:
         """Whether something that is built or run is named in it, outside the names of firms and bodies."""
         return self.has_site_outside(*_BODIES)

@@ -120,13 +120,12 @@ def _match(phrase: tuple[str, ...], words: Sequence[Token], at: int) -> int | No
         if wanted == _GAP:
             gap = True
             continue
-        reach = _LONGEST_GAP + 1 if gap else 1
-        found = next(
-            (i for i in range(here, min(here + reach, len(words))) if _fits(wanted, words[i].form)), None
-        )
-        if found is None:
+        stop = min(here + (_LONGEST_GAP + 1 if gap else 1), len(words))
+        while here < stop and not _fits(wanted, words[here].form):
+            here += 1
+        if here >= stop:
             return None
-        here, gap = found + 1, False
+        here, gap = here + 1, False
     return here - 1
 
 

@@ -110,6 +110,8 @@ def weighed(clause: Clause, context: Context) -> Draft | None:
     if cue is None:
         return None
     amount = sum_of(clause, cue.first)
+    if amount is None and cue.sort not in _AWARDS | _BARGAINS and _document(clause) is None:
+        return None  # nothing of what a deal without a sum needs; the names need not be read
     parties = _parties(clause, cue)
     names = evidence(clause, cue, amount, parties, context)
     enough = ENOUGH if amount is not None or cue.sort not in _AWARDS else ENOUGH_TO_WAIT
