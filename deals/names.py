@@ -179,11 +179,11 @@ class _Reader:
         if named and last + 1 in self.quotes and last > hit.last:
             last, span = self.quotes[last + 1]  # „Банк развития «Тургай»“
             return self._make(Sort.BODY, first, last, span)
-        bare = (
-            last == hit.last and first == hit.first and not wording.is_capital(self.text, self.words[first])
+        proper = wording.is_capital(self.text, self.words[first]) and not (
+            first == 0 and hit.sense != "group" and wording.is_sort_word(self.words, 0, self.lang)
         )
-        if bare:
-            return None
+        if last == hit.last and first == hit.first and not proper:
+            return None  # „Банк предоставит ...“: which one was said before
         return self._make(Sort.GROUP if hit.sense == "group" else Sort.BODY, first, last)
 
     def _firm_at(self, at: int) -> bool:
