@@ -24,7 +24,6 @@ from search.fields import ARTICLE, DEAL, PARAGRAPH, SCHEMA_VERSION
 from search.locking import locked
 from search.manifest import (
     FORMAT,
-    GENERATION,
     LOCK,
     MANIFEST,
     Manifest,
@@ -36,6 +35,7 @@ from search.manifest import (
     versions,
     write_manifest,
 )
+from search.manifest_shape import GENERATION
 from search.records import ArticleRecords, article_records
 from search.retold import same_deals, with_links
 from search.sources import Skipped, Source, find_sources

@@ -18,7 +18,7 @@ import json
 import os
 import platform
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
@@ -29,12 +29,12 @@ from typing import Any
 from analyzers.version import fingerprint
 from search.errors import IndexDamaged, IndexForeign, IndexMissing, IndexStale, SeedError
 from search.fields import SCHEMA_VERSION
+from search.manifest_shape import GENERATION, SHAPES
 from search.sources import Source, find_sources
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 LOCK = "lock"
-GENERATION = re.compile(r"generation-[0-9TZ]+-[0-9a-f]{8}")
 _OURS = frozenset((MANIFEST, f"{MANIFEST}.new", LOCK))
 _TOLERATED = frozenset(("README.md", "README", ".gitignore", ".gitkeep", ".DS_Store"))
 _PACKAGES = (
@@ -137,58 +137,12 @@ def load_manifest(index: Path) -> Manifest:
 
 def _manifest_from(held: Mapping[str, Any], index: Path) -> Manifest:
     """A manifest as it was read, each of its values looked at: it may have been damaged or edited."""
-    wrong = sorted(held.keys() ^ _SHAPES.keys()) or [
-        name for name, fits in _SHAPES.items() if not fits(held[name])
+    wrong = sorted(held.keys() ^ SHAPES.keys()) or [
+        name for name, fits in SHAPES.items() if not fits(held[name])
     ]
     if wrong:
         raise IndexDamaged(f"{index / MANIFEST} does not have what it should ({wrong[0]}). {_again(index)}")
     return Manifest(**held)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _is_generation(value: object) -> bool:
-    return isinstance(value, str) and GENERATION.fullmatch(value) is not None
-
-
-def _holds(**shapes: Callable[[object], bool]) -> Callable[[object], bool]:
-    """Whether a value is an object with these members, and others perhaps."""
-    return lambda value: (
-        isinstance(value, dict) and all(name in value and fits(value[name]) for name, fits in shapes.items())
-    )
-
-
-def _all_are(fits: Callable[[object], bool]) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, list) and all(map(fits, value))
-
-
-def _all_values_are(fits: Callable[[object], bool]) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, dict) and all(map(fits, value.values()))
-
-
-_SHAPES: Mapping[str, Callable[[object], bool]] = {
-    "format": _is_count,
-    "schema": _is_count,
-    "analyzers": _is_text,
-    "extraction": _is_text,
-    "versions": _all_values_are(_is_text),
-    "built": _is_text,
-    "generation": _is_generation,
-    "named": _all_are(_is_text),
-    "sources": _all_values_are(_holds(path=_is_text, size=_is_count, mtime_ns=_is_count, sha256=_is_text)),
-    "skipped": _all_are(_holds(path=_is_text, reason=_is_text)),
-    "articles": _is_count,
-    "paragraphs": _is_count,
-    "deals": _is_count,
-    "files": _all_values_are(_holds(size=_is_count, sha256=_is_text)),
-}
-"""What each value of a manifest is."""
 
 
 def current_generation(index: Path) -> str:
