@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Token
@@ -71,8 +71,7 @@ def choose_sector(parts: Mapping[str, str], lang: str) -> tuple[str, tuple[str, 
     score: dict[str, float] = defaultdict(float)
     for part, text in parts.items():
         weight = WEIGHTS[part]
-        for hit in _lexicon(lang).find(_halved(tokenize(text))):
-            code, role = hit.sense
+        for code, role in _told(text, lang):
             score[code] += weight * _ROLE[role] * _MEANS.get(code, 1.0)
             weight *= _FADE
     ranked = sorted(score, key=lambda code: -score[code])
@@ -96,6 +95,12 @@ def site_at(words: Sequence[Token], at: int, lang: str) -> bool:
 def speaks_of(words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether a word tells of any sector."""
     return _lexicon(lang).at(words, at) is not None
+
+
+@lru_cache(maxsize=256)
+def _told(text: str, lang: str) -> tuple[tuple[str, str], ...]:
+    """Sectors that the words of a text tell, with the role of each; an article's text serves all its deals."""
+    return tuple(hit.sense for hit in _lexicon(lang).find(_halved(tokenize(text))))
 
 
 def _halved(words: Sequence[Token]) -> list[Token]:
