@@ -99,7 +99,7 @@ def speaks_of(words: Sequence[Token], at: int, lang: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _told(text: str, lang: str) -> tuple[tuple[str, str], ...]:
-    """Sectors that the words of a text tell, with the role of each; an article's text serves all its deals."""
+    """Sectors that the words of a text tell, with their roles; an article's text serves all its deals."""
     return tuple(hit.sense for hit in _lexicon(lang).find(_halved(tokenize(text))))
 
 
