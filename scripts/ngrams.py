@@ -37,7 +37,7 @@ HEAD = f"""\
 # Source: made by scripts/ngrams.py from the word lists of simplemma (ru, bg, uk), of which nothing but these
 # sums of many words remains. Licence: MIT; the lists: MIT code, data under several open licences (see
 # docs/languages.md). Date: 2026-11. Checked: figures in docs/languages.md.
-ngrams\t{' '.join(LANGUAGES)}
+ngrams\t{" ".join(LANGUAGES)}
 """
 
 
