@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 from analyzers.bulgarian import bulgarian_lemmas, in_lexicon
@@ -21,6 +22,7 @@ from analyzers.stopwords import is_stop
 from analyzers.surnames import may_be_surname, nominatives
 from analyzers.text import fold
 
+_STEMMING = Lock()
 _TYPES = 1 << 18  # word types kept per language: a newspaper's year of them
 # A Russian parse counts when it holds this share of its form's score; docs/languages.md has the figures.
 _RUSSIAN_SHARE = 0.15
@@ -128,7 +130,8 @@ def _parses(form: str, lang: str) -> tuple[Any, ...]:
 @lru_cache(maxsize=_TYPES)
 def latin_stem(form: str) -> str:
     """The Snowball English stem of a folded Latin word."""
-    return str(_snowball().stemWord(form))
+    with _STEMMING:  # Snowball keeps the word it works on in the stemmer itself
+        return str(_snowball().stemWord(form))
 
 
 @lru_cache(maxsize=_TYPES)

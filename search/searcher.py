@@ -17,7 +17,7 @@ from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import preferring_own
 from search.engine import Engine, Filter, LabelFilter, Node, RangeFilter, Record, Request, passes
 from search.engines.whoosh import WhooshEngine
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, UnsupportedFeature
 from search.facets import FACETS, NONE, FacetField, facet_of
 from search.fields import (
     AMOUNT_USD,
@@ -61,6 +61,9 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "-amount": (f"-{AMOUNT_USD}", "score"),
 }
 
+NEEDED = frozenset({"phrase", "prefix", "fold"})
+"""What an engine must be able to do; said when it is opened, before any query runs."""
+
 _ATTEMPTS = 3
 _MOST_TOTALS = 50
 _OF_DEAL = tuple(facet for facet in FACETS if facet.of_deal)
@@ -94,6 +97,11 @@ class Searcher:
     """An open index."""
 
     def __init__(self, engine: Engine, index: Path, manifest: Manifest | None = None) -> None:
+        if lacking := NEEDED - engine.capabilities:
+            raise UnsupportedFeature(
+                f"The engine of the index in {index} cannot do: {', '.join(sorted(lacking))}. "
+                "Use another engine."
+            )
         self._engine = engine
         self._index = index
         self._manifest = manifest

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from search.corpus import article_from_text
 from search.engines.memory import MemoryEngine
+from search.errors import UnsupportedFeature
 from search.facets import FACET_NAMES, FACETS
 from search.names import NameFinder
 from search.query import AmountRange, Query, parse
@@ -497,3 +498,11 @@ def test_every_facet_is_given_in_the_order_of_the_table(searcher: Searcher) -> N
     for results in (searcher.search(parse("договор")), searcher.search(parse("sector:energy"))):
         assert tuple(one.name for one in results.facets) == FACET_NAMES
     assert isinstance(results.facets[0], Facet)
+
+
+def test_an_engine_that_lacks_something_is_refused_before_any_query() -> None:
+    class Plainer(MemoryEngine):
+        capabilities = frozenset({"prefix", "fold"})
+
+    with pytest.raises(UnsupportedFeature, match="cannot do: phrase"):
+        Searcher(Plainer(), Path("memory"))

@@ -21,7 +21,7 @@ NO_NUMBER = -(2**63)
 """Column value of a record that has no such number."""
 
 
-class Slots(fields.TEXT):  # type: ignore[misc]
+class Slots(fields.TEXT):  # type: ignore[misc]  # whoosh has no types
     """A text field that takes its terms position by position and analyses nothing.
 
     The index remembers this class by its name alone, so name and place must stay.
