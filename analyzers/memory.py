@@ -35,6 +35,7 @@ class Memory:
         self._lock = Lock()
         self._fresh: dict[tuple[str, str], str] = {}
         self._writable = True
+        self._file: sqlite3.Connection | None = None
         self._file = self._opened()
 
     def recall(self, sort: str, word: str) -> tuple[Terms, ...] | None:
@@ -47,7 +48,8 @@ class Memory:
                         "SELECT found FROM words WHERE sort = ? AND word = ?", (sort, word)
                     ).fetchone()
                 except sqlite3.OperationalError:  # locked for long, or no longer there
-                    self._file, row = None, None
+                    self._let_go()
+                    row = None
                 except sqlite3.Error:
                     self._give_up()
                     row = None
@@ -68,6 +70,21 @@ class Memory:
         """Write what is not yet written."""
         with self._lock:
             self._write()
+
+    def close(self) -> None:
+        """Write what is not yet written and let the file go; nothing is found or noted any more."""
+        with self._lock:
+            self._write()
+            self._let_go()
+
+    def __del__(self) -> None:
+        with suppress(Exception):  # at the end of a process parts of it may be gone
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._file:
+            self._file.close()
+        self._file = None
 
     def _write(self) -> None:
         if not (self._file and self._fresh):
@@ -112,9 +129,7 @@ class Memory:
                 path.unlink()
 
     def _give_up(self) -> None:
-        if self._file:
-            self._file.close()
-        self._file = None
+        self._let_go()
         self._fresh.clear()
         with suppress(OSError):
             self._path.unlink()
@@ -130,7 +145,8 @@ def remember_in(folder: Path | None) -> None:
     global _folder, _memory
     with _opening:
         if _memory:
-            _memory.write()
+            _memory.close()
+            atexit.unregister(_memory.close)
         _folder, _memory = folder, None
 
 
@@ -141,5 +157,5 @@ def memory() -> Memory | None:
         with _opening:
             if _memory is None and _folder is not None:
                 _memory = Memory(_folder)
-                atexit.register(_memory.write)
+                atexit.register(_memory.close)
     return _memory

@@ -173,6 +173,8 @@ def _walk(top: Path, skipped: list[Skipped]) -> Iterator[Path]:
                 ) from None
             skipped.append(Skipped(shown(folder), f"the folder cannot be read: {_why(problem)}"))
             continue
+        if folder != top and any(entry.name.startswith("generation-") for entry in entries):
+            continue  # an index of ours lies among the articles
         for entry in entries:
             if entry.name.startswith("."):
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_it_holds_words_and_no_addresses(tmp_path: Path) -> None:
     for text, lang in TEXTS:
         analyze(text, lang)
     remember_in(None)
-    with sqlite3.connect(files(tmp_path)[0]) as file:
+    with closing(sqlite3.connect(files(tmp_path)[0])) as file:
         kept = {word for (word,) in file.execute("SELECT word FROM words")}
     assert "договор" in kept and not any("." in word or word == "300" for word in kept)
 
@@ -106,7 +107,7 @@ def test_a_file_cut_off_in_the_middle_is_done_without(tmp_path: Path) -> None:
 @pytest.mark.parametrize("found", ["", "\t", "договор", "а\tб\tв"])
 def test_a_row_that_makes_no_sense_is_found_out_anew(tmp_path: Path, found: str) -> None:
     Memory(tmp_path).write()
-    with sqlite3.connect(files(tmp_path)[0]) as file:
+    with closing(sqlite3.connect(files(tmp_path)[0])) as file, file:
         file.execute("INSERT INTO words VALUES ('ru', 'договору', ?)", (found,))
     remember_in(tmp_path)
     assert analyze("договору", "ru")[0].terms == ("договор",)
@@ -122,7 +123,7 @@ def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
 def test_another_writer_is_not_waited_for(tmp_path: Path) -> None:
     one, other = Memory(tmp_path), Memory(tmp_path)
     one.note("ru", "договор", ("договор",), ())
-    with sqlite3.connect(files(tmp_path)[0]) as file:
+    with closing(sqlite3.connect(files(tmp_path)[0])) as file:
         file.execute("BEGIN EXCLUSIVE")
         one.write()
         assert other.recall("ru", "договор") is None

@@ -357,3 +357,10 @@ def test_a_folder_that_cannot_be_written_is_said(seeds: Path, tmp_path: Path) ->
     closed.mkdir(mode=0o500)
     with pytest.raises(IndexUnwritable, match="permission denied"):
         build_index([seeds], closed / "index")
+
+
+def test_an_index_among_the_articles_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Подписан договор о поставке вольфрама на пять лет.", encoding="utf-8")
+    for _ in range(2):
+        report = build_index([tmp_path], tmp_path / "here")
+        assert (report.articles, report.skipped) == (1, ())
