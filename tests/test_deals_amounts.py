@@ -133,8 +133,11 @@ def test_time_grows_with_length_only(pattern: str) -> None:
         find_amounts(text, "ru")
         return time.process_time() - started
 
+    def least(length: int) -> float:
+        return min(seconds(length) for _ in range(3))  # a busy moment must not count
+
     seconds(1_000)
-    assert seconds(16_000) < 12 * seconds(4_000) + 0.1
+    assert least(16_000) < 12 * least(4_000) + 0.3
 
 
 def test_a_line_of_a_million_digits() -> None:

@@ -224,5 +224,7 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
         return process_time() - start
 
     seconds(20)
-    small, large = seconds(100), seconds(800)
+    small, large = (
+        min(seconds(times) for _ in range(2)) for times in (100, 800)
+    )  # a busy moment must not count
     assert large < 8 * 3 * max(small, 0.02)
