@@ -23,7 +23,7 @@ from analyzers.languages import language
 from analyzers.tokenizer import tokenize
 
 
-class CyrillicAnalyzer(Composable):  # type: ignore[misc]
+class CyrillicAnalyzer(Composable):  # type: ignore[misc]  # whoosh has no types
     """A Whoosh analyser of one language."""
 
     is_morph = True

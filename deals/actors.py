@@ -6,7 +6,6 @@ Comes in: a sentence and the word of its verb. Goes out: the parties named befor
 from __future__ import annotations
 
 from analyzers.morphology import readings
-from analyzers.tokens import Span
 from deals import wording
 from deals.clauses import Clause
 from deals.cues import ACTS, Cue
@@ -307,10 +306,3 @@ def _bare(sentence: Sentence, name: Name) -> bool:
         and not written.isupper()
         and not wording.is_latin(sentence.words[name.first])
     )
-
-
-def span_of(parties: tuple[Party, ...]) -> Span | None:
-    """From the first to the last of the parties."""
-    if not parties:
-        return None
-    return Span(min(p.span.start for p in parties), max(p.span.stop for p in parties))

@@ -99,14 +99,6 @@ def rows(name: str, columns: Sequence[str]) -> tuple[Row, ...]:
     return read_table(FOLDER / name, columns)
 
 
-def by_language(table: Iterable[tuple[str, str, Sense]]) -> dict[str, Lexicon[Sense]]:
-    """One lexicon a language, from (language, phrase, sense)."""
-    phrases: dict[str, list[tuple[str, Sense]]] = defaultdict(list)
-    for lang, phrase, sense in table:
-        phrases[lang].append((phrase, sense))
-    return {lang: Lexicon(known) for lang, known in phrases.items()}
-
-
 def _weight(phrase: _Phrase[Sense]) -> tuple[int, int]:
     """Phrases of more words first, then those of more letters."""
     return len(phrase.words), sum(map(len, phrase.words))

@@ -63,10 +63,6 @@ class Sentence:
         """Whether a cue of one of these sorts stands in it."""
         return any(cue.sort in sorts for cue in self.cues)
 
-    def cue_span(self, cue: Cue) -> Span:
-        """The characters that a cue covers."""
-        return Span(self.words[cue.first].span.start, self.words[cue.last].span.stop)
-
 
 def read(block: Block) -> tuple[Sentence, ...]:
     """The sentences of a block."""

@@ -81,11 +81,6 @@ def choose_sector(parts: Mapping[str, str], lang: str) -> tuple[str, tuple[str, 
     return best, tuple(code for code in ranked[1:] if score[code] >= _NEAR * score[best])
 
 
-def names_site(words: Sequence[Token], lang: str) -> bool:
-    """Whether something that is built or run is named: a plant, a port, a power station."""
-    return any(site_at(words, at, lang) for at in range(len(words)))
-
-
 def site_at(words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether a word names something that is built or run."""
     hit = _lexicon(lang).at(words, at)
