@@ -147,21 +147,21 @@ class _Words(dict[str, Word]):
 
     def __missing__(self, atom: str) -> Word:
         form, kind = form_and_kind(atom)
-        terms, parts = self._recalled(form) if kind is TokenKind.WORD else self._analysed(form, kind)
+        terms, parts = self._analysed(form, kind) if kind is TokenKind.NUMBER else self._recalled(form, kind)
         if len(self) >= _MOST_WORDS:
             self.clear()
         ambiguous = len(terms) > 1 and self.lang in context.LANGS
         self[atom] = word = Word(form, kind, self.lang, terms, parts, ambiguous)
         return word
 
-    def _recalled(self, form: str) -> tuple[Terms, Terms]:
+    def _recalled(self, form: str, kind: TokenKind) -> tuple[Terms, Terms]:
         kept = memory() if _PLAIN.fullmatch(form) else None
         if kept is None:
-            return self._analysed(form, TokenKind.WORD)
+            return self._analysed(form, kind)
         match kept.recall(self.lang, form):
             case (terms, parts) if terms:
                 return terms, parts
-        terms, parts = self._analysed(form, TokenKind.WORD)
+        terms, parts = self._analysed(form, kind)
         kept.note(self.lang, form, terms, parts)
         return terms, parts
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice, product
 
 from analyzers.tables import FOLDER, Row, read_table
@@ -167,7 +167,7 @@ def _longest(tokens: Sequence[Token], place: int, lang: str, text: str) -> tuple
 def _tree(lang: str, start: str) -> _Node:
     """The phrases whose first word begins with these letters, analysed and laid out word by word."""
     root = _Node()
-    for concept, phrase in _phrases(lang).get(start, ()):
+    for concept, phrase in _phrases(lang, start):
         is_name = concepts()[concept].domain in _NAMED
         needed = _Capitals.ALL if phrase.isupper() else _Capitals.FIRST if is_name else _Capitals.NONE
         for path in _paths(phrase, lang):
@@ -179,20 +179,27 @@ def _tree(lang: str, start: str) -> _Node:
     return root
 
 
+def _phrases(lang: str, start: str) -> Iterator[tuple[str, str]]:
+    """(concept id, phrase) of each phrase that a text of the language may hold and that begins so."""
+    for spoken in dict.fromkeys((lang, *_EVERYWHERE)):
+        yield from _filed()[spoken].get(start, ())
+
+
 @cache
-def _phrases(lang: str) -> Mapping[str, list[tuple[str, str]]]:
-    """First letters -> (concept id, phrase), nothing analysed yet."""
-    filed: dict[str, list[tuple[str, str]]] = {}
+def _filed() -> Mapping[str, Mapping[str, list[tuple[str, str]]]]:
+    """Language -> first letters -> (concept id, phrase), nothing analysed yet."""
+    filed: dict[str, dict[str, list[tuple[str, str]]]] = {lang: {} for lang in SPOKEN}
     for concept in concepts().values():
-        for spoken in dict.fromkeys((lang, *_EVERYWHERE)):
-            for phrase in concept.phrases.get(spoken, ()):
-                filed.setdefault(_first_letters(phrase), []).append((concept.id, phrase))
+        for lang, phrases in concept.phrases.items():
+            for phrase in phrases:
+                filed[lang].setdefault(_start(phrase[:_PREFIX]), []).append((concept.id, phrase))
     return filed
 
 
-@lru_cache(maxsize=1 << 15)
-def _first_letters(phrase: str) -> str:
-    return fold(phrase.split(maxsplit=1)[0])[:_PREFIX]
+@cache
+def _start(letters: str) -> str:
+    """The first letters of a phrase, folded, as far as its first word goes."""
+    return fold(letters).split(" ", 1)[0]
 
 
 def _capitals(word: str) -> _Capitals:

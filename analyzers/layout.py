@@ -14,7 +14,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from analyzers.glossary import concepts
 from analyzers.latin import to_cyrillic
@@ -36,13 +38,23 @@ def other_layouts(text: str) -> tuple[str, ...]:
     Latin text is read as typed for each Cyrillic layout; Cyrillic text as typed for the US layout. Capitals
     stay capitals. Empty for text without letters and for text in which the two scripts are mixed.
     """
+    return likeliest_first(turned(text))
+
+
+def turned(text: str) -> tuple[str, ...]:
+    """The same in the order of tables/layouts.tsv: nothing is weighed, which takes the whole glossary."""
     folded = fold(text)
     if bool(_LATIN.search(folded)) == bool(_CYRILLIC.search(folded)):
         return ()
     readings = dict.fromkeys(text.translate(keys) for keys in _turns(bool(_LATIN.search(folded))))
     readings.pop(text, None)
-    ranked = sorted(readings, key=lambda reading: -_likelihood(reading))
-    return tuple(ranked)
+    return tuple(readings)
+
+
+def likeliest_first(readings: Iterable[str]) -> tuple[str, ...]:
+    """Some readings of the same keys, the one with the commonest pairs of letters first."""
+    several = tuple(readings)
+    return several if len(several) < 2 else tuple(sorted(several, key=_likelihood, reverse=True))
 
 
 def looks_mistyped(text: str) -> bool:
@@ -74,21 +86,21 @@ def _of_language(words: list[str], code: str) -> float:
     return sum(logs) / len(logs) if logs else -math.inf
 
 
-def _neighbours(word: str) -> list[str]:
-    edged = f" {word} "
-    return [edged[place : place + 2] for place in range(len(edged) - 1)]
+def _neighbours(text: str) -> Iterator[str]:
+    """Each two signs of a folded text that stand side by side; its beginning and end count as spaces."""
+    edged = f" {text} "
+    return map("".join, pairwise(edged))
 
 
 @cache
 def _pairs() -> dict[str, tuple[Counter[str], int]]:
     """For each language, how often its letters stand beside each other in the glossary's phrases."""
-    counts: dict[str, Counter[str]] = {}
+    texts: dict[str, list[str]] = {}
     for concept in concepts().values():
         for code, phrases in concept.phrases.items():
-            language = counts.setdefault(code, Counter())
-            for word in _WORD.findall(fold(" ".join(phrases))):
-                language.update(_neighbours(word))
-    return {code: (language, sum(language.values())) for code, language in counts.items()}
+            texts.setdefault(code, []).extend(phrases)
+    counts = {code: Counter(_neighbours(fold(" ".join(phrases)))) for code, phrases in texts.items()}
+    return {code: (counted, counted.total()) for code, counted in counts.items()}
 
 
 @cache

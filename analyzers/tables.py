@@ -42,7 +42,10 @@ class Row:
 
     def words(self, column: str, separator: str = "|") -> tuple[str, ...]:
         """The values of a column that holds several, parted by a bar."""
-        return tuple(part.strip() for part in self.values[column].split(separator) if part.strip())
+        value = self.values[column]
+        if separator not in value:  # most have one or none, and cells are stripped
+            return (value,) if value else ()
+        return tuple(part for part in map(str.strip, value.split(separator)) if part)
 
     def error(self, problem: str) -> TableError:
         """An error that names this row."""
@@ -61,7 +64,7 @@ def read_table(path: Path, columns: Sequence[str], *, folded: Sequence[str] = ()
         TableError: the file cannot be read, or a row has more columns than expected, or no first one.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as problem:
         raise TableError(f"Cannot read the table {path}: {problem}. Install dogovor again.") from problem
     name = f"{path.parent.name}/{path.name}"
@@ -69,7 +72,7 @@ def read_table(path: Path, columns: Sequence[str], *, folded: Sequence[str] = ()
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        cells = [cell.strip() for cell in unicodedata.normalize("NFC", line.split("  #")[0]).split("\t")]
+        cells = [cell.strip() for cell in line.split("  #", 1)[0].split("\t")]
         if len(cells) > len(columns):
             raise TableError(
                 f"{name}:{number}: {len(cells)} columns where {len(columns)} were expected "

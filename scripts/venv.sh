@@ -45,3 +45,5 @@ if [ ! -x "$folder/bin/python" ] || ! "$folder/bin/python" -m pip --version >/de
 fi
 echo "Installing dogovor and what it needs into $folder (the first time takes a minute)..." >&2
 "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$what"
+# Python compiles what it imports, and keeps that, unless PYTHONDONTWRITEBYTECODE forbids: then each start would compile.
+"$folder/bin/python" -m compileall -q analyzers deals search web cli

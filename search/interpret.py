@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from analyzers.languages import CODES
 from analyzers.latin import to_cyrillic
-from analyzers.layout import other_layouts
+from analyzers.layout import likeliest_first, turned
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import TokenKind
@@ -51,8 +51,8 @@ def interpret(query: Query, engine: Engine) -> Meaning:
     if silent and (mended := _mended(query, silent, engine)):
         return mended
     words = sum(len(unit.words) for unit in expansion.units)
-    if len(silent) == words and (turned := _in_another_layout(query, engine)):
-        return turned
+    if len(silent) == words and (retyped := _in_another_layout(query, engine)):
+        return retyped
     if silent and (respelled := _respelled(query, silent, engine)):
         return respelled
     notes = [
@@ -74,9 +74,8 @@ def _in_another_layout(query: Query, engine: Engine) -> Meaning | None:
         return None
     if any(letter.isdigit() for letter in query.words):
         return None
-    for words in other_layouts(query.words)[:_MOST_LAYOUTS]:
-        if not _makes_sense(words, engine):
-            continue
+    sensible = (words for words in turned(query.words) if _makes_sense(words, engine))
+    for words in likeliest_first(sensible)[:_MOST_LAYOUTS]:
         other: Expansion = expand(parse(words).tree, engine)
         if other.all_words is not None and _finds(other.all_words, engine):
             said = f"“{words}” was searched: {_way(query.words, words)}."
@@ -103,14 +102,12 @@ def _way(typed: str, words: str) -> str:
 
 def _mended(query: Query, silent: Sequence[Unit], engine: Engine) -> Meaning | None:
     """Single words that are nowhere, each turned into another layout where that is in the index."""
-    words, turned = query.text, []
+    words = query.text
     for unit in sorted(silent, key=lambda unit: -unit.start):
-        for other in _turned_word(unit, engine):
-            words = f"{words[: unit.start]}{other}{words[unit.stop :]}"
-            turned.append(other)
-            break
-    if len(turned) < len(silent):
-        return None
+        other = _turned_word(unit, engine)
+        if other is None:
+            return None
+        words = f"{words[: unit.start]}{other}{words[unit.stop :]}"
     other_query = expand(parse(words).tree, engine)
     if other_query.all_words is None or not _finds(other_query.all_words, engine):
         return None
@@ -135,14 +132,13 @@ def _respelled(query: Query, silent: Sequence[Unit], engine: Engine) -> Meaning 
     return Meaning(other.all_words, (*reversed(notes), *other.notes))
 
 
-def _turned_word(unit: Unit, engine: Engine) -> Iterator[str]:
-    """What the keys of one word give in other layouts, as far as the index holds its lemma."""
+def _turned_word(unit: Unit, engine: Engine) -> str | None:
+    """What the keys of one word give in another layout, if the index holds its lemma."""
     if len(unit.text) < _SHORTEST_TURNED or not unit.text.isalpha():
-        return
-    for other in other_layouts(unit.text)[:_MOST_LAYOUTS]:
-        node = phrase_node(other, CODES, LEMMA) if other.isalpha() else None
-        if node is not None and _finds(node, engine):
-            yield other
+        return None
+    nodes = {other: phrase_node(other, CODES, LEMMA) for other in turned(unit.text) if other.isalpha()}
+    held = (other for other, node in nodes.items() if node is not None and _finds(node, engine))
+    return next(iter(likeliest_first(held)), None)
 
 
 def _suggestions(query: Query, unit: Unit, engine: Engine) -> Iterator[Note]:
