@@ -23,10 +23,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, count, repeat
 
 from analyzers.text import fold, one_script
-from analyzers.tokens import Span, Token, TokenKind, bare_span
+from analyzers.tokens import Span, Token, TokenKind, bare_span, bare_token
 
 _TOP_DOMAINS = (
     "com|org|net|info|edu|gov|int|biz|eu|kz|ru|bg|ua|by|kg|uz|tj|tm|cn|az|am|ge|md|tr|de|uk|fr|pl|io|ai|tv|me"
@@ -62,10 +62,12 @@ def tokenize(text: str) -> tuple[Token, ...]:
     Positions run from 0 and count every token. A hyphenated compound is one token.
     """
     atoms, spans = cut(text)
-    return tuple(
-        Token(form, span, position, kind)
-        for position, (span, (form, kind)) in enumerate(zip(spans, map(form_and_kind, atoms), strict=True))
-    )
+    if not atoms:
+        return ()
+    forms, kinds = zip(*map(form_and_kind, atoms), strict=True)
+    nothing: repeat[tuple[str, ...]] = repeat(())
+    fields = zip(forms, spans, count(), kinds, repeat(None), nothing, nothing, strict=False)
+    return tuple(map(bare_token, fields))
 
 
 def cut(text: str) -> tuple[list[str], Iterator[Span]]:

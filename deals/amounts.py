@@ -18,7 +18,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from analyzers.tokens import Span
-from deals.currencies import is_currency
+from deals.currencies import is_in
 from deals.model import Amount, Qualifier
 from deals.money_reader import Reader, Sum, currencies_of, currency_after, number_at, spelled_out
 from deals.numbers import Quantity, plain, quantity_at, signed
@@ -41,9 +41,9 @@ def find_amounts(text: str, lang: str, seen: Sequence[str] = ()) -> tuple[Amount
         lang: the paragraph's main language; number words and currencies of the others are understood too.
         seen: codes of the sums of the paragraphs before, latest last. They tell whose "крона" is meant.
     """
-    atoms = scan(text)
-    if not any(is_currency(atom.form, lang) for atom in atoms):
+    if not is_in(text, lang):
         return ()
+    atoms = scan(text)
     sums = list(_sums(Reader(text, atoms, lang, list(seen))))
     return tuple(_amounts(sums, atoms, lang))
 

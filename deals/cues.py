@@ -43,15 +43,12 @@ def find_cues(words: Sequence[Token], lang: str) -> tuple[Cue, ...]:
 
     Cues of two tables may overlap: one word may be a plan and stand in a phrase of another frame.
     """
-    lexicon = _lexicon(lang)
     found: list[Cue] = []
     free: dict[str, int] = {}
-    for at in range(len(words)):
-        for hit in lexicon.all_at(words, at):
-            table, sort, value = hit.sense
-            if free.get(table, 0) <= at:
-                free[table] = hit.last + 1
-                found.append(Cue(sort, value, at, hit.last))
+    for first, last, (table, sort, value) in _lexicon(lang).every(words):
+        if free.get(table, 0) <= first:
+            free[table] = last + 1
+            found.append(Cue(sort, value, first, last))
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from analyzers.tables import read_table
 from deals.numbers import FIRST_YEAR, LAST_YEAR
 from deals.numerals import TABLES
-from deals.words import Atom, AtomKind, Atoms, Phrases, spelled, touching
+from deals.words import Atom, AtomKind, Atoms, Phrases, spelled, touching, words_among
 
 # A word of weight so many atoms away makes pounds a weight.
 _NEAR = 6
@@ -113,6 +113,12 @@ def unit_before(atoms: Atoms, stop: int, lang: str, text: str) -> Unit | None:
     if word.code is None:
         return None
     return Unit(_sign_code(word, atoms, first) or word.code, first, stop, word.share)
+
+
+def is_in(text: str, lang: str) -> bool:
+    """Whether a currency's word or sign stands in a text: most paragraphs have none and need not be cut."""
+    words, signs = _beginnings(lang)
+    return any(sign in text for sign in signs) or not words.isdisjoint(words_among(text))
 
 
 def is_currency(form: str, lang: str) -> bool:
@@ -246,6 +252,14 @@ def _words(lang: str) -> Phrases[_Word]:
         for form, singular in spelled(row):
             words.setdefault(form, _Word(code, row["family"], singular, needs, tuple(row["unless"].split())))
     return Phrases(words.items())
+
+
+@lru_cache(maxsize=8)
+def _beginnings(lang: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words and the signs with which currencies begin."""
+    forms = _words(lang).beginnings()
+    words = frozenset(form for form in forms if form[0].isalpha())
+    return words, tuple(forms - words)
 
 
 @lru_cache(maxsize=1)

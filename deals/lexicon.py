@@ -9,16 +9,15 @@ written as a linguist would note it, so that one row serves every inflected form
     от                       exactly this word
 
 Words are compared folded (`analyzers.text.fold`). Looking up costs one dictionary access for each word of
-the text, whatever the size of the table.
+the text, and one more where a longer phrase may begin, whatever the size of the table.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from analyzers.tables import Row, read_table
 from analyzers.text import fold
@@ -34,8 +33,7 @@ _REMEMBERED = 1 << 17
 Sense = TypeVar("Sense")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[Sense]):
+class Hit(NamedTuple, Generic[Sense]):
     """A phrase found: the words `first` to `last` (both included) and what the phrase stands for."""
 
     first: int
@@ -43,23 +41,33 @@ class Hit(Generic[Sense]):
     sense: Sense
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase(Generic[Sense]):
+class _Phrase(NamedTuple, Generic[Sense]):
+    """A phrase and its place in the order in which phrases are preferred: the longest first."""
+
+    rank: int
     words: tuple[str, ...]
     sense: Sense
+
+
+class _Start(NamedTuple, Generic[Sense]):
+    """The phrases that may begin with one form: those of more words by their second word, then the others."""
+
+    longer: dict[str, list[_Phrase[Sense]]]
+    alone: tuple[_Phrase[Sense], ...]
 
 
 class Lexicon(Generic[Sense]):
     """The phrases of one language, ready to be found."""
 
     def __init__(self, phrases: Iterable[tuple[str, Sense]]) -> None:
+        split = [(tuple(fold(phrase).split()), sense) for phrase, sense in phrases]
+        split.sort(key=lambda entry: _weight(entry[0]), reverse=True)
         self._by_key: dict[str, list[_Phrase[Sense]]] = defaultdict(list)
-        for phrase, sense in phrases:
-            words = tuple(fold(phrase).split())
-            self._by_key[words[0].rstrip("*")[:_KEY]].append(_Phrase(words, sense))
-        for known in self._by_key.values():
-            known.sort(key=_weight, reverse=True)
-        self._beginning: dict[str, tuple[_Phrase[Sense], ...]] = {}
+        for rank, (words, sense) in enumerate(split):
+            self._by_key[words[0].rstrip("*")[:_KEY]].append(_Phrase(rank, words, sense))
+        self._seconds = frozenset(words[1] for words, _ in split if len(words) > 1)
+        self._starts: dict[str, _Start[Sense] | None] = {}
+        self._second: dict[str, tuple[str, ...]] = {}
 
     def find(self, words: Sequence[Token]) -> Iterator[Hit[Sense]]:
         """Yield the phrases that stand in a run of words: the longest at each word, never overlapping."""
@@ -74,24 +82,63 @@ class Lexicon(Generic[Sense]):
 
     def at(self, words: Sequence[Token], at: int) -> Hit[Sense] | None:
         """The longest phrase that begins at a word, if any."""
-        return next(self.all_at(words, at), None)
+        start = self._start(words[at].form)
+        if start is None:
+            return None
+        longer = self._longer_at(words, at, start)
+        if longer:
+            return longer[0]
+        return Hit(at, at, start.alone[0].sense) if start.alone else None
 
-    def all_at(self, words: Sequence[Token], at: int) -> Iterator[Hit[Sense]]:
-        """Yield every phrase that begins at a word, the longest first."""
-        form = words[at].form
-        known = self._beginning.get(form)
-        for phrase in self._candidates(form) if known is None else known:
-            last = at if len(phrase.words) == 1 else _match(phrase.words, words, at)
-            if last is not None:
-                yield Hit(at, last, phrase.sense)
+    def every(self, words: Sequence[Token]) -> Iterator[Hit[Sense]]:
+        """Yield every phrase that stands in a run of words, in order, at each word the longest first."""
+        known = self._starts
+        for at, word in enumerate(words):
+            start = known[word.form] if word.form in known else self._start(word.form)
+            if start is not None:
+                yield from self._longer_at(words, at, start)
+                for phrase in start.alone:
+                    yield Hit(at, at, phrase.sense)
 
-    def _candidates(self, form: str) -> tuple[_Phrase[Sense], ...]:
+    def _longer_at(self, words: Sequence[Token], at: int, start: _Start[Sense]) -> list[Hit[Sense]]:
+        """The phrases of more than one word that begin at a word. Only those are looked at whose second word
+        stands there too, so a table may hold thousands that begin with „в“.
+        """
+        longer, following = start.longer, at + 1
+        if not longer or following >= len(words):
+            return []
+        seconds = self._fitting(words[following].form)
+        near = [phrase for second in seconds if second in longer for phrase in longer[second]]
+        if len(seconds) > 1:
+            near.sort()
+        ends = ((phrase, _match(phrase.words, words, at)) for phrase in near)
+        return [Hit(at, last, phrase.sense) for phrase, last in ends if last is not None]
+
+    def _start(self, form: str) -> _Start[Sense] | None:
         """The phrases whose first word a form fits; remembered, since texts repeat their words."""
-        if len(self._beginning) >= _REMEMBERED:
-            self._beginning.clear()
+        if form in self._starts:
+            return self._starts[form]
         near = self._by_key.get(form[:_KEY], ())
-        self._beginning[form] = known = tuple(phrase for phrase in near if _fits(phrase.words[0], form))
-        return known
+        known = [phrase for phrase in near if _fits(phrase.words[0], form)]
+        longer: dict[str, list[_Phrase[Sense]]] = defaultdict(list)
+        for phrase in known:
+            if len(phrase.words) > 1:
+                longer[phrase.words[1]].append(phrase)
+        alone = tuple(phrase for phrase in known if len(phrase.words) == 1)
+        if len(self._starts) >= _REMEMBERED:
+            self._starts.clear()
+        self._starts[form] = start = _Start(dict(longer), alone) if known else None
+        return start
+
+    def _fitting(self, form: str) -> tuple[str, ...]:
+        """The second words of phrases that a form fits; a gap fits any."""
+        found = self._second.get(form)
+        if found is None:
+            fitting = (form, _GAP, *(form[:length] + "*" for length in range(1, len(form) + 1)))
+            if len(self._second) >= _REMEMBERED:
+                self._second.clear()
+            self._second[form] = found = tuple(wanted for wanted in fitting if wanted in self._seconds)
+        return found
 
 
 def rows(name: str, columns: Sequence[str]) -> tuple[Row, ...]:
@@ -99,9 +146,9 @@ def rows(name: str, columns: Sequence[str]) -> tuple[Row, ...]:
     return read_table(FOLDER / name, columns)
 
 
-def _weight(phrase: _Phrase[Sense]) -> tuple[int, int]:
+def _weight(words: tuple[str, ...]) -> tuple[int, int]:
     """Phrases of more words first, then those of more letters."""
-    return len(phrase.words), sum(map(len, phrase.words))
+    return len(words), sum(map(len, words))
 
 
 def _match(phrase: tuple[str, ...], words: Sequence[Token], at: int) -> int | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from analyzers.tokens import Span
+from analyzers.tokens import Span, Token
 
 
 class Kind(StrEnum):
@@ -65,6 +65,7 @@ class Block:
         lang: "ru", "bg" or "uk".
         heading: the section heading it stands under, as written.
         is_title: it is the article's title (it may repeat a deal, never the place to cite first).
+        words: its words, analysed or not, from whoever has them already; else they are found.
     """
 
     number: int
@@ -72,6 +73,7 @@ class Block:
     lang: str
     heading: str | None = None
     is_title: bool = False
+    words: tuple[Token, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ here; a sentence without any cue costs next to nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,18 +71,17 @@ def read(block: Block) -> tuple[Sentence, ...]:
 
 
 def _sentences(block: Block) -> Iterator[Sentence]:
-    words = tokenize(block.text)
+    words = block.words or tokenize(block.text)
     amounts = find_amounts(block.text, block.lang)
+    starts = [word.span.start for word in words]
+    paid_at = [amount.span.start for amount in amounts]
     at, paid = 0, 0
     previous: Sentence | None = None
-    for number, span in enumerate(_pieces(block.text, words)):
-        start = at
-        while at < len(words) and words[at].span.start < span.stop:
-            at += 1
-        own = words[start:at]
-        first_paid = paid
-        while paid < len(amounts) and amounts[paid].span.start < span.stop:
-            paid += 1
+    for number, span in enumerate(_pieces(block.text, words, starts)):
+        first, first_paid = at, paid
+        at = bisect_left(starts, span.stop, first)
+        paid = bisect_left(paid_at, span.stop, first_paid)
+        own = words[first:at]
         previous = Sentence(
             block,
             number,
@@ -94,18 +94,16 @@ def _sentences(block: Block) -> Iterator[Sentence]:
         yield previous
 
 
-def _pieces(text: str, words: Sequence[Token]) -> Iterator[Span]:
+def _pieces(text: str, words: Sequence[Token], starts: Sequence[int]) -> Iterator[Span]:
     """The sentences of a text; what has no end for hundreds of words (a table, noise) is cut, so that no rule
     looks further than that.
     """
     at = 0
     for span in sentences(text):
-        start = span.start
-        counted = 0
-        while at < len(words) and words[at].span.start < span.stop:
-            counted += 1
-            at += 1
-            if counted == _LONGEST and at < len(words) and words[at].span.start < span.stop:
-                yield Span(start, words[at - 1].span.stop)
-                start, counted = words[at].span.start, 0
+        start, stop = span.start, bisect_left(starts, span.stop, at)
+        while stop - at > _LONGEST:
+            at += _LONGEST
+            yield Span(start, words[at - 1].span.stop)
+            start = starts[at]
+        at = stop
         yield Span(start, span.stop)

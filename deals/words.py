@@ -30,10 +30,11 @@ _ATOM = re.compile(
           | [0-9]{1,3}(?:,[0-9]{3}(?![0-9]))+(?:\.[0-9]+)?
           | [0-9]+(?:[.,][0-9]+)?
         )
-      | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
+      | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)  # as in _WORD
       | (?P<mark>[^ \t])""",
     re.VERBOSE,
 )
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # Letters of two scripts side by side, in one word: "гpн" with a Latin p.
 _MIXED = re.compile("[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]")
 
@@ -75,6 +76,13 @@ def _atoms(folded: str) -> Iterator[Atom]:
         yield Atom(form, found.start(), found.end(), kind)
 
 
+def words_among(text: str) -> Iterable[str]:
+    """The forms of the words among a text's atoms, in any order: a quick look before it is cut."""
+    folded = fold(text)
+    words = _WORD.findall(folded)
+    return map(one_script, words) if _MIXED.search(folded) else words
+
+
 def touching(atoms: Atoms, at: int) -> bool:
     """Whether the atom at this place stands directly after the one before it, without a space."""
     return 0 < at < len(atoms) and atoms[at - 1].stop == atoms[at].start
@@ -104,6 +112,10 @@ class Phrases(Generic[Payload]):
     def __contains__(self, form: str) -> bool:
         """Whether a phrase begins with this very form."""
         return form in self._whole
+
+    def beginnings(self) -> frozenset[str]:
+        """The forms with which phrases begin."""
+        return frozenset(self._whole)
 
     def at(self, atoms: Atoms, first: int) -> tuple[Payload, int] | None:
         """The longest phrase that begins here, with the place after it."""
