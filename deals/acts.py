@@ -171,7 +171,7 @@ def construction(clause: Clause, context: Context) -> Draft | None:
 def agreement(clause: Clause, context: Context) -> Draft | None:
     """Sides have come to terms."""
     verb = _act(clause, "agree")
-    if verb is None or clause.has("denial"):
+    if verb is None or unsure(clause, verb):
         return None
     actors, others = acting(clause, verb), with_whom(clause.sentence, verb.last + 1)
     parties = distinct((*actors, *others))

@@ -1,15 +1,20 @@
 """Words of a text that speak of deals: documents, acts, and what stands around them.
 
 Comes in: the words of a sentence and its language. Goes out: `Cue`s, left to right. All knowledge stands in
-tables/deal_nouns.tsv, deal_verbs.tsv and frames.tsv; this room only says which table a word was found in.
+tables/deal_nouns.tsv, deal_verbs.tsv and frames.tsv; this room only says which table a word was found in. A
+verb is written there by its stem and its model in tables/conjugations.tsv, so that no form is forgotten:
+
+>>> spelled("уступ~ить .. дол*", "ru")[:3]
+('уступить .. дол*', 'уступит .. дол*', 'уступят .. дол*')
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from analyzers.errors import DogovorError
 from analyzers.tokens import Token
 from deals.lexicon import Lexicon, rows
 from deals.model import Kind
@@ -52,6 +57,30 @@ def find_cues(words: Sequence[Token], lang: str) -> tuple[Cue, ...]:
     return tuple(found)
 
 
+_MODEL = "~"
+
+
+def spelled(phrase: str, lang: str) -> tuple[str, ...]:
+    """The phrase with its first word in every form, if that is a verb's stem and model; else as it stands."""
+    verb, *rest = phrase.split(" ", 1)
+    stem, mark, model = verb.partition(_MODEL)
+    if not mark:
+        return (phrase,)
+    if model not in _endings(lang):
+        raise DogovorError(f"{phrase!r}: conjugations.tsv has no model {model!r} of {lang}. Add it there.")
+    return tuple(" ".join((stem + ending, *rest)) for ending in _endings(lang)[model])
+
+
+@cache
+def _endings(lang: str) -> Mapping[str, tuple[str, ...]]:
+    """The endings of each model of conjugation."""
+    return {
+        row["model"]: row.words("endings", " ")
+        for row in rows("conjugations.tsv", ("lang", "model", "endings"))
+        if row["lang"] == lang
+    }
+
+
 @cache
 def _lexicon(lang: str) -> Lexicon[tuple[str, str, str]]:
     """All phrases of a language, each with its table (for frames: the frame), sort and value."""
@@ -63,9 +92,10 @@ def _lexicon(lang: str) -> Lexicon[tuple[str, str, str]]:
                 if row["lang"] == lang
             ),
             *(
-                (row["phrase"], ("act", row["act"], row["form"]))
+                (phrase, ("act", row["act"], row["form"]))
                 for row in rows("deal_verbs.tsv", ("lang", "phrase", "act", "form"))
                 if row["lang"] == lang
+                for phrase in spelled(row["phrase"], lang)
             ),
             *(
                 (row["phrase"], (row["frame"], row["frame"], row["frame"]))
