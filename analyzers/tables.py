@@ -64,7 +64,7 @@ def read_table(path: Path, columns: Sequence[str], *, folded: Sequence[str] = ()
         TableError: the file cannot be read, or a row has more columns than expected, or no first one.
     """
     try:
-        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as problem:
         raise TableError(f"Cannot read the table {path}: {problem}. Install dogovor again.") from problem
     name = f"{path.parent.name}/{path.name}"

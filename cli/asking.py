@@ -15,6 +15,7 @@ import click
 from cli.output import say
 from search.choices import FREE_FIELDS, value_of
 from search.facets import FACET_NAMES, NONE
+from search.manifest import load_manifest, other_rates, own_rates
 from search.query import AmountRange, Query, parse
 from search.searcher import Searcher
 from search.settings import Settings
@@ -26,14 +27,33 @@ def index_folder(index: Path | None) -> Path:
     return index if index is not None else Settings().index
 
 
+def rates_file(rates: Path | None) -> Path | None:
+    """The exchange rates asked for, else those of DOGOVOR_RATES, else none of one's own."""
+    return rates if rates is not None else Settings().rates
+
+
 @contextmanager
 def opened(index: Path | None) -> Iterator[Searcher]:
-    """The index, open for reading."""
-    searcher = Searcher.open(index_folder(index))
+    """The index, open for reading; where DOGOVOR_RATES names other rates than its own, that is said."""
+    folder = index_folder(index)
+    searcher = Searcher.open(folder)
     try:
+        if note := built_otherwise(folder, Settings().rates):
+            say(f"note: {note}")
         yield searcher
     finally:
         searcher.close()
+
+
+def built_otherwise(folder: Path, rates: Path | None) -> str | None:
+    """Says so where rates are named and the dollars of an index were reckoned at others."""
+    if rates is None or not other_rates(manifest := load_manifest(folder), rates):
+        return None
+    used = own_rates(manifest) or "published rates alone"
+    return (
+        f"The index in {folder} was built with other exchange rates ({used}) than {rates}. "
+        f"Build it again: dogovor index --index {folder}"
+    )
 
 
 def amount_range(options: Mapping[str, Any]) -> AmountRange | None:
@@ -55,6 +75,7 @@ def asked(query: Sequence[str], options: Mapping[str, Any]) -> Query:
         sort=options.get("sort", "relevance"),
         offset=options.get("offset", 0),
         limit=options.get("limit", 0),
+        once=options.get("once", False),
     )
 
 

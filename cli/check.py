@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from cli.asking import index_folder
+from cli.asking import built_otherwise, index_folder
 from cli.options import index_option, json_option
 from cli.output import print_json, say
 from search.checking import check_index
+from search.settings import Settings
 from search.wording import count
 
 HELP = """Verify the index: its manifest, the checksum of every file, its counts, and that no id stands twice.
@@ -41,7 +42,8 @@ def command(ctx: click.Context, as_json: bool, index: Path | None) -> None:
             (checked.deals, "deal"),
         )
     )
-    for note in checked.notes:
+    otherwise = None if checked.problems else built_otherwise(folder, Settings().rates)
+    for note in (*checked.notes, *((otherwise,) if otherwise else ())):
         say(f"note: {note}")
     if checked.problems:
         say(f"The index in {folder} cannot be relied on: {' '.join(checked.problems)} {checked.advice}")

@@ -9,14 +9,17 @@ from typing import Any, BinaryIO
 
 import click
 
-from cli.options import json_option
+from cli.asking import rates_file
+from cli.options import json_option, rates_option
 from cli.output import print_json, say
 from cli.predictions import BadLine, prediction, read_texts
 from cli.problem import Problem
 from cli.show import print_deal
+from deals.rates import read_rates
 from search.corpus import article_from_text, over_lines
 from search.encodings import Decoded, NotText, decode
-from search.records import deal_records, extraction_of, total_records
+from search.plain_deals import deal_records, total_records
+from search.records import extraction_of
 from search.sources import LARGEST_FILE, over_limit, read_text
 from search.sums import amount_fields
 from search.wording import count
@@ -26,6 +29,7 @@ HELP = """Read a text (FILE, or - for standard input) and print the deals it nam
 \b
   dogovor extract article.txt
   dogovor extract --json - < article.txt
+  dogovor extract article.txt --rates my-rates.tsv
   dogovor extract --jsonl texts.jsonl > found.jsonl
 
 --jsonl reads a text a line, {"id": "a1", "text": "..."}, whose paragraphs are the lines of the text, and
@@ -38,13 +42,14 @@ be read is told and left out.
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
 @json_option
 @click.option("--jsonl", "by_line", is_flag=True, help="Read and write a JSON object a line, one for a text.")
+@rates_option
 @click.pass_context
-def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool) -> None:
+def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool, rates: Path | None) -> None:
     if as_json and by_line:
         raise click.UsageError("--json prints one object and --jsonl a line a text: choose one.")
     if by_line:
         ctx.exit(extract_lines(file))
-    fields = extracted(file)
+    fields = extracted(file, rates_file(rates))
     deals = fields["deals"]
     if as_json:
         print_json(fields)
@@ -58,8 +63,10 @@ def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool) -> Non
     ctx.exit(0 if deals else 1)
 
 
-def extracted(file: Path) -> dict[str, Any]:
+def extracted(file: Path, rates: Path | None) -> dict[str, Any]:
     """What was read from a file or from standard input."""
+    if rates is not None:
+        read_rates(rates)  # a text without any sum must not hide that they cannot be read
     from_input = str(file) == "-"
     if from_input and sys.stdin.isatty():
         say("Reading from the keyboard; Ctrl-D ends the text.")
@@ -69,12 +76,13 @@ def extracted(file: Path) -> dict[str, Any]:
         raise Problem(f"Cannot read {'standard input' if from_input else file}: {reason}.")
     article = article_from_text(decoded.text, "stdin" if from_input else file.name)
     found = extraction_of(article)
+    deals = deal_records(article, found, rates)
     return {
         "article": article.file,
         "lang": article.lang,
         "published": article.published,
-        "deals": deal_records(article, found),
-        "totals": total_records(article, found),
+        "deals": deals,
+        "totals": total_records(article, found, deals, rates),
         "money": [
             {"paragraph": mention.block, "text": mention.text, **amount_fields(mention.amount)}
             for mention in found.money

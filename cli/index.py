@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from cli.asking import index_folder
-from cli.options import index_option
+from cli.asking import index_folder, rates_file
+from cli.options import index_option, rates_option
 from cli.output import print_json, say
 from search.indexing import Progress, Report, build_index
 from search.settings import Settings
@@ -25,6 +25,7 @@ file that cannot be read is skipped, and the reason is told at the end.
 \b
   dogovor index
   dogovor index articles/ more/2025-09-03.txt --index /srv/dogovor
+  dogovor index --rates my-rates.tsv
 """
 
 
@@ -33,13 +34,16 @@ file that cannot be read is skipped, and the reason is told at the end.
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the counts and what was skipped as one JSON object."
 )
+@rates_option
 @index_option
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, index: Path | None) -> None:
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], as_json: bool, rates: Path | None, index: Path | None
+) -> None:
     sources = paths or (Settings().seeds,)
     folder = index_folder(index)
     with progress_shown() as progress:
-        report = build_index(sources, folder, progress)
+        report = build_index(sources, folder, progress, rates_file(rates))
     if as_json:
         print_json(report_fields(report, folder))
     else:

@@ -122,6 +122,17 @@ def index_option(command: Command) -> Command:
     )(command)
 
 
+def rates_option(command: Command) -> Command:
+    """`--rates FILE`, which every command that turns sums into dollars takes."""
+    return click.option(
+        "--rates",
+        "rates",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Table of exchange rates of your own, before all others (or DOGOVOR_RATES; docs/money.md).",
+    )(command)
+
+
 def json_option(command: Command) -> Command:
     """`--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
-from cli.asking import index_folder
+from analyzers.errors import TableError
+from cli.asking import built_otherwise, index_folder, rates_file
 from cli.index import progress_shown, say_report
-from cli.options import index_option
+from cli.options import index_option, rates_option
 from cli.output import say
+from deals.rates import read_rates
 from search.errors import IndexMissing, IndexStale, SeedError
 from search.indexing import build_index
-from search.manifest import changed_sources, load_manifest, read_manifest
+from search.manifest import changed_sources, load_manifest, own_rates, read_manifest
 from search.settings import Settings
 
 HELP = """Serve the page on this machine and print its address; Ctrl-C ends it.
@@ -23,6 +25,7 @@ The index is built from seeds (or DOGOVOR_SEEDS) first where there is none or it
 \b
   dogovor serve
   dogovor serve --port 9000 --index /srv/dogovor --no-build
+  dogovor serve --rates my-rates.tsv
 """
 
 
@@ -32,8 +35,11 @@ The index is built from seeds (or DOGOVOR_SEEDS) first where there is none or it
     "--port", type=click.IntRange(0, 65535), help="Port (or DOGOVOR_PORT; default: 8000; 0: any free one)."
 )
 @click.option("--no-build", is_flag=True, help="Do not build a missing or stale index; say so and end.")
+@rates_option
 @index_option
-def command(host: str | None, port: int | None, no_build: bool, index: Path | None) -> None:
+def command(
+    host: str | None, port: int | None, no_build: bool, rates: Path | None, index: Path | None
+) -> None:
     from web import create_app, exposure, serve
 
     defaults = Settings()
@@ -42,9 +48,14 @@ def command(host: str | None, port: int | None, no_build: bool, index: Path | No
         index=index_folder(index),
         host=defaults.host if host is None else host,
         port=defaults.port if port is None else port,
+        rates=rates_file(rates),
     )
+    if settings.rates is not None:
+        read_rates(settings.rates)
     if not no_build:
         build_if_needed(settings)
+    elif note := built_otherwise(settings.index, settings.rates):
+        say(f"note: {note}")
     if warning := exposure(settings.host):
         say(f"note: {warning}")
     serve(
@@ -57,15 +68,15 @@ def command(host: str | None, port: int | None, no_build: bool, index: Path | No
 
 def build_if_needed(settings: Settings) -> None:
     """Builds the index where there is none or where it is stale; any other fault is told."""
-    reason, sources = reason_to_build(settings)
+    reason, sources, rates = reason_to_build(settings)
     if not reason:
         return
     # The reason ends with the command that would mend it; here that is done.
     say(f"{reason.partition(' Build ')[0]} Building it from {', '.join(map(str, sources))}...")
     try:
         with progress_shown() as progress:
-            report = build_index(sources, settings.index, progress)
-    except SeedError as problem:
+            report = build_index(sources, settings.index, progress, rates)
+    except (SeedError, TableError) as problem:
         if not is_usable(settings.index):
             raise
         say(f"{problem} The index is served as it is.")
@@ -82,13 +93,16 @@ def is_usable(index: Path) -> bool:
     return True
 
 
-def reason_to_build(settings: Settings) -> tuple[str | None, tuple[Path, ...]]:
-    """Why the index must be built, if it must, and from what: again from its own sources."""
+def reason_to_build(settings: Settings) -> tuple[str | None, tuple[Path, ...], Path | None]:
+    """Why the index must be built, if it must, and from what: again from its own sources and rates."""
     try:
-        sources = tuple(Path(name) for name in load_manifest(settings.index).named)
+        manifest = load_manifest(settings.index)
     except (IndexMissing, IndexStale) as reason:
-        return str(reason), (settings.seeds,)
+        return str(reason), (settings.seeds,), settings.rates
+    sources = tuple(Path(name) for name in manifest.named)
+    rates = settings.rates or own_rates(manifest)
     try:
-        return changed_sources(read_manifest(settings.index)), sources
+        changed = changed_sources(read_manifest(settings.index))
     except IndexStale as reason:
-        return str(reason), sources
+        return str(reason), sources, rates
+    return changed or built_otherwise(settings.index, settings.rates), sources, rates

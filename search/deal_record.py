@@ -93,6 +93,18 @@ class DealRecord(WhereFields, MoneyFields):
     same_deal: SameDeal | None
 
 
+class SumFields(TypedDict):
+    """What deals make together: how many, how many of them are added up, to how many dollars, and how many
+    are not: no amount stated, a sum a year, no rate known. The last four make all deals."""
+
+    deals: int
+    added: int
+    usd: int
+    no_amount: int
+    yearly: int
+    no_rate: int
+
+
 class TotalRecord(WhereFields, MoneyFields):
     """One sum or count over many deals: „58 документа на обща стойност над 24 млрд.“"""
 
@@ -100,4 +112,5 @@ class TotalRecord(WhereFields, MoneyFields):
     count_qualifier: str
     is_total: bool
     in_sums: bool
+    article_deals: SumFields
     evidence: list[EvidenceFields]

@@ -132,6 +132,9 @@ class Request:
             come last; "score" is best first. Ties end in the order of `numbers["order"]`.
         offset, limit: the slice of hits wanted; limit 0 asks for counts only.
         fold: give each parent once (its best record) and count parents in `Answer.total`.
+        once: a label by which records are one thing told several times: those that share their first value
+            of it are given once (the best one) and counted once, in `Answer.records` and in each value of a
+            facet too. A record without that label stands for itself.
     """
 
     kind: str
@@ -142,6 +145,7 @@ class Request:
     offset: int = 0
     limit: int = 10
     fold: bool = False
+    once: str | None = None
 
 
 def passes(labels: Mapping[str, Sequence[str]], numbers: Mapping[str, int | None], wanted: Filter) -> bool:
@@ -175,7 +179,7 @@ class Answer:
 
     Attributes:
         total: matching records (parents, if folded), all pages.
-        records: matching records, never folded.
+        records: matching records, never folded by parent.
         hits: the slice asked for.
         counts: facet -> value -> matching records (never parents) with that value.
         missing: facet -> matching records without any value.

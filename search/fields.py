@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from search.facets import FACET_NAMES
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 LEMMAS = "lemmas"
 """Dictionary forms, tagged by language ("ru:договор"); Latin words and numbers as they are. What finds."""
@@ -33,7 +33,10 @@ FILE = "file"
 TOTALS = "totals"
 """Label: "yes" on a paragraph that names a sum over many deals."""
 
-LABEL_FIELDS = (*FACET_NAMES, FILE, TOTALS)
+SAME_DEAL = "same_deal"
+"""Label: the group of a deal that several articles tell of; by it a linked deal can be counted once."""
+
+LABEL_FIELDS = (*FACET_NAMES, FILE, TOTALS, SAME_DEAL)
 
 PARAGRAPH = "paragraph"
 DEAL = "deal"

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from analyzers.version import fingerprint
+from deals.rates import read_rates
 from search.corpus import Article, read_articles
 from search.engine import Record, Writer
 from search.engines.whoosh import WhooshEngine
@@ -29,6 +30,7 @@ from search.manifest import (
     Manifest,
     extraction_fingerprint,
     load_manifest,
+    rates_entry,
     refuse_foreign,
     sha256,
     source_entry,
@@ -64,11 +66,21 @@ class Report:
 
 
 def build_index(
-    sources: Sequence[Path], index: Path, progress: Callable[[Progress], None] | None = None
+    sources: Sequence[Path],
+    index: Path,
+    progress: Callable[[Progress], None] | None = None,
+    rates: Path | None = None,
 ) -> Report:
     """Build the index of all articles under `sources` into the folder `index`, in place of an older one.
 
+    Args:
+        sources: files and folders.
+        index: the folder.
+        progress: told how far it is.
+        rates: exchange rates of the user's own, which go before all others.
+
     Raises:
+        TableError: `rates` cannot be read.
         SeedError: there is nothing to index.
         IndexForeign: the folder holds something that is no index; nothing is written.
         IndexLocked: another process is building it.
@@ -76,13 +88,15 @@ def build_index(
     """
     started = time.monotonic()
     files, _ = find_sources(sources)
+    if rates is not None:
+        read_rates(rates)  # before anything is written
     refuse_foreign(index)
     try:
         index.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(index / LOCK):
             previous = _current(index)
             _sweep(index, previous)
-            built = _build(sources, files, index, previous, progress or (lambda _: None))
+            built = _build(sources, files, index, previous, progress or (lambda _: None), rates)
     except BrokenPipeError:
         raise  # whoever was told of the progress has gone: no fault of the folder
     except OSError as problem:
@@ -119,6 +133,7 @@ def _build(
     index: Path,
     previous: str | None,
     progress: Callable[[Progress], None],
+    rates: Path | None,
 ) -> _Built:
     """Write a new generation, look at it, make it the one that counts.
 
@@ -128,8 +143,9 @@ def _build(
     folder = index / generation
     # Before they are read: of an article that changes meanwhile it must not be said that it was read so.
     entries = {one.id: source_entry(one.path) for one in files}
+    rates_read = rates_entry(rates)
     try:
-        built = _write(sources, files, folder, progress)
+        built = _write(sources, files, folder, progress, rates)
         _look_at(folder, built)
         manifest = Manifest(
             format=FORMAT,
@@ -141,6 +157,7 @@ def _build(
             generation=generation,
             named=[str(path.resolve()) for path in sources],
             sources={id: entry for id, entry in entries.items() if entry is not None},
+            rates=rates_read,
             skipped=[{"path": one.path, "reason": one.reason} for one in built.skipped],
             articles=built.articles,
             paragraphs=built.paragraphs,
@@ -160,13 +177,17 @@ def _build(
 
 
 def _write(
-    sources: Sequence[Path], files: Sequence[Source], folder: Path, progress: Callable[[Progress], None]
+    sources: Sequence[Path],
+    files: Sequence[Source],
+    folder: Path,
+    progress: Callable[[Progress], None],
+    rates: Path | None,
 ) -> _Built:
     built = _Built()
     engine = WhooshEngine.create(folder)
     try:
         with engine.writer() as writer:
-            deals = _write_texts(sources, len(files), writer, built, progress)
+            deals = _write_texts(sources, len(files), writer, built, progress, rates)
             writer.add(with_links(deals, same_deals(deals)))
     finally:
         engine.close()
@@ -174,7 +195,12 @@ def _write(
 
 
 def _write_texts(
-    sources: Sequence[Path], total: int, writer: Writer, built: _Built, progress: Callable[[Progress], None]
+    sources: Sequence[Path],
+    total: int,
+    writer: Writer,
+    built: _Built,
+    progress: Callable[[Progress], None],
+    rates: Path | None,
 ) -> list[Record]:
     """Write articles and paragraphs as they come; deals wait, since they are linked over articles."""
     deals: list[Record] = []
@@ -183,7 +209,7 @@ def _write_texts(
         if isinstance(outcome, Skipped):
             built.skipped.append(outcome)
         else:
-            records = _records(outcome, built.articles)
+            records = _records(outcome, built.articles, rates)
             writer.add(records.texts)
             deals += records.deals
             built.articles += 1
@@ -208,10 +234,10 @@ def _read(sources: Sequence[Path]) -> Iterator[Article | Skipped]:
         yield outcome
 
 
-def _records(article: Article, number: int) -> ArticleRecords:
+def _records(article: Article, number: int, rates: Path | None) -> ArticleRecords:
     """The records of an article, for which tables and dictionaries may be read."""
     try:
-        return article_records(article, number)
+        return article_records(article, number, rates)
     except OSError as problem:
         raise _unreadable(problem) from problem
 

@@ -32,7 +32,7 @@ from search.fields import SCHEMA_VERSION
 from search.manifest_shape import GENERATION, SHAPES
 from search.sources import Source, find_sources
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 LOCK = "lock"
 _OURS = frozenset((MANIFEST, f"{MANIFEST}.new", LOCK))
@@ -64,6 +64,7 @@ class Manifest:
         generation: folder with the engine's files.
         named: the paths that were asked to be indexed, absolute.
         sources: article id -> path, size, SHA-256 of the file.
+        rates: path and SHA-256 of the user's own exchange rates, or None.
         skipped: path and reason of what was not read.
         articles, paragraphs, deals: counts.
         files: file of the generation -> size, SHA-256.
@@ -78,6 +79,7 @@ class Manifest:
     generation: str
     named: Sequence[str]
     sources: Mapping[str, Mapping[str, Any]]
+    rates: Mapping[str, str] | None
     skipped: Sequence[Mapping[str, str]]
     articles: int
     paragraphs: int
@@ -234,12 +236,34 @@ def is_stale(sources: Sequence[Path], index: Path) -> str | None:
 
 
 def changed_sources(manifest: Manifest) -> str | None:
-    """Whether the articles that an index was built from are still the same."""
+    """Whether the articles and the rates that an index was built from are still the same."""
+    rates = own_rates(manifest)
+    if rates and other_rates(manifest, rates):
+        return f"The exchange rates in {rates} were changed since it was built."
     try:
         found, _ = find_sources([Path(name) for name in manifest.named])
     except SeedError as reason:
         return str(reason)
     return _difference(found, manifest)
+
+
+def rates_entry(rates: Path | None) -> dict[str, str] | None:
+    """Path and digest of a file of exchange rates, as the manifest holds them."""
+    return None if rates is None else {"path": str(rates.resolve()), "sha256": sha256(rates)}
+
+
+def own_rates(manifest: Manifest) -> Path | None:
+    """The user's own exchange rates that an index was built with."""
+    return Path(manifest.rates["path"]) if manifest.rates else None
+
+
+def other_rates(manifest: Manifest, rates: Path | None) -> bool:
+    """Whether an index was built with other exchange rates than those of a file, wherever it lies."""
+    held = manifest.rates["sha256"] if manifest.rates else None
+    try:
+        return held != (None if rates is None else sha256(rates))
+    except OSError:
+        return True
 
 
 def source_entry(path: Path) -> dict[str, Any] | None:

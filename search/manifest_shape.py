@@ -31,6 +31,10 @@ def _holds(**shapes: Callable[[object], bool]) -> Callable[[object], bool]:
     )
 
 
+def _is_none_or(fits: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: value is None or fits(value)
+
+
 def _all_are(fits: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: isinstance(value, list) and all(map(fits, value))
 
@@ -49,6 +53,7 @@ SHAPES: Mapping[str, Callable[[object], bool]] = {
     "generation": _is_generation,
     "named": _all_are(_is_text),
     "sources": _all_values_are(_holds(path=_is_text, size=_is_count, mtime_ns=_is_count, sha256=_is_text)),
+    "rates": _is_none_or(_holds(path=_is_text, sha256=_is_text)),
     "skipped": _all_are(_holds(path=_is_text, reason=_is_text)),
     "articles": _is_count,
     "paragraphs": _is_count,

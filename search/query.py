@@ -53,6 +53,7 @@ class Query:
         amount: exact range in dollars, or None.
         sort: "relevance", "date", "-date", "amount", "-amount".
         offset, limit: slice of results.
+        once: a deal that several articles tell of is given and counted once.
         notes: what was not understood, with the position.
         typed: the places in `text` where a choice was typed; `choices` and `amount` hold them already.
     """
@@ -64,6 +65,7 @@ class Query:
     sort: str = "relevance"
     offset: int = 0
     limit: int = 10
+    once: bool = False
     notes: tuple[Note, ...] = ()
     typed: tuple[Span, ...] = ()
 
@@ -99,6 +101,7 @@ def parse(
     sort: str = "relevance",
     offset: int = 0,
     limit: int = 10,
+    once: bool = False,
 ) -> Query:
     """Read a query.
 
@@ -108,6 +111,7 @@ def parse(
         amount: a range chosen beside the text; a typed one narrows it.
         sort: one of SORTS; another becomes "relevance" with a note.
         offset, limit: clamped to what makes sense, with a note.
+        once: count a deal that several articles tell of once.
     """
     notes: list[Note] = []
     text = _bounded(text, notes)
@@ -139,6 +143,7 @@ def parse(
         sort=sort,
         offset=_clamped("first result", offset, 0, LAST_RESULT, notes),
         limit=_clamped("number of results", limit, 0, LARGEST_PAGE, notes),
+        once=once,
         notes=told_once(notes),
         typed=tuple(spans),
     )

@@ -1,7 +1,6 @@
 """Articles as records: here, and only here, analysis and extraction meet.
 
-Comes in: an article. Goes out: its paragraphs and deals as `Record`s for an engine, and deals as the plain
-dictionaries that are stored, shown and printed (docs/architecture.md, "The deal record").
+Comes in: an article. Goes out: itself, its paragraphs and its deals as `Record`s for an engine.
 
 A deal's record repeats the terms of its paragraph: "oil, over 1 billion" must hold for one and the same deal,
 so a search with such a choice runs over deals and folds them by paragraph; no engine is asked to join.
@@ -11,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from decimal import Decimal
+from pathlib import Path
 from typing import TypeVar
 
 from deals.extract import extract
-from deals.model import Amount, Block, Deal, Evidence, Extraction, Qualifier, Total
-from deals.rates import dollars
+from deals.model import Block, Extraction
 from search.corpus import Article, Paragraph
-from search.deal_record import DealRecord, EvidenceFields, MoneyFields, TotalRecord, WhereFields
+from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import deal_words
 from search.engine import Record
 from search.facets import UNCONVERTED, band_of
@@ -37,6 +35,7 @@ from search.fields import (
     TOTALS,
     article_record_id,
 )
+from search.plain_deals import deal_records, total_records
 from search.results import ArticleInfo
 from search.terms import Slots, terms_of
 
@@ -44,10 +43,6 @@ Told = TypeVar("Told", DealRecord, TotalRecord)
 
 _ARTICLE_STEP = 1_000_000
 """Room for the paragraphs of one article in the order of the collection."""
-
-MOST_DOLLARS = 10**15
-"""Above that, several times the product of the whole world, a sum is a slip or a jest: it is kept as written
-and not converted."""
 
 LONGEST_OPENING = 80
 """Characters of an article's first words, by which it is called where it has no title."""
@@ -71,16 +66,20 @@ def extraction_of(article: Article) -> Extraction:
     return extract(blocks)
 
 
-def article_records(article: Article, number: int) -> ArticleRecords:
-    """The records of the article that stands at place `number` in the collection."""
+def article_records(article: Article, number: int, own_rates: Path | None = None) -> ArticleRecords:
+    """The records of the article that stands at place `number` in the collection.
+
+    Raises:
+        TableError: the file `own_rates` cannot be read.
+    """
     fault = None
     try:
         extraction = extraction_of(article)
     except Exception as error:  # one strange text must not cost a person the index of all the others
         extraction = Extraction()
         fault = f"its deals could not be read ({type(error).__name__}: {error})"
-    deals = deal_records(article, extraction)
-    totals = total_records(article, extraction)
+    deals = deal_records(article, extraction, own_rates)
+    totals = total_records(article, extraction, deals, own_rates)
     fields = _fields(article)
     deals_of, totals_of = _by_paragraph(deals), _by_paragraph(totals)
     order = number * _ARTICLE_STEP
@@ -99,7 +98,7 @@ def article_records(article: Article, number: int) -> ArticleRecords:
         texts=(_article_record(article, order, totals), *paragraphs),
         deals=tuple(
             _deal_record(
-                article, _paragraph(article, deal["paragraph"]), fields[deal["paragraph"]], deal, order
+                article, article.paragraphs[deal["paragraph"] - 1], fields[deal["paragraph"]], deal, order
             )
             for deal in deals
         ),
@@ -126,125 +125,6 @@ def _opening(article: Article) -> str:
     """The first words of the text, cut at a word."""
     text = article.paragraphs[0].text if article.paragraphs else ""
     return text if len(text) <= LONGEST_OPENING else text[:LONGEST_OPENING].rpartition(" ")[0] + "…"
-
-
-# --- deals as dictionaries ----------------------------------------------------------------------------------
-
-
-def deal_records(article: Article, extraction: Extraction) -> tuple[DealRecord, ...]:
-    """The deals of an article, numbered in the order of the text."""
-    return tuple(deal_record(article, deal, number) for number, deal in enumerate(extraction.deals, 1))
-
-
-def deal_record(article: Article, deal: Deal, number: int) -> DealRecord:
-    """One deal as a dictionary. Amounts are in major units; without a known rate there are no dollars."""
-    amount = deal.amount
-    return {
-        "id": f"{article.id}.d{number}",
-        **_where(article, deal.block),
-        "kind": str(deal.kind),
-        "status": str(deal.status),
-        "parties": [
-            {"as_written": one.as_written, "name": one.name, "role": one.role, "country": one.country}
-            for one in deal.parties
-        ],
-        "title": deal.title,
-        "object": deal.object,
-        **_money(amount, deal.amount_text, deal.signed or article.published),
-        "is_total": False,
-        "in_sums": amount is not None and not amount.per_year,
-        "measures": [
-            {
-                "value": plain(one.value),
-                "unit": one.unit,
-                "text": _words(article, deal, one.span.start, one.span.stop),
-            }
-            for one in deal.measures
-        ],
-        "sector": deal.sector,
-        "sector_alt": list(deal.sector_alt),
-        "section_heading": deal.heading,
-        "place": deal.place,
-        "country": deal.country,
-        "signed": deal.signed,
-        "evidence": _evidence(article, deal.evidence),
-        "same_deal": None,
-    }
-
-
-def total_records(article: Article, extraction: Extraction) -> tuple[TotalRecord, ...]:
-    """Sums and counts over many deals ("58 documents worth over 24 billion")."""
-    return tuple(total_record(article, total) for total in extraction.totals)
-
-
-def total_record(article: Article, total: Total) -> TotalRecord:
-    """One sum over many deals as a dictionary: shown beside deals, never counted among them."""
-    return {
-        **_where(article, total.block),
-        "count": total.count,
-        "count_qualifier": str(total.count_qualifier),
-        **_money(total.amount, total.amount_text, article.published),
-        "is_total": True,
-        "in_sums": False,
-        "evidence": _evidence(article, total.evidence),
-    }
-
-
-def plain(value: Decimal) -> int | float:
-    """A number for JSON: whole where it is whole."""
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _where(article: Article, number: int) -> WhereFields:
-    paragraph = _paragraph(article, number)
-    return {
-        "article": article.file,
-        "article_id": article.id,
-        "paragraph": number,
-        "paragraph_id": paragraph.id,
-        "lang": paragraph.lang,
-        "published": article.published,
-    }
-
-
-def _money(amount: Amount | None, words: str | None, date: str | None) -> MoneyFields:
-    worth = dollars(amount.value, amount.currency, date) if amount else None
-    if worth is not None and worth.usd > MOST_DOLLARS:
-        worth = None
-    qualifier = None if amount is None else Qualifier.PER_YEAR if amount.per_year else amount.qualifier
-    return {
-        "amount": plain(amount.value) if amount else None,
-        "currency": amount.currency if amount else None,
-        "amount_text": words,
-        "qualifier": None if qualifier is None else str(qualifier),
-        "upper": plain(amount.upper) if amount and amount.upper is not None else None,
-        "amount_usd": worth.usd if worth else None,
-        "fx_rate": plain(worth.rate) if worth else None,
-        "fx_date": worth.date if worth else None,
-        "fx_source": worth.source if worth else None,
-    }
-
-
-def _evidence(article: Article, evidence: Sequence[Evidence]) -> list[EvidenceFields]:
-    return [
-        {
-            "paragraph": one.block,
-            "paragraph_id": _paragraph(article, one.block).id,
-            "start": one.span.start,
-            "stop": one.span.stop,
-            "quote": one.quote,
-            "rule": one.rule,
-        }
-        for one in evidence
-    ]
-
-
-def _paragraph(article: Article, number: int) -> Paragraph:
-    return article.paragraphs[number - 1]
-
-
-def _words(article: Article, deal: Deal, start: int, stop: int) -> str:
-    return _paragraph(article, deal.block).text[start:stop]
 
 
 # --- records ------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Deals that several articles tell of, joined across the collection.
 
 Comes in: the deal records of all articles. Goes out: the same records; those of a deal that is told elsewhere
-too say where, what agrees and what conflicts, and only one telling of a sum counts in sums.
+too say where, what agrees and what conflicts, and bear the label by which they can be counted once.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from deals.linking import Linkable, link
 from search.deal_record import SameDeal
 from search.engine import Record
+from search.fields import SAME_DEAL
 
 
 def same_deals(records: Sequence[Record]) -> dict[str, SameDeal]:
@@ -47,14 +48,14 @@ def _linkable(deal: Mapping[str, Any]) -> Linkable:
 
 
 def with_links(records: Sequence[Record], links: Mapping[str, SameDeal]) -> Iterator[Record]:
-    """Deal records with what is known of the same deal elsewhere; of a linked group one is summed."""
-    summed: dict[str, str] = {}
+    """Deal records with what is known of the same deal elsewhere."""
     for record in records:
         told = links.get(record.id)
         if told is None:
             yield record
-            continue
-        stored: dict[str, Any] = {**record.stored, "same_deal": told}
-        if stored["in_sums"]:
-            stored["in_sums"] = summed.setdefault(told["group"], record.id) == record.id
-        yield replace(record, stored=stored)
+        else:
+            yield replace(
+                record,
+                labels={**record.labels, SAME_DEAL: (told["group"],)},
+                stored={**record.stored, "same_deal": told},
+            )

@@ -16,6 +16,10 @@ def _env(name: str, default: str) -> str:
     return os.environ.get(f"DOGOVOR_{name}", "").strip() or default
 
 
+def _path(typed: str) -> Path | None:
+    return Path(typed) if typed else None
+
+
 def _port() -> int:
     typed = _env("PORT", "8000")
     if not (typed.isascii() and typed.isdigit() and int(typed) <= 65_535):
@@ -43,6 +47,7 @@ class Settings:
         seeds: folder of source documents (DOGOVOR_SEEDS).
         cache: folder in which what was found out about words is kept; None: nowhere (DOGOVOR_CACHE).
         host, port: where the page is served (DOGOVOR_HOST, DOGOVOR_PORT).
+        rates: table of exchange rates of one's own, which go before all others (DOGOVOR_RATES).
         page_size: results a page.
     """
 
@@ -51,4 +56,5 @@ class Settings:
     cache: Path | None = field(default_factory=cache_folder)
     host: str = field(default_factory=lambda: _env("HOST", "127.0.0.1"))
     port: int = field(default_factory=_port)
+    rates: Path | None = field(default_factory=lambda: _path(_env("RATES", "")))
     page_size: int = 10

@@ -13,7 +13,7 @@ from deals import Amount, find_amounts
 from deals.model import Qualifier
 from search.lines import Role
 from search.outline import outline
-from search.records import plain
+from search.tally import plain
 
 
 def amount_fields(amount: Amount) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def articles_of(settings: Settings) -> int:
 
 
 def test_a_missing_index_is_built_from_the_seeds(settings: Settings) -> None:
-    reason, sources = reason_to_build(settings)
+    reason, sources, _ = reason_to_build(settings)
     assert reason and sources == (settings.seeds,)
     build_if_needed(settings)
     assert articles_of(settings) == 1
@@ -88,11 +88,11 @@ def test_added_changed_and_removed_articles_make_it_stale(settings: Settings) ->
 def test_an_index_of_other_articles_is_built_again_from_those(settings: Settings, tmp_path: Path) -> None:
     others = tmp_path / "others"
     build_index([others], settings.index)
-    assert reason_to_build(settings) == (None, (others,))
+    assert reason_to_build(settings) == (None, (others,), None)
     (others / "more.txt").write_text("Ещё одна статья о порте.\n", encoding="utf-8")
     build_if_needed(settings)
     assert articles_of(settings) == 2
-    assert reason_to_build(settings) == (None, (others,))
+    assert reason_to_build(settings) == (None, (others,), None)
 
 
 def test_other_tables_make_it_stale(settings: Settings) -> None:
@@ -100,7 +100,7 @@ def test_other_tables_make_it_stale(settings: Settings) -> None:
     path = settings.index / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**manifest, "analyzers": "0" * 16}), encoding="utf-8")
-    reason, sources = reason_to_build(settings)
+    reason, sources, _ = reason_to_build(settings)
     assert reason and sources == (settings.seeds,)
 
 

@@ -212,6 +212,22 @@ def test_folding_gives_each_parent_once_by_its_best_record(engine: Engine) -> No
     assert answer.counts["sector"] == {"oil": 2, "gas": 1}
 
 
+def test_what_is_told_twice_can_be_given_and_counted_once(engine: Engine) -> None:
+    told = [
+        record("d1", "газ", kind="deal", sector=("gas",), party=("a",)),
+        record("d2", "газ", kind="deal", sector=("gas",), party=("a",)),
+        record("d3", "газ", kind="deal", sector=("oil",), party=("a",)),
+        record("d4", "газ", kind="deal", sector=("gas",)),
+        record("d5", "газ", kind="deal", sector=("gas",)),
+    ]
+    fill(engine, *told)
+    answer = engine.search(Request("deal", None, facets=("sector", "party"), once="party"))
+    assert (answer.total, answer.records) == (3, 3)
+    assert [hit.id for hit in answer.hits] == ["d1", "d4", "d5"]
+    assert answer.counts == {"sector": {"gas": 3, "oil": 1}, "party": {"a": 1}}
+    assert answer.missing == {"sector": 0, "party": 2}
+
+
 def test_pages_do_not_overlap_and_end(engine: Engine) -> None:
     fill(engine, *deals())
     pages = [
@@ -347,6 +363,7 @@ requests = st.builds(
     offset=st.integers(0, 2),
     limit=st.sampled_from([0, 2, 50]),
     fold=st.booleans(),
+    once=st.sampled_from([None, *FACETS]),
 )
 
 

@@ -21,7 +21,8 @@ from cli.reference import kinds_of, renewed
 from search.corpus import article_from_text
 from search.deal_record import DealRecord, TotalRecord
 from search.facets import BANDS, FACET_NAMES
-from search.records import deal_records, extraction_of, total_records
+from search.plain_deals import deal_records, total_records
+from search.records import extraction_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -153,7 +154,8 @@ def test_records_have_the_fields_they_should() -> None:
     )
     article = article_from_text(text, "a.txt")
     found = extraction_of(article)
-    deals, totals = deal_records(article, found), total_records(article, found)
+    deals = deal_records(article, found)
+    totals = total_records(article, found, deals)
     assert deals and totals
     assert all(set(deal) == set(DealRecord.__annotations__) for deal in deals)
     assert all(set(total) == set(TotalRecord.__annotations__) for total in totals)

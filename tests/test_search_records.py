@@ -24,19 +24,18 @@ from search.corpus import Article, article_from_text
 from search.engine import Record
 from search.facets import BANDS, UNCONVERTED
 from search.fields import DEAL_WORDS, LABEL_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
-from search.query import parse
-from search.records import (
+from search.plain_deals import (
     MOST_DOLLARS,
-    article_records,
-    date_number,
     deal_record,
     deal_records,
-    extraction_of,
-    plain,
+    sum_fields,
     total_record,
 )
+from search.query import parse
+from search.records import article_records, date_number, extraction_of
 from search.retold import with_links
 from search.searcher import Searcher
+from search.tally import Tally, plain
 from search.terms import terms_of
 
 DEAL_FIELDS = frozenset(
@@ -159,7 +158,7 @@ def test_a_range_keeps_both_ends(article: Article) -> None:
 def test_a_total_is_no_deal(article: Article) -> None:
     evidence = (Evidence(1, Span(0, 8), "Компания", "documents_counted"),)
     total = Total(58, Qualifier.EXACT, amount("24000000000"), "24 млрд", 1, Span(0, 8), evidence)
-    record = total_record(article, total)
+    record = total_record(article, total, sum_fields(Tally(deals=2, added=1, usd=5, no_amount=1)))
     assert (record["count"], record["is_total"], record["in_sums"]) == (58, True, False)
     assert "id" not in record
     assert deal_records(article, Extraction(totals=(total,))) == ()
@@ -227,7 +226,7 @@ def test_records_use_the_fields_of_the_schema_and_their_ids_are_unique(
     assert len({one.id for one in corpus_records}) == len(corpus_records)
 
 
-def test_of_a_linked_group_one_is_summed(corpus_records: tuple[Record, ...]) -> None:
+def test_a_linked_deal_says_so_and_bears_the_label_of_its_group(corpus_records: tuple[Record, ...]) -> None:
     first, second = [
         record for record in corpus_records if record.kind == "deal" and record.stored["in_sums"]
     ][:2]
@@ -236,7 +235,10 @@ def test_of_a_linked_group_one_is_summed(corpus_records: tuple[Record, ...]) -> 
         for one, other in ((first, second), (second, first))
     }
     linked = {record.id: record for record in with_links([first, second], links)}
-    assert [record.stored["in_sums"] for record in linked.values()].count(True) == 1
+    assert {record.labels["same_deal"] for record in linked.values()} == {("g1",)}
+    assert all(record.stored["in_sums"] for record in linked.values()), (
+        "each may be added; who adds counts it once"
+    )
     assert linked[first.id].stored["same_deal"]["group"] == "g1"
     assert linked[first.id].fields == first.fields
     assert list(with_links([first], {})) == [first]
@@ -278,6 +280,6 @@ def test_the_same_deal_in_two_articles_is_linked(seeds_searcher: Searcher) -> No
     }
     assert {deal["lang"] for deal in deals.values()} == {"bg", "uk"}
     assert {deal["same_deal"]["group"] for deal in deals.values()} == {min(deals)}
-    assert [deal["in_sums"] for deal in deals.values()].count(True) == 1
+    assert all(deal["in_sums"] for deal in deals.values())
     for id, deal in deals.items():
         assert deal["same_deal"]["others"] == [other for other in deals if other != id]

@@ -7,7 +7,7 @@ serves the tests (tests/test_contract_engine.py) and a search of a handful of pa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from search.engine import (
@@ -56,17 +56,24 @@ class MemoryEngine:
         matching = [self._records[id] for id in scored]
         chosen = [record for record in matching if _passes(record, request.filters)]
         chosen.sort(key=lambda record: _sort_key(record, scored[record.id], request.sort))
-        best = {record.parent: record for record in reversed(chosen)}
-        hits = [record for record in chosen if best[record.parent] is record] if request.fold else chosen
+        told = _firsts(chosen, lambda record: _thing(record, request.once))
+        hits = _firsts(
+            chosen if request.fold else told, lambda record: record.parent if request.fold else record.id
+        )
         counts, missing = {}, {}
         for name in request.facets:
             others = [one for one in request.filters if one.field != name]
             counted = [record for record in matching if _passes(record, others)]
-            counts[name] = dict(Counter(value for record in counted for value in set(_labels(record, name))))
-            missing[name] = sum(not _labels(record, name) for record in counted)
+            held = {
+                (_thing(record, request.once), value)
+                for record in counted
+                for value in _labels(record, name) or (None,)
+            }
+            counts[name] = dict(Counter(value for _, value in held if value is not None))
+            missing[name] = sum(value is None for _, value in held)
         page = hits[request.offset : request.offset + request.limit]
         found = tuple(Found(record.id, record.parent, scored[record.id]) for record in page)
-        return Answer(len(hits), len(chosen), found, counts, missing)
+        return Answer(len(hits), len(told), found, counts, missing)
 
     def get(self, ids: Sequence[str]) -> list[Record | None]:
         """Records in the order asked."""
@@ -157,6 +164,23 @@ def _stands_at(node: Term | Prefix | Phrase, slots: Sequence[Sequence[str]], at:
             return 0 < len(wanted) == len(there) and all(
                 set(slot) & set(alternatives) for slot, alternatives in zip(there, wanted, strict=True)
             )
+
+
+def _thing(record: Record, once: str | None) -> str:
+    """What the record tells of, where records that share a label tell of one thing; else the record itself.
+
+    The mark in front keeps a label's values apart from ids.
+    """
+    named = _labels(record, once) if once else ()
+    return f"={named[0]}" if named else record.id
+
+
+def _firsts(records: Iterable[Record], key: Callable[[Record], str]) -> list[Record]:
+    """The first record of each key, in their order."""
+    first: dict[str, Record] = {}
+    for record in records:
+        first.setdefault(key(record), record)
+    return list(first.values())
 
 
 def _labels(record: Record, name: str) -> Sequence[str]:

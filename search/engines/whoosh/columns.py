@@ -22,6 +22,7 @@ class Columns:
         self._reader = reader
         self._texts: dict[str, list[str]] = {}
         self._labels: dict[str, list[tuple[str, ...]]] = {}
+        self._things: dict[str, list[str]] = {}
         self._numbers: dict[str, array[int]] = {}
         self._means: dict[str, float] = {}
         self._holders: dict[str, dict[str | None, set[int]]] = {}
@@ -58,6 +59,16 @@ class Columns:
                     found.setdefault(value, set()).add(number)
             self._holders[name] = found
         return self._holders[name]
+
+    def things(self, name: str) -> list[str]:
+        """What each document tells of: its first value of a label, or, where it has none, its own id.
+
+        The mark in front keeps a label's values apart from ids.
+        """
+        if name not in self._things:
+            pairs = zip(self.labels(name), self.ids, strict=True)
+            self._things[name] = [f"={values[0]}" if values else id for values, id in pairs]
+        return self._things[name]
 
     def numbers(self, name: str) -> array[int]:
         """A number of each document, or NO_NUMBER."""

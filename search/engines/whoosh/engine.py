@@ -113,6 +113,7 @@ class WhooshEngine:
         chosen = (
             scores.keys() & set.intersection(*(held for _, held in passing)) if passing else scores.keys()
         )
+        things = self._columns.things(request.once) if request.once else None
         counts: dict[str, dict[str, int]] = {}
         missing: dict[str, int] = {}
         for name in request.facets:
@@ -121,15 +122,22 @@ class WhooshEngine:
             if len(others) != len(passing):
                 counted = scores.keys() & set.intersection(*others) if others else scores.keys()
             labels = self._columns.labels(name)
-            held = [labels[number] for number in counted]
-            counts[name] = dict(Counter(chain.from_iterable(held)))
-            missing[name] = held.count(())
-        ranked = self._ranked(chosen, scores, request.sort) if request.limit or request.fold else list(chosen)
-        hits = self._folded(ranked) if request.fold else ranked
+            if things is None:
+                held = [labels[number] for number in counted]
+                counts[name] = dict(Counter(chain.from_iterable(held)))
+                missing[name] = held.count(())
+            else:
+                told = {(things[number], value) for number in counted for value in labels[number] or (None,)}
+                counts[name] = dict(Counter(value for _, value in told if value is not None))
+                missing[name] = sum(value is None for _, value in told)
+        in_order = request.limit or request.fold
+        ranked = self._ranked(chosen, scores, request.sort) if in_order else list(chosen)
+        single = ranked if things is None else _firsts(ranked, things)
+        hits = _firsts(ranked, self._columns.parents) if request.fold else single
         ids, parents = self._columns.ids, self._columns.parents
         page = hits[request.offset : request.offset + request.limit]
         found = tuple(Found(ids[number], parents[number], scores[number]) for number in page)
-        return Answer(len(hits), len(ranked), found, counts, missing)
+        return Answer(len(hits), len(single), found, counts, missing)
 
     def _open_reader(self) -> None:
         self._reader = self._index.reader()
@@ -160,14 +168,6 @@ class WhooshEngine:
 
         return sorted(chosen, key=key)
 
-    def _folded(self, ranked: Sequence[int]) -> list[int]:
-        """The first of each parent."""
-        parents = self._columns.parents
-        first: dict[str, int] = {}
-        for number in ranked:
-            first.setdefault(parents[number], number)
-        return list(first.values())
-
 
 class _Pending:
     """Changes of one commit. A record whose id is there already takes the place of the old one."""
@@ -189,6 +189,14 @@ class _Pending:
     def delete(self, articles: Iterable[str]) -> None:
         for article in articles:
             self.writer.delete_by_term("article", article)
+
+
+def _firsts(ranked: Iterable[int], keys: Sequence[str]) -> list[int]:
+    """The first document of each key."""
+    first: dict[str, int] = {}
+    for number in ranked:
+        first.setdefault(keys[number], number)
+    return list(first.values())
 
 
 def sync(folder: Path) -> None:

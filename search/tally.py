@@ -1,0 +1,131 @@
+"""Deals added up: how many there are, to how many dollars they come, and how many could not be added.
+
+Comes in: deal records. Goes out: a `Tally` of all, and of each sector, kind, year, ... Each deal falls into
+one of four heaps, so that a sum never hides what it lacks:
+
+    added       its amount is added up, in dollars at the rate of its date
+    no_amount   the text states none
+    yearly      a sum a year: how many years is not known
+    no_rate     no rate of its currency is known for its date
+
+Totals over many deals are no deals and never come in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from search.deal_record import DealRecord
+from search.facets import NONE
+
+GROUPINGS = ("sector", "kind", "year", "party", "currency", "status", "lang", "place")
+"""By what sums are divided."""
+
+SEVERAL = frozenset({"party"})
+"""Groupings in which one deal can stand under several values: their rows come to more than the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What deals come to. `usd`: whole dollars of the `added` ones; the four heaps make all `deals`."""
+
+    deals: int = 0
+    added: int = 0
+    usd: int = 0
+    no_amount: int = 0
+    yearly: int = 0
+    no_rate: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value of a grouping ("none": the record has none) and what its deals come to."""
+
+    value: str
+    tally: Tally
+
+
+def plain(value: Decimal) -> int | float:
+    """A number for JSON: whole where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def sum_of(deals: Iterable[DealRecord]) -> Tally:
+    """What some deals come to, each record counted."""
+    tally = Tally()
+    for deal in deals:
+        tally = _with(tally, deal)
+    return tally
+
+
+def rows_by(grouping: str, deals: Sequence[DealRecord], once: bool) -> tuple[Row, ...]:
+    """What the deals of each value come to: largest sums first, years in order, those without a value last.
+
+    Args:
+        grouping: one of GROUPINGS.
+        once: of a deal that several articles tell of, one telling counts in each row.
+    """
+    of: dict[str, list[DealRecord]] = {}
+    for deal in deals:
+        for value in values_of(grouping, deal):
+            of.setdefault(value, []).append(deal)
+    rows = [Row(value, sum_of(told_once(held) if once else held)) for value, held in of.items()]
+    if grouping == "year":
+        return tuple(sorted(rows, key=lambda row: (row.value == NONE, row.value)))
+    return tuple(
+        sorted(rows, key=lambda row: (row.value == NONE, -row.tally.usd, -row.tally.deals, row.value))
+    )
+
+
+def told_once(deals: Iterable[DealRecord]) -> list[DealRecord]:
+    """Of each deal that several articles tell of one telling: the first whose amount can be added up."""
+    chosen: dict[str, DealRecord] = {}
+    for deal in deals:
+        thing = group_of(deal)
+        if thing not in chosen or (not _can_be_added(chosen[thing]) and _can_be_added(deal)):
+            chosen[thing] = deal
+    return list(chosen.values())
+
+
+def retold(deals: Iterable[DealRecord]) -> Tally:
+    """How many deals stand among these more than once, and to what their further tellings come."""
+    held = list(deals)
+    whole, once = sum_of(held), sum_of(told_once(held))
+    return replace(Tally(), deals=whole.deals - once.deals, usd=whole.usd - once.usd)
+
+
+def group_of(deal: Mapping[str, Any]) -> str:
+    """The deal that a record tells of: its group, or itself."""
+    same = deal["same_deal"]
+    return str(same["group"] if same else deal["id"])
+
+
+def values_of(grouping: str, deal: DealRecord) -> tuple[str, ...]:
+    """Under which values of a grouping a deal stands."""
+    if grouping == "party":
+        return tuple(dict.fromkeys(one["name"] for one in deal["parties"] if one["name"])) or (NONE,)
+    if grouping == "year":
+        return ((deal["published"] or "")[:4] or NONE,)
+    held: Mapping[str, Any] = deal
+    return (str(held[grouping] or NONE),)
+
+
+def _can_be_added(deal: DealRecord) -> bool:
+    return deal["in_sums"] and deal["amount_usd"] is not None
+
+
+def _with(tally: Tally, deal: DealRecord) -> Tally:
+    """The tally with one deal more, in its heap."""
+    usd = deal["amount_usd"]
+    if deal["amount"] is None:
+        heap = {"no_amount": tally.no_amount + 1}
+    elif not deal["in_sums"]:
+        heap = {"yearly": tally.yearly + 1}
+    elif usd is None:
+        heap = {"no_rate": tally.no_rate + 1}
+    else:
+        heap = {"added": tally.added + 1, "usd": tally.usd + usd}
+    return replace(tally, deals=tally.deals + 1, **heap)
