@@ -55,7 +55,7 @@ def _ends(text: str, start: int, end: re.Match[str]) -> bool:
     if not following or end.group("mark") != "." or end.group("close"):
         return True
     start = max(start, end.start() - _REACH)
-    before = _LAST_WORD.search(text, start, end.start())
+    before = _LAST_WORD.search(text, max(start, text.rfind(" ", start, end.start()) + 1), end.start())
     if not before:
         return True
     word = before.group()

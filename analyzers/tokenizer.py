@@ -54,6 +54,7 @@ _ATOMS = re.compile(
 )
 _WHOLE_NUMBER = re.compile(_NUMBER, re.VERBOSE)
 _CYRILLIC = re.compile("[\u0400-\u052f]")
+_CYRILLIC_WORD = re.compile("[\u0400-\u0481\u048a-\u052f]+(?:['-][\u0400-\u0481\u048a-\u052f]+)*")
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -80,6 +81,8 @@ def cut(text: str) -> tuple[list[str], Iterator[Span]]:
 @lru_cache(maxsize=1 << 17)
 def form_and_kind(atom: str) -> tuple[str, TokenKind]:
     """The form of a word as it stands, and what it is made of: both depend on nothing but the word."""
+    if _CYRILLIC_WORD.fullmatch(atom):
+        return atom, TokenKind.WORD
     form = one_script(atom)
     if _WHOLE_NUMBER.fullmatch(atom):
         return form, TokenKind.NUMBER

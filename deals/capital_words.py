@@ -49,21 +49,21 @@ def _describes(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether a capitalised word is an adjective made of a place, and what it describes follows."""
     following = at + 1
     return (
-        (wording.is_local(words[at], lang) or _is_only_adjective(words[at], lang))
-        and following < len(words)
+        following < len(words)
         and wording.gap(text, words, following) == " "
         and not wording.is_acronym(text, words[at])  # ЦСКА
         and not wording.is_capital(text, words[following])
         and words[following].form not in grammar(lang).and_
+        and (wording.is_local(words[at], lang) or _is_only_adjective(words[at], lang))
     )
 
 
 def _is_only_adjective(word: Token, lang: str) -> bool:
     """Белого (дома): the dictionary knows the word, as an adjective alone."""
+    if not declines(lang):
+        return False
     found = readings(word.form, lang)
-    return (
-        declines(lang) and bool(found) and all(r.known and r.pos == "ADJ" and r.name is None for r in found)
-    )
+    return bool(found) and all(r.known and r.pos == "ADJ" and r.name is None for r in found)
 
 
 def is_located(text: str, words: Sequence[Token], at: int, last: int, lang: str) -> bool:

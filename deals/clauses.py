@@ -9,9 +9,11 @@ sentence too.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from analyzers.tokens import Span, Token
@@ -28,6 +30,7 @@ _NOT_A_DEAL = frozenset(("macro", "penalty", "estimate"))
 _COSTS = frozenset(("worth", "sum", "inline", "invest"))
 _NEAR = 3
 _PAIR = 2
+_MARK = re.compile("[,;]")
 _BODIES = (Sort.FIRM, Sort.BODY, Sort.OFFICE)
 
 
@@ -84,6 +87,7 @@ class Clause:
         return any(cue.sort in sorts for cue in self.cues)
 
 
+@lru_cache(maxsize=64)
 def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     """The clauses of a sentence; most sentences are one."""
     cuts = [0, *_cuts(sentence), len(sentence.words)]
@@ -174,42 +178,49 @@ def _unbroken(sentence: Sentence, last: int, first: int) -> bool:
 
 def _cuts(sentence: Sentence) -> Iterator[int]:
     """Indexes of words at which a new clause begins."""
-    text, words, lang = sentence.block.text, sentence.words, sentence.lang
+    words, splitter = sentence.words, grammar(sentence.lang).splitter
+    marked = _marked(sentence)
+    commas = [at for at, between in marked if "," in between]
     start = 0
-    for at in range(1, len(words)):
-        between = wording.gap(text, words, at)
-        parted = ";" in between or ("," in between and words[at].form in grammar(lang).splitter)
-        if (
-            "," in between
-            and not parted
-            and (_two_acts(sentence, start, at) or _two_sums(sentence, start, at))
-        ):
-            yield at
-            start = at
-            continue
-        if parted and _speaks(sentence, start, at) and _speaks(sentence, at, len(words)):
+    for at, between in marked:
+        if ";" in between or words[at].form in splitter:
+            parted = _speaks(sentence, start, at) and _speaks(sentence, at, len(words))
+        else:
+            stop = next(iter(commas[bisect_right(commas, at) :]), len(words))
+            parted = _two_acts(sentence, start, at, stop) or _two_sums(sentence, start, at, stop)
+        if parted:
             yield at
             start = at
 
 
-def _two_acts(sentence: Sentence, start: int, at: int) -> bool:
-    """Whether both sides of a comma have a verb of building: „строится завод, при участии Х обновлён НПЗ“."""
+def _marked(sentence: Sentence) -> list[tuple[int, str]]:
+    """The words with a comma or semicolon before them, each with what stands there."""
     text, words = sentence.block.text, sentence.words
-    stop = next((i for i in range(at + 1, len(words)) if "," in wording.gap(text, words, i)), len(words))
+    if len(words) < _PAIR:
+        return []
+    starts = [word.span.start for word in words]
+    found: dict[int, str] = {}
+    for mark in _MARK.finditer(text, words[0].span.stop, starts[-1]):
+        at = bisect_right(starts, mark.start())
+        if mark.start() >= words[at - 1].span.stop:  # not inside a number
+            found[at] = wording.gap(text, words, at)
+    return list(found.items())
+
+
+def _two_acts(sentence: Sentence, start: int, at: int, stop: int) -> bool:
+    """Whether both sides of a comma have a verb of building: „строится завод, при участии Х обновлён НПЗ“."""
     builds = [
         c.first for c in sentence.cues if c.sort in ("build", "launch", "modernise") and c.value != "noun"
     ]
     return any(start <= i < at for i in builds) and any(at <= i < stop for i in builds)
 
 
-def _two_sums(sentence: Sentence, start: int, at: int) -> bool:
+def _two_sums(sentence: Sentence, start: int, at: int, stop: int) -> bool:
     """Whether both sides of a comma tell of a sum of their own: „кредит на 12 млн, решту 4 млн становить
     грант“.
     """
     if len(sentence.amounts) < _PAIR:
         return False
-    text, words = sentence.block.text, sentence.words
-    stop = next((i for i in range(at + 1, len(words)) if "," in wording.gap(text, words, i)), len(words))
     return all(_tells_sum(sentence, first, end) for first, end in ((start, at), (at, stop)))
 
 

@@ -62,12 +62,13 @@ class Lexicon(Generic[Sense]):
     def __init__(self, phrases: Iterable[tuple[str, Sense]]) -> None:
         split = [(tuple(fold(phrase).split()), sense) for phrase, sense in phrases]
         split.sort(key=lambda entry: _weight(entry[0]), reverse=True)
-        self._by_key: dict[str, list[_Phrase[Sense]]] = defaultdict(list)
+        self._by_first: dict[str, list[_Phrase[Sense]]] = defaultdict(list)
         for rank, (words, sense) in enumerate(split):
-            self._by_key[words[0].rstrip("*")[:_KEY]].append(_Phrase(rank, words, sense))
-        self._seconds = frozenset(words[1] for words, _ in split if len(words) > 1)
+            self._by_first[words[0]].append(_Phrase(rank, words, sense))
+        self._firsts = _Patterns(self._by_first)
+        self._seconds = _Patterns(words[1] for words, _ in split if len(words) > 1)
         self._starts: dict[str, _Start[Sense] | None] = {}
-        self._second: dict[str, tuple[str, ...]] = {}
+        self._fitting: dict[str, list[str]] = {}
 
     def find(self, words: Sequence[Token]) -> Iterator[Hit[Sense]]:
         """Yield the phrases that stand in a run of words: the longest at each word, never overlapping."""
@@ -107,7 +108,7 @@ class Lexicon(Generic[Sense]):
         longer, following = start.longer, at + 1
         if not longer or following >= len(words):
             return []
-        seconds = self._fitting(words[following].form)
+        seconds = self._seconds_of(words[following].form)
         near = [phrase for second in seconds if second in longer for phrase in longer[second]]
         if len(seconds) > 1:
             near.sort()
@@ -118,26 +119,51 @@ class Lexicon(Generic[Sense]):
         """The phrases whose first word a form fits; remembered, since texts repeat their words."""
         if form in self._starts:
             return self._starts[form]
-        near = self._by_key.get(form[:_KEY], ())
-        known = [phrase for phrase in near if _fits(phrase.words[0], form)]
+        firsts = self._firsts.fitting(form)
+        if not firsts:
+            return self._remember(form, None)
+        known = sorted(phrase for first in firsts for phrase in self._by_first[first])
         longer: dict[str, list[_Phrase[Sense]]] = defaultdict(list)
         for phrase in known:
             if len(phrase.words) > 1:
                 longer[phrase.words[1]].append(phrase)
         alone = tuple(phrase for phrase in known if len(phrase.words) == 1)
+        return self._remember(form, _Start(dict(longer), alone))
+
+    def _remember(self, form: str, start: _Start[Sense] | None) -> _Start[Sense] | None:
         if len(self._starts) >= _REMEMBERED:
             self._starts.clear()
-        self._starts[form] = start = _Start(dict(longer), alone) if known else None
+        self._starts[form] = start
         return start
 
-    def _fitting(self, form: str) -> tuple[str, ...]:
+    def _seconds_of(self, form: str) -> list[str]:
         """The second words of phrases that a form fits; a gap fits any."""
-        found = self._second.get(form)
+        found = self._fitting.get(form)
         if found is None:
-            fitting = (form, _GAP, *(form[:length] + "*" for length in range(1, len(form) + 1)))
-            if len(self._second) >= _REMEMBERED:
-                self._second.clear()
-            self._second[form] = found = tuple(wanted for wanted in fitting if wanted in self._seconds)
+            if len(self._fitting) >= _REMEMBERED:
+                self._fitting.clear()
+            self._fitting[form] = found = [_GAP, *self._seconds.fitting(form)]
+        return found
+
+
+class _Patterns:
+    """Words of phrases, whole or open (`стар*`), ready to be asked which of them a form fits."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        stems: dict[str, set[str]] = defaultdict(set)
+        for word in self._words:
+            if word.endswith("*"):
+                stems[word[:-1][:_KEY]].add(word[:-1])
+        self._short = tuple(stem for key in stems if len(key) < _KEY for stem in stems[key])
+        self._stems = {key: tuple(found) for key, found in stems.items() if len(key) == _KEY}
+
+    def fitting(self, form: str) -> list[str]:
+        """The words that a form fits."""
+        found = [form] if form in self._words else []
+        near = self._stems.get(form[:_KEY], ()) + self._short
+        if form.startswith(near):  # most forms fit none: asked of all stems at once
+            found += [stem + "*" for stem in near if form.startswith(stem)]
         return found
 
 

@@ -230,18 +230,23 @@ class _Reader:
         for i in range(at, min(at + 5, len(self.words))):
             if i > at and wording.gap(self.text, self.words, i) not in (" ", "-"):
                 return None
-            hit = wording.head_at(self.words, i, self.lang)
-            if hit is not None and i not in self.quotes:
-                first = at
-                if wording.is_capital(self.text, self.words[i]):
-                    while first < i and not wording.is_capital(self.text, self.words[first]):
-                        first += 1  # „българското Министерство“: the adjective is not part of the name
-                return first, hit
-            if i > at and (company := self._named_company(at, i)) is not None:
-                return company
-            if i in self.quotes or not self._may_describe(i):
+            head = self._head_after(at, i)
+            if head is not None:  # only now is the dictionary asked
+                return head if all(map(self._may_describe, range(at, i))) else None
+            if i in self.quotes or not wording.ends_as_adjective(self.words[i], self.lang):
                 return None
         return None
+
+    def _head_after(self, at: int, i: int) -> tuple[int, Hit[str]] | None:
+        """The head at word `i`, if the words from `at` on describe it."""
+        hit = wording.head_at(self.words, i, self.lang)
+        if hit is None or i in self.quotes:
+            return self._named_company(at, i) if i > at else None
+        first = at
+        if wording.is_capital(self.text, self.words[i]):
+            while first < i and not wording.is_capital(self.text, self.words[first]):
+                first += 1  # „българското Министерство“: the adjective is not part of the name
+        return first, hit
 
     def _may_describe(self, at: int) -> bool:
         """Whether a word may be an adjective of a name: no verb („съобщи кметът“), no unit („4 млн лева“)."""
@@ -285,11 +290,13 @@ class _Reader:
         return self._make(sort, at, last)
 
     def _place(self, at: int) -> Name | None:
+        if not wording.is_capital(self.text, self.words[at]):
+            return None
         region = wording.region_end(self.text, self.words, at, self.lang)
         if region is not None:
             return self._make(Sort.REGION, at, region)
         hit = place_at(self.words, at, self.lang)
-        if hit is None or hit.sense.sort == "adjective" or not wording.is_capital(self.text, self.words[at]):
+        if hit is None or hit.sense.sort == "adjective":
             return None
         return self._make(Sort.COUNTRY if hit.sense.sort == "country" else Sort.TOWN, hit.first, hit.last)
 

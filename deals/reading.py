@@ -23,9 +23,9 @@ _LONGEST = 300
 """Words of the longest sentence that is read as one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
-    """One sentence of a block.
+    """One sentence of a block; equal to itself alone.
 
     Attributes:
         block: where it stands.

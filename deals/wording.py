@@ -46,12 +46,17 @@ def is_latin(word: Token) -> bool:
 
 def is_adjective(word: Token, lang: str) -> bool:
     """Whether the word may be an adjective, by its ending (and the dictionary, where there is one)."""
-    if len(word.form) < _SHORTEST or not word.form.endswith(grammar(lang).adjective):
+    if not ends_as_adjective(word, lang):
         return False
     if not declines(lang):
         return True
     found = readings(word.form, lang)
     return any(r.pos in ("ADJ", "DET") or (r.pos == "VERB" and r.case is not None) for r in found)
+
+
+def ends_as_adjective(word: Token, lang: str) -> bool:
+    """Whether the word has an ending of adjectives: quick to tell, and true of all of them."""
+    return len(word.form) >= _SHORTEST and word.form.endswith(grammar(lang).adjective)
 
 
 def may_be(word: Token, lang: str, case: str) -> bool:
