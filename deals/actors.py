@@ -14,15 +14,22 @@ from deals.model import Kind, Party
 from deals.names import Name, Sort
 from deals.parties import of_name, party_list
 from deals.reading import Sentence
+from deals.voice import agents, is_passive
 
 _GIVING = frozenset(("fund", "lend", "pay", "sell", "open"))
 _SOURCE_REACH = 9
 _QUOTED_BY = 4
 _BODIES = (Sort.FIRM, Sort.BODY)
+_DONE_TO = frozenset(("buy", "sell", "choose", "fund", "lend"))
+"""Acts in the passive whose subject, if it is a firm, is bought, chosen or given something."""
 
 
 def before_verb(sentence: Sentence, verb: int) -> tuple[Party, ...]:
     """The parties that stand before a verb: firms and bodies, or else countries, offices and people."""
+    cue = next((c for c in sentence.cues if c.sort == "sign"), None)
+    doers = agents(sentence, cue, 0, len(sentence.words)) if cue is not None else ()
+    if doers:
+        return tuple(of_name(sentence, name) for name in doers)
     names = [name for name in sentence.names if name.last < verb and may_act(sentence, name)]
     return tuple(of_name(sentence, name) for name in _best(sentence, names))
 
@@ -45,6 +52,9 @@ def with_whom(sentence: Sentence, start: int) -> tuple[Party, ...]:
 def acting(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     """The parties that act: before the verb in its clause, or else earlier in the sentence."""
     sentence = clause.sentence
+    doers = agents(sentence, verb, clause.first, clause.last)
+    if doers or _undergoing(clause, verb):
+        return tuple(of_name(sentence, name) for name in doers)
     names = [n for n in clause.names if n.last < verb.first and may_act(sentence, n)]
     if not names:
         names = [n for n in sentence.names if n.last < clause.first and may_act(sentence, n)]
@@ -53,6 +63,15 @@ def acting(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     if not names and verb.sort in _GIVING:
         names = [n for n in clause.names if n.first == verb.last + 1 and _is_subject(sentence, n)]
     return tuple(of_name(sentence, name) for name in _best(sentence, names))
+
+
+def _undergoing(clause: Clause, verb: Cue) -> list[Name]:
+    """The names before a passive verb: „«Х» куплен“, „«Х» избран“ do not act, something is done to them."""
+    if verb.sort not in _DONE_TO or not is_passive(clause.sentence, verb):
+        return []
+    return [
+        n for n in clause.names if n.last < verb.first and n.sort in _BODIES and may_act(clause.sentence, n)
+    ]
 
 
 def _is_subject(sentence: Sentence, name: Name) -> bool:
@@ -76,7 +95,8 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     """
     sentence, lang = clause.sentence, clause.sentence.lang
     small = grammar(lang)
-    found: list[Party] = []
+    doers = agents(sentence, verb, clause.first, clause.last)
+    found: list[Party] = [of_name(sentence, name) for name in _undergoing(clause, verb) if name not in doers]
     source = next(
         (c.first for c in clause.cues if c.sort == "source" and c.first > verb.last), clause.last + 1
     )
@@ -85,7 +105,10 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
             break  # „..., сочат материали от отчета на Газпром“
         if name.last < verb.first or name.sort not in (*_BODIES, Sort.COUNTRY, Sort.REGION, Sort.TOWN):
             continue
+        if name in doers:
+            continue
         placed = verb.sort == "order" and name.first == verb.last + 1
+        placed = placed or (verb.sort in _GIVING and _into_fund(sentence, name))
         if placed or _after_loan(clause, name) or (verb.sort in _GIVING and _receives(sentence, name)):
             found.append(of_name(sentence, name))
             continue
@@ -94,10 +117,20 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
             found.append(of_name(sentence, name))
         if name.sort not in _BODIES:
             continue
-        before = [w.form for w in sentence.words[max(verb.last, name.first - 4) : name.first]]
+        before = [w.form for w in sentence.words[max(verb.first + 1, name.first - 4) : name.first]]
         if any(form in grammar(lang).from_ for form in before) or _follows_party(sentence, name, found):
             found.append(of_name(sentence, name))
     return tuple(found)
+
+
+def _into_fund(sentence: Sentence, name: Name) -> bool:
+    """„перечислит 100 млн в Фонд наследия“: money goes into a fund."""
+    words, small = sentence.words, grammar(sentence.lang)
+    if name.sort is not Sort.BODY or not name.first or words[name.first - 1].form not in small.within:
+        return False
+    hits = (wording.head_at(words, at, sentence.lang) for at in range(name.first, name.last + 1))
+    accusative = not declines(sentence.lang) or wording.may_be(words[name.first], sentence.lang, "Acc")
+    return accusative and any(hit is not None and hit.sense == "agency" for hit in hits)
 
 
 def _after_loan(clause: Clause, name: Name) -> bool:
@@ -115,13 +148,16 @@ def sellers(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     small = grammar(sentence.lang)
     from_ = set(small.from_) - {*small.with_, *small.to}
     found = []
+    doers = agents(sentence, verb, clause.first, clause.last)
     for name in clause.names:
+        if name in doers:
+            continue
         place = name.sort in (Sort.COUNTRY, Sort.REGION)
         person = name.sort is Sort.PERSON
-        if name.first <= verb.last or not (place or person or name.sort in _BODIES):
+        if name.first <= verb.first or not (place or person or name.sort in _BODIES):
             continue
         reach = 3 if person else 2
-        before = {word.form for word in sentence.words[max(verb.last, name.first - reach) : name.first]}
+        before = {word.form for word in sentence.words[max(verb.first + 1, name.first - reach) : name.first]}
         if before & (from_ - set(small.within) if place else from_):
             found.append(of_name(sentence, name))
     return tuple(found)
@@ -171,8 +207,11 @@ def _is_dative(sentence: Sentence, at: int) -> bool:
 def named(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     """All firms and bodies named after a verb, but those in which a share is held („долю в ТНК-ВР“)."""
     sentence = clause.sentence
-    found = []
+    doers = agents(sentence, verb, clause.first, clause.last)
+    found = [of_name(sentence, name) for name in _undergoing(clause, verb) if name not in doers]
     for name in clause.names:
+        if name in doers:
+            continue
         before = sentence.words[name.first - 1].form if name.first else ""
         if name.first > verb.last and name.sort in _BODIES and before not in _inside(sentence):
             found.append(of_name(sentence, name))
@@ -197,7 +236,8 @@ def _best(sentence: Sentence, names: list[Name]) -> list[Name]:
         and sentence.words[names[0].last + 1].form in grammar(sentence.lang).and_
     ):
         return [names[0], *bodies]  # „България и концернът „Райнметал““
-    return bodies or places or names
+    named = [name for name in names if name.sort is not Sort.GROUP]
+    return bodies or places or named or names  # „консорциум на чолі з Х“
 
 
 def _follows_party(sentence: Sentence, name: Name, found: list[Party]) -> bool:
@@ -228,9 +268,10 @@ def may_act(sentence: Sentence, name: Name) -> bool:
     if before.startswith((*small.region, *small.town)) and _bare(sentence, name):
         return False  # „в городе Х“
     if before in small.of and name.first > 1:
-        office = wording.head_at(sentence.words, name.first - 2, sentence.lang)
-        if office is not None and office.sense == "office":
-            return True  # „директорът на „Х“ подписа“
+        head = wording.head_at(sentence.words, name.first - 2, sentence.lang)
+        united = sentence.words[name.first - 2].form.startswith(small.union)
+        if united or (head is not None and head.sense == "office"):
+            return True  # „директорът на „Х“ подписа“, „консорциум на „Х“ и „У“
     return bool(apart) or before not in small.aside
 
 

@@ -14,7 +14,7 @@ from analyzers.stopwords import is_stop
 from analyzers.tokens import Token
 from deals import wording
 from deals.capital_runs import run_end
-from deals.cues import find_cues
+from deals.cues import ACTS, find_cues
 from deals.gazetteer import place_at
 from deals.grammar import declines, grammar
 
@@ -47,12 +47,15 @@ def _next_part(text: str, words: Sequence[Token], head: int, last: int, lang: st
     if between != " ":
         return None
     if word.form in grammar(lang).within and _is_agency(words, head, lang) and last > head:
-        return _field_end(text, words, following, lang)
+        region = wording.region_end(text, words, following + 1, lang)
+        return region if region is not None else _field_end(text, words, following, lang)
     if word.form in grammar(lang).of or (
         word.form in grammar(lang).after_head and _links(words, head, last, lang)
     ):
         if following + 1 < len(words) and words[following + 1].form in grammar(lang).named_after:
             return _person_end(text, words, following + 2, lang)
+        if not _goes_on(text, words, head, following, lang):
+            return None
         return _phrase_end(text, words, following + 1, lang)
     if word.form in grammar(lang).and_ and last > head:
         if _two_countries(words, head, last, lang):
@@ -75,6 +78,17 @@ def _next_part(text: str, words: Sequence[Token], head: int, last: int, lang: st
         if declines(lang) and wording.is_capital(text, word) and wording.is_acronym(text, word)
         else None
     )
+
+
+def _goes_on(text: str, words: Sequence[Token], head: int, link: int, lang: str) -> bool:
+    """Whether what stands after „на“ belongs to the name: no name in quotes, and no community that a bank or
+    a firm gives something to („Инвестиционната банка на община Х“).
+    """
+    following = link + 1
+    if following >= len(words) or wording.gap(text, words, following) != " ":
+        return False
+    given = words[following].form.startswith(grammar(lang).authority) and not declines(lang)
+    return not (given and wording.is_sort_word(words, head, lang))
 
 
 def _links(words: Sequence[Token], head: int, last: int, lang: str) -> bool:
@@ -102,7 +116,9 @@ def _town_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | No
     if at >= len(words) or wording.gap(text, words, at) != " " or not wording.is_capital(text, words[at]):
         return None
     hit = place_at(words, at, lang)
-    return hit.last if hit is not None and hit.sense.sort == "town" else None
+    if hit is None:
+        return None if wording.is_latin(words[at]) else at
+    return hit.last if hit.sense.sort == "town" else None
 
 
 def _field_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | None:
@@ -152,12 +168,17 @@ def _phrase_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | 
                 *grammar(lang).within,
                 *grammar(lang).with_,
             )
-            or find_cues(words[here + 1 : here + 2], lang)
+            or _tells_deal(words[here + 1], lang)
             or not _agrees(words[here].form, nearby.form, lang)
         ):
             return here
         here += 1
     return None
+
+
+def _tells_deal(word: Token, lang: str) -> bool:
+    """Whether a word is that of an act or a document, which no name goes on with."""
+    return any(cue.sort in ACTS or cue.sort == "document" for cue in find_cues((word,), lang))
 
 
 def _agrees(adjective: str, following: str, lang: str) -> bool:
@@ -194,6 +215,7 @@ def _joined(text: str, words: Sequence[Token], at: int, lang: str) -> int | None
     if declines(lang):
         return at if wording.may_be(words[at], lang, "Gen") and _is_nominal(words, at, lang) else None
     definite = words[at].form.endswith(grammar(lang).definite)
+    definite = definite or (at + 1 < len(words) and words[at + 1].form in grammar(lang).of)
     return _phrase_end(text, words, at, lang) if definite or wording.is_adjective(words[at], lang) else None
 
 

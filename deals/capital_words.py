@@ -21,6 +21,10 @@ _SHORT = 3
 """Letters of an acronym that may be a plain word of the field."""
 
 
+_ROMAN = frozenset("ivxіхv")
+"""Letters of Roman numerals, also Cyrillic ones that look so."""
+
+
 def begins_name(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether a capitalised Cyrillic word may begin a name: no adjective, no first word of a sentence,
     no unit.
@@ -28,14 +32,20 @@ def begins_name(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
     word = words[at]
     if not wording.is_capital(text, word) or word.form[0].isdigit() or len(word.form) < 2:
         return False
+    if is_roman(word):
+        return False
     place = place_at(words, at, lang)
     if (place is not None and place.sense.sort == "adjective") or is_stop(word.form, lang):
         return False
     acronym = wording.is_acronym(text, word)
     if not acronym and any(cue.sort == "document" for cue in find_cues(words[at : at + 1], lang)):
         return False  # „подписано Споразумение“
-    if at == 0 and not acronym and _is_ordinary(text, words, at, lang):
+    if at == 0 and not acronym and (_is_ordinary(text, words, at, lang) or _modifies(text, words, at, lang)):
         return False
+    if wording.is_project_word(words, at, lang) or (
+        "-" in word.form and wording.is_sort_word(words, at, lang)
+    ):
+        return False  # Програма, IT-компания
     if acronym and len(word.form) <= _SHORT and speaks_of(words, at, lang):
         return False  # ИИ, IT
     if word.form[-1].isdigit() or _is_measure(text, words, at):
@@ -43,6 +53,26 @@ def begins_name(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
     if wording.is_plain_acronym(words, at, lang) or _describes(text, words, at, lang):
         return False  # НДС; „Полонського напрямку“
     return not site_at(words, at, lang)  # НПЗ is built, it does not build
+
+
+def is_roman(word: Token) -> bool:
+    """Whether a word is a Roman numeral in Latin or look-alike letters: III, ІІ, XIV."""
+    return len(word.form) > 1 and set(word.form) <= _ROMAN
+
+
+def _modifies(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
+    """„Заемно споразумение“, „Релокована з Харкова компанія“: an adjective at the head of a sentence, with a
+    plain word after it that is no verb.
+    """
+    following = at + 1
+    if following >= len(words) or wording.gap(text, words, following) != " ":
+        return False
+    if not wording.is_adjective(words[at], lang) or wording.is_capital(text, words[following]):
+        return False
+    cues = find_cues(words[following : following + 1], lang)
+    if any(cue.value == "finite" for cue in cues) and not any(cue.sort == "document" for cue in cues):
+        return False
+    return declines(lang) or words[at].form.endswith(grammar(lang).attribute)
 
 
 def _describes(text: str, words: Sequence[Token], at: int, lang: str) -> bool:

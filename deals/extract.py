@@ -37,8 +37,13 @@ _CRIMES, _CRIME_SHARE = 2, 0.25
 """Sentences with words of crimes and lawsuits that make an article one on crime: so many, and this share."""
 
 
-def extract(blocks: Sequence[Block]) -> Extraction:
-    """All deals, totals and sums of one article, in order of the text."""
+def extract(blocks: Sequence[Block], headline: Block | None = None) -> Extraction:
+    """All deals, totals and sums of one article, in order of the text.
+
+    Args:
+        blocks: its paragraphs.
+        headline: its title, if that is none of them: it tells whom the article is about.
+    """
     pages = [read(block) for block in blocks if block.lang in CODES]
     context = _context(pages)
     totals = [found for page in pages for found in totals_of(page)]
@@ -50,7 +55,8 @@ def extract(blocks: Sequence[Block]) -> Extraction:
         for draft in drafts_of(sentence, context)
         if id(sentence) not in summed or draft.rule in documents.NAMES
     ]
-    kept = joined(with_known_parties(with_sums(drafts, pages, summed), pages))
+    above = read(headline) if headline is not None and headline.lang in CODES else ()
+    kept = joined(with_known_parties(with_sums(drafts, pages, summed), pages, above))
     surroundings = Surroundings(pages)
     return Extraction(
         deals=tuple(finish(draft, surroundings) for draft in kept),

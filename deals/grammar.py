@@ -21,6 +21,8 @@ class Grammar:
         and_, also, or_, that, which, between, with_: as they say (`which`: stems of relative pronouns).
         splitter: words that begin a new clause after a comma.
         from_: before those who lend, sell or take part.
+        agent: before those who act, where the verb is passive.
+        reflexive: with it an active verb is passive: „се доставят“.
         of: links the parts of a body's name.
         after_head: prepositions that belong to a name right after its head.
         to: before the one who is given something.
@@ -29,9 +31,11 @@ class Grammar:
         inside: „in“ and „on“: an unknown name in the locative after it is a place.
         at: a place follows.
         naming: stems of verbs that say who somebody is: „победителем признано ООО «Х»“.
+        union: stems of nouns for several firms together.
         permits: stems of verbs of those who only allow a deal.
         part: stems of nouns for a firm that belongs to another.
         we: pronouns with which a firm speaks of itself.
+        we_verb: endings of verbs in the first person plural.
         she: pronouns for the firm that was named last.
         definite_firm: endings with which „the firm“ stands for one that was named.
         near: prepositions after which only a place follows.
@@ -59,6 +63,8 @@ class Grammar:
     between: tuple[str, ...] = ()
     with_: tuple[str, ...] = ()
     from_: tuple[str, ...] = ()
+    agent: tuple[str, ...] = ()
+    reflexive: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     after_head: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
@@ -67,9 +73,11 @@ class Grammar:
     inside: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
+    union: tuple[str, ...] = ()
     permits: tuple[str, ...] = ()
     part: tuple[str, ...] = ()
     we: tuple[str, ...] = ()
+    we_verb: tuple[str, ...] = ()
     she: tuple[str, ...] = ()
     definite_firm: tuple[str, ...] = ()
     near: tuple[str, ...] = ()

@@ -11,16 +11,19 @@ evidence of where they were read. In this order:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from deals import wording
 from deals.actors import may_act, sources, speaks
+from deals.cast import Cast
+from deals.cues import ACTS
 from deals.draft import Draft
-from deals.grammar import grammar
+from deals.grammar import declines, grammar
 from deals.model import Evidence, Kind, Party
 from deals.names import Sort
-from deals.parties import distinct, of_name
+from deals.parties import distinct, of_name, other_role
 from deals.reading import Sentence
 from deals.sides import side_nouns, sides
 
@@ -41,6 +44,10 @@ _AHEAD = 2
 _TWO_SIDED = frozenset(
     (Kind.CONTRACT, Kind.AGREEMENT, Kind.FRAMEWORK_AGREEMENT, Kind.ACQUISITION, Kind.LOAN, Kind.GRANT)
 )
+_ONE_SIDE = frozenset(("supplier", "seller", "lender", "borrower"))
+_RELATIVE = 10
+"""Words after a name among which „with which“ may stand."""
+_NEEDS_TWO = _TWO_SIDED | {Kind.MEMORANDUM, Kind.PROTOCOL, Kind.ROADMAP}
 _BOUGHT = frozenset((Kind.CONTRACT, Kind.ACQUISITION))
 _MONEY = frozenset((Kind.LOAN, Kind.GRANT))
 _GIVERS = frozenset(("lender", "funder"))
@@ -48,17 +55,25 @@ _TAKERS = frozenset(("borrower", "payee"))
 _NAMED = (Sort.FIRM, Sort.BODY)
 
 
-def with_known_parties(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]]) -> list[Draft]:
-    """The drafts, each with the parties that the text names elsewhere."""
-    return _Article(drafts, pages).completed()
+def with_known_parties(
+    drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], headline: Sequence[Sentence] = ()
+) -> list[Draft]:
+    """The drafts, each with the parties that the text names elsewhere; the headline is no page."""
+    return _Article(drafts, pages, headline).completed()
 
 
 class _Article:
-    def __init__(self, drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]]) -> None:
+    def __init__(
+        self,
+        drafts: Sequence[Draft],
+        pages: Sequence[Sequence[Sentence]],
+        headline: Sequence[Sentence],
+    ) -> None:
         self._drafts = drafts
         self._sentences = [sentence for page in pages for sentence in page]
         self._place = {id(sentence): at for at, sentence in enumerate(self._sentences)}
         self._telling = {id(draft.sentence) for draft in drafts}
+        self._cast = Cast(headline, self._sentences)
 
     def completed(self) -> list[Draft]:
         """The drafts in order, completed."""
@@ -79,16 +94,22 @@ class _Article:
             draft = _with_role_of(draft, near)
             draft = _with_taker_of(draft, near)
             draft = _with_signer_of(draft, near)
+        if len(draft.parties) < 2 and draft.kind is Kind.ACQUISITION:
+            draft = _with_bought(draft)
         if len(draft.parties) < 2 and draft.kind in _BOUGHT:
             draft = _with(draft, (*draft.parties, *sources(draft.sentence)[:1]), draft.sentence)
         if len(draft.parties) < 2:
             draft = self._with_anaphor(draft)
+        if len(draft.parties) < 2:
+            draft = self._with_called(draft)
+        if len(draft.parties) == 1 and _needs_two(draft) and _lacks_actor(draft):
+            draft = self._with_subject(draft)
         if draft.parties:
             return draft
         own = _acting_in(draft.sentence) or _named_in(draft.sentence)
         if own:
             return replace(draft, parties=own)
-        if draft.rule not in _CONTINUE:
+        if draft.rule not in _CONTINUE and draft.rule != "weighed":
             return draft
         before = draft.sentence.previous
         named = _acting_in(before) if before is not None else ()
@@ -115,7 +136,10 @@ class _Article:
         """The draft with the firm that a pronoun or „the company“ in its clause stands for."""
         small = grammar(draft.sentence.lang)
         at = self._place[id(draft.sentence)]
-        if _says(draft, small.we):
+        if _says(draft, small.we) or _is_first_person(draft):
+            mention = self._cast.speaker(at, draft.parties)
+            if mention is not None:
+                return _with(draft, (mention.party, *draft.parties), mention.sentence)
             for sentence in reversed(self._sentences[max(0, at - _SPEAKER) : at]):
                 names = [name for name in sentence.names if name.sort in _NAMED]
                 if names:
@@ -130,6 +154,20 @@ class _Article:
                 return _with(draft, (*found, *draft.parties), sentence)
         return draft
 
+    def _with_called(self, draft: Draft) -> Draft:
+        """The draft with the bodies that a noun in its clause stands for: „порту выдал кредит Банк «Х»“."""
+        at = self._place[id(draft.sentence)]
+        for noun in _plain_nouns(draft):
+            mention = self._cast.called(noun, at, draft.parties)
+            if mention is not None:
+                draft = _with(draft, (*draft.parties, mention.party), mention.sentence)
+        return draft
+
+    def _with_subject(self, draft: Draft) -> Draft:
+        """The draft with the firm that the article is about, where a deal of two has only one side."""
+        mention = self._cast.subject(self._place[id(draft.sentence)] + 1, draft.parties)
+        return draft if mention is None else _with(draft, (mention.party, *draft.parties), mention.sentence)
+
 
 def _says(draft: Draft, pronouns: Sequence[str]) -> bool:
     """Whether a pronoun stands in a clause before any of its parties; after one it stands for that one."""
@@ -137,6 +175,15 @@ def _says(draft: Draft, pronouns: Sequence[str]) -> bool:
     return any(
         word.form in pronouns and draft.span.start <= word.span.start < min(named, draft.span.stop)
         for word in draft.sentence.words
+    )
+
+
+def _is_first_person(draft: Draft) -> bool:
+    """Whether a verb of the clause stands in the first person plural: „поръчахме“, „строимо“."""
+    return any(
+        draft.sentence.words[cue.first].form.endswith(grammar(draft.sentence.lang).we_verb)
+        for cue in draft.sentence.cues
+        if cue.sort in ACTS and cue.value == "finite" and _covers(draft, cue.first)
     )
 
 
@@ -153,6 +200,20 @@ def _with_taker_of(draft: Draft, before: Draft) -> Draft:
         return draft
     takers = [party for party in before.parties if party.role in _TAKERS]
     return _with(draft, (*draft.parties, *takers), before.sentence)
+
+
+def _with_bought(draft: Draft) -> Draft:
+    """„подписал соглашение о покупке «Х»“: the firm named after the noun or verb of buying is bought."""
+    sentence = draft.sentence
+    bought = next((c for c in sentence.cues if c.sort in ("buy", "sell") and _covers(draft, c.first)), None)
+    if bought is None:
+        return draft
+    near = (n for n in sentence.names if bought.last < n.first <= bought.last + _RELATIVE)
+    name = next((n for n in near if n.sort is Sort.FIRM and not speaks(sentence, n)), None)
+    if name is None:
+        return draft
+    party = replace(of_name(sentence, name), role="target")
+    return _with(draft, (*draft.parties, party), sentence)
 
 
 def _with_signer_of(draft: Draft, before: Draft) -> Draft:
@@ -196,6 +257,51 @@ def _says_firm(draft: Draft) -> bool:
         if wording.is_sort_word(words, at, lang) and word.form.endswith(grammar(lang).definite_firm):
             return True
     return False
+
+
+def _plain_nouns(draft: Draft) -> Iterator[str]:
+    """Nouns for bodies in a clause that stand for one that was named before: „порту“, „общината“."""
+    sentence = draft.sentence
+    words, lang = sentence.words, sentence.lang
+    inside = {at for name in sentence.names for at in range(name.first, name.last + 1)}
+    starts = {name.first for name in sentence.names}
+    for at, word in enumerate(words):
+        if not draft.span.start <= word.span.start < draft.span.stop or at in inside or at + 1 in starts:
+            continue
+        if not (wording.is_sort_word(words, at, lang) or wording.head_at(words, at, lang)):
+            continue
+        if at and wording.is_adjective(words[at - 1], lang):
+            continue
+        if not declines(lang) and not word.form.endswith(grammar(lang).definite_firm):
+            continue
+        yield word.form
+
+
+def _needs_two(draft: Draft) -> bool:
+    """Whether a deal has another side too: by its kind, or because the one party sells, builds or lends."""
+    return draft.kind in _NEEDS_TWO or draft.parties[0].role in _ONE_SIDE
+
+
+def _lacks_actor(draft: Draft) -> bool:
+    """Whether the one party of a draft is not who acts: „подписан договор с „Х“, „подрядчиком взяли «Х»“."""
+    [party] = draft.parties
+    sentence, small = draft.sentence, grammar(draft.sentence.lang)
+    at = next((i for i, word in enumerate(sentence.words) if word.span.start >= party.span.start), 0)
+    while at > 0 and (
+        wording.is_sort_word(sentence.words, at - 1, sentence.lang)
+        or wording.is_adjective(sentence.words[at - 1], sentence.lang)
+    ):
+        at -= 1
+    if any(word.form.startswith((*small.town, *small.authority)) for word in sentence.words[:at]):
+        return False  # „город расторг договор с «Х»“
+    if at > 0 and sentence.words[at - 1].form in small.with_:
+        return True
+    after = sentence.words[at + 1 : at + _RELATIVE]
+    if any(one.form in small.with_ and other.form.startswith(small.which) for one, other in pairwise(after)):
+        return True  # „«Х», договор с которой подписан“
+    if party.role == "supplier" and any(hit.sense == "supplier" for hit in side_nouns(sentence)):
+        return True
+    return party.role is not None and party.role == other_role(draft.act, draft.kind)
 
 
 def _acting_in(sentence: Sentence) -> tuple[Party, ...]:

@@ -23,7 +23,7 @@ from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
 from deals.bodies import body_end
 from deals.capital_runs import run_end
-from deals.capital_words import begins_name, is_located
+from deals.capital_words import begins_name, is_located, is_roman
 from deals.cues import find_cues
 from deals.gazetteer import place_at
 from deals.grammar import declines
@@ -49,6 +49,10 @@ class Sort(StrEnum):
 
 _MAKER = 5
 """Words before a name among which its sort may stand: „производител на хранителни машини „Вега“."""
+
+
+_SPEECH = 2
+"""Words of a name in quotes, after the first, above which a colon before it says that somebody speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,8 @@ class _Reader:
         first_letter = next((c for c in span.of(self.text) if c.isalnum()), "")
         if not (first_letter.isupper() or first_letter.isdigit()) or last - at >= 9:
             return None
+        if last - at > _SPEECH and ":" in wording.gap(self.text, self.words, at):
+            return None  # Иванов: «Завод строим сейчас»
         if any(
             cue.sort in ("worth", "inline", "macro")
             for cue in find_cues(self.words[at : last + 1], self.lang)
@@ -172,9 +178,11 @@ class _Reader:
             return None
         last = body_end(self.text, self.words, hit.last, self.lang)
         if hit.sense == "venue" and not any(
-            wording.is_capital(self.text, self.words[i]) for i in range(first, hit.last + 1)
+            wording.is_capital(self.text, self.words[i]) for i in range(first, last + 1)
         ):
-            return None  # „собствен логистичен център“ is a thing, „Научен център“ a body
+            return (
+                None  # „собствен логистичен център“ is a thing, „Научен център“ and „порт Констанца“ are not
+            )
         named = wording.is_sort_word(self.words, hit.first, self.lang) and self._is_proper(first, hit)
         if named and last + 1 in self.quotes and last > hit.last:
             last, span = self.quotes[last + 1]  # „Банк развития «Тургай»“
@@ -284,6 +292,8 @@ class _Reader:
         ):
             return None
         last = self._run(at)
+        if last == at and (is_roman(word) or wording.is_plain_acronym(self.words, at, self.lang)):
+            return None  # III, LED
         sort = Sort.PRESS if wording.is_press(self.words, at, self.lang) else Sort.FIRM
         if at and wording.is_project_word(self.words, at - 1, self.lang):
             sort = Sort.THING

@@ -31,6 +31,9 @@ _MARKS = frozenset('«»„“”"')
 ACTORS = frozenset((Sort.FIRM, Sort.BODY))
 """Names that are parties wherever they stand; countries, groups and people are where they act."""
 
+_REPRESENTED = (*ACTORS, Sort.COUNTRY, Sort.REGION, Sort.TOWN)
+"""What an office speaks for."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartyList:
@@ -98,8 +101,21 @@ def _quoted_base(written: str, lang: str) -> str:
 
 
 def of_name(sentence: Sentence, name: Name) -> Party:
-    """A name as a party."""
+    """A name as a party; an office is the body or country that it speaks for."""
+    name = _represented(sentence, name) if name.sort is Sort.OFFICE else name
     return party(sentence, name.first, name.last, name.span)
+
+
+def _represented(sentence: Sentence, office: Name) -> Name:
+    """„постоянният представител на Световната банка Х“ acts for the bank, „президент Х“ for himself."""
+    inside = sentence.words[office.first : office.last + 1]
+    if any(word.form in grammar(sentence.lang).and_ for word in inside):
+        return office  # „министрите на България и Румъния“
+    for at in range(office.first + 1, office.last + 1):
+        name = name_at(sentence.block.text, sentence.words, at, sentence.lang)
+        if name is not None and name.sort in _REPRESENTED and name.last <= office.last:
+            return name
+    return office
 
 
 def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
@@ -123,6 +139,11 @@ def role_key(act: str, kind: Kind) -> str:
     if kind is Kind.LOAN and act == "fund":
         return "lend"
     return act if act in _roles() else kind.value
+
+
+def other_role(act: str, kind: Kind) -> str | None:
+    """The role of those who do not act, where it is not that of those who do."""
+    return _roles().get(role_key(act, kind), ("", ""))[1] or None
 
 
 def ends_list(words: Sequence[Token], at: int, lang: str) -> str | None:
@@ -186,8 +207,10 @@ def _segment_end(sentence: Sentence, first: int) -> int | None:
         if ends_list(words, following, lang):
             break
         half = _half_a_name(sentence, first, last)
-        if words[following].form in grammar(lang).and_ and not half and _separates(sentence, following):
-            break
+        if words[following].form in grammar(lang).and_ and not half:
+            named = name is not None and name.sort in ACTORS and following > name.last
+            if named or _separates(sentence, following):
+                break
         if _is_act_or_number(sentence, following) or (name is not None and name.sort is Sort.GROUP):
             break
         if (

@@ -58,16 +58,20 @@ def _after(sentence: Sentence, hit: Hit[str]) -> Name | None:
             continue
         if name.first - start > _REACH or name.sort is Sort.PRESS:
             return None
-        if name.sort in _NAMED and _leads_to(sentence, start, name.first):
+        if name.sort in _NAMED and _leads_to(sentence, start, name.first, _governs(sentence, hit)):
             return name
     return None
 
 
-def _leads_to(sentence: Sentence, start: int, stop: int) -> bool:
-    """Whether the words from `start` to a name are a dash or a comma, a verb that names, words of sort."""
+def _leads_to(sentence: Sentence, start: int, stop: int, direct: bool) -> bool:
+    """Whether the words from `start` to a name are a dash or a comma, a verb that names, words of sort.
+
+    Args:
+        direct: nothing needs to lead to the name.
+    """
     words, lang, text = sentence.words, sentence.lang, sentence.block.text
     naming = grammar(lang).naming
-    leads = [start] if "," in wording.gap(text, words, start) else []
+    leads = [start] if direct or "," in wording.gap(text, words, start) else []
     leads += [
         i for i in range(start, stop + 1) if any(mark in wording.gap(text, words, i) for mark in _DASH)
     ][:1]
@@ -78,6 +82,11 @@ def _leads_to(sentence: Sentence, start: int, stop: int) -> bool:
         wording.is_sort_word(words, i, lang) or wording.is_adjective(words[i], lang)
         for i in range(max(leads), stop)
     )
+
+
+def _governs(sentence: Sentence, hit: Hit[str]) -> bool:
+    """Whether a phrase has the name right after it: „по заказу «Х»“, „на замовлення Служби автодоріг“."""
+    return hit.last > hit.first and sentence.words[hit.first].form in grammar(sentence.lang).aside
 
 
 def _before(sentence: Sentence, hit: Hit[str]) -> Name | None:

@@ -63,7 +63,8 @@ class ArticleRecords:
 def extraction_of(article: Article) -> Extraction:
     """What the article tells of deals."""
     blocks = [Block(one.number, one.text, one.lang, one.heading) for one in article.paragraphs]
-    return extract(blocks)
+    headline = Block(0, article.title, article.lang, is_title=True) if article.title else None
+    return extract(blocks, headline)
 
 
 def article_records(article: Article, number: int, own_rates: Path | None = None) -> ArticleRecords:

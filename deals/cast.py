@@ -1,0 +1,163 @@
+"""Whom an article is about, and whom „the plant“ or „the port“ in it means.
+
+Comes in: the sentences of one article. Goes out: the firm or body that it speaks of most, or the one that was
+named with a noun. News names its subject in the headline and the first lines and then says „the company“, or
+nothing at all: „Договорен е кредит с банка „Х““, «с „Х“ подписан договор». Mentions of one firm are counted
+together by the keys of its name (`deals.naming`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from deals import wording
+from deals.actors import speaks
+from deals.grammar import grammar
+from deals.model import Party
+from deals.names import Name, Sort
+from deals.naming import name_keys
+from deals.parties import of_name
+from deals.reading import Sentence
+
+_NAMED = (Sort.FIRM, Sort.BODY)
+_LEAD = 2
+"""Sentences after the headline that tell what an article is about."""
+_LEAD_WEIGHT = 2
+"""What a mention there weighs beside one in the rest of the text."""
+_LONGEST = 80
+"""Sentences of an article that is likely to be about one firm; longer ones are looked at no further."""
+ENOUGH = 3
+"""The weight from which on an article is about a firm."""
+_STEM = 5
+"""Letters by which a noun is known in its cases."""
+_BEFORE = 3
+"""Words before a name that may say what it is: „торговый порт «Х»“."""
+
+Keys = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A party as one sentence names it; `at` is the place of the sentence in the article, `words` how many
+    words a firm's name has (a body's may stand with all that it is, so they do not count).
+    """
+
+    at: int
+    sentence: Sentence
+    party: Party
+    words: int
+
+
+@dataclass(slots=True)
+class Member:
+    """A firm or body of the article: its keys, its mentions, and the nouns that it was named with."""
+
+    keys: Keys
+    weight: int = 0
+    mentions: list[Mention] = field(default_factory=list)
+    nouns: set[str] = field(default_factory=set)
+    spoken_for: list[int] = field(default_factory=list)
+
+    def last_before(self, at: int) -> int:
+        """The last sentence before a sentence that names it; -1 if none does."""
+        return max((one.at for one in self.mentions if one.at < at), default=-1)
+
+    @property
+    def fullest(self) -> Mention:
+        """The mention by its fullest name, the commonest among those; a headline is the last to be cited."""
+        told = Counter((len(name_keys(one.party.name)), one.words, one.party.name) for one in self.mentions)
+        best = max(told, key=lambda name: (name[0], name[1], told[name]))[2]
+        named = [one for one in self.mentions if one.party.name == best]
+        return next((one for one in named if not one.sentence.block.is_title), named[0])
+
+
+class Cast:
+    """The firms and bodies of one article."""
+
+    def __init__(self, headline: Sequence[Sentence], sentences: Sequence[Sentence]) -> None:
+        self._headline = headline[:_LEAD]
+        self._sentences = sentences[:_LONGEST]
+        self._short = len(sentences) <= _LONGEST
+
+    def subject(self, at: int, others: Collection[Party]) -> Mention | None:
+        """Whom the article is about, if it was named before sentence `at` and is none of the others."""
+        if not self._short:
+            return None
+        heavy = [m for m in self._apart(others) if m.weight >= ENOUGH and m.last_before(at) >= 0]
+        best = max(heavy, key=lambda member: member.weight, default=None)
+        return best.fullest if best is not None else None
+
+    def speaker(self, at: int, others: Collection[Party]) -> Mention | None:
+        """The firm whose head or spokesman was named last before sentence `at`: who says „we“."""
+        heard = [(max(m.spoken_for), m) for m in self._apart(others) if m.spoken_for]
+        told = [(place, m.fullest) for place, m in heard if place <= at]
+        return max(told, key=lambda one: one[0])[1] if told else None
+
+    def called(self, noun: str, at: int, others: Collection[Party]) -> Mention | None:
+        """The firm or body that was last named with a noun before sentence `at`: порту -> „порт «Х»“."""
+        near = [m for m in self._apart(others) if noun[:_STEM] in m.nouns and m.last_before(at) >= 0]
+        last = max(near, key=lambda member: member.last_before(at), default=None)
+        return last.fullest if last is not None else None
+
+    def _apart(self, others: Collection[Party]) -> Iterator[Member]:
+        known = frozenset(key for party in others for key in name_keys(party.name))
+        return (member for member in self._members if not member.keys & known)
+
+    @cached_property
+    def _members(self) -> tuple[Member, ...]:
+        members: list[Member] = []
+        for at, sentence in (*((-1, one) for one in self._headline), *enumerate(self._sentences)):
+            weight = ENOUGH if at < 0 else _LEAD_WEIGHT if at < _LEAD else 1
+            for name in sentence.names:
+                if name.sort not in _NAMED or _is_aside(sentence, name):
+                    continue
+                party = of_name(sentence, name)
+                keys = name_keys(party.name)
+                if not keys:
+                    continue
+                member = next((m for m in members if m.keys <= keys or keys <= m.keys), None)
+                if member is None:
+                    member = Member(keys)
+                    members.append(member)
+                member.keys |= keys
+                member.weight += weight
+                member.mentions.append(Mention(max(at, 0), sentence, party, _length(name)))
+                if _has_office(sentence, name):
+                    member.spoken_for.append(max(at, 0))
+                member.nouns.update(_nouns(sentence, name))
+        return tuple(members)
+
+
+def _length(name: Name) -> int:
+    return name.last - name.first + 1 if name.sort is Sort.FIRM else 0
+
+
+def _is_aside(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is that of a source, or may be a place: „дорога на Х“."""
+    if name.sort is Sort.BODY and speaks(sentence, name):
+        return True
+    bare = name.span.of(sentence.block.text)[:1].isalpha() and not wording.is_latin(
+        sentence.words[name.first]
+    )
+    before = sentence.words[name.first - 1].form if name.first else ""
+    return bare and name.sort is Sort.FIRM and before in grammar(sentence.lang).aside
+
+
+def _has_office(sentence: Sentence, name: Name) -> bool:
+    """Whether an office stands before a name: „шеф на „Х“, «руководитель агрофирмы «Х»»."""
+    hits = (
+        wording.head_at(sentence.words, at, sentence.lang)
+        for at in range(max(0, name.first - _BEFORE), name.first)
+    )
+    return any(hit is not None and hit.sense in ("office", "owner") for hit in hits)
+
+
+def _nouns(sentence: Sentence, name: Name) -> Iterator[str]:
+    """The beginnings of the words that say what a name is: before it, in it, or after it and a comma."""
+    words, lang = sentence.words, sentence.lang
+    for at in range(max(0, name.first - _BEFORE), name.last + 1):
+        if wording.is_sort_word(words, at, lang) or wording.head_at(words, at, lang):
+            yield words[at].form[:_STEM]
