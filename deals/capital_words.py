@@ -15,7 +15,7 @@ from deals import wording
 from deals.cues import find_cues
 from deals.gazetteer import place_at
 from deals.grammar import declines, grammar
-from deals.sectors import site_at, speaks_of
+from deals.sector_words import site_at, speaks_of
 
 _SHORT = 3
 """Letters of an acronym that may be a plain word of the field."""

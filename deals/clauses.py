@@ -23,7 +23,7 @@ from deals.grammar import grammar
 from deals.model import Amount
 from deals.names import Name, Sort
 from deals.reading import Sentence
-from deals.sectors import site_at
+from deals.sector_words import site_at
 
 _GOVERNING = ACTS | {"document", "worth", "sum", "inline"}
 _NOT_A_DEAL = frozenset(("macro", "penalty", "estimate"))

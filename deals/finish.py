@@ -16,7 +16,8 @@ from deals.measures import find_measures
 from deals.model import Deal, Evidence, Measure
 from deals.places import place_of, stands_in
 from deals.reading import Sentence
-from deals.sectors import OTHER, choose_sector
+from deals.sector_words import OTHER
+from deals.sectors import choose_sector
 from deals.status import status_of
 
 _SHORT = 20

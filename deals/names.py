@@ -29,7 +29,7 @@ from deals.gazetteer import place_at
 from deals.grammar import declines
 from deals.lexicon import Hit
 from deals.quotes import bracketed, quotes_by_word
-from deals.sectors import site_at
+from deals.sector_words import site_at
 
 
 class Sort(StrEnum):

@@ -27,7 +27,7 @@ from deals.model import Kind, Party
 from deals.names import Name, Sort
 from deals.parties import distinct, of_name
 from deals.reading import Sentence
-from deals.sectors import site_at
+from deals.sector_words import site_at
 
 _NEAR = 3
 _BUILDS = ("build", "launch", "modernise")

@@ -1,27 +1,36 @@
 """What a deal is about: one of fifteen sectors, and others that it touches.
 
-Comes in: the words of a deal by their weight (object, title, clause, parties, heading). Goes out: a sector
-code and the other codes that come near. The object counts most and the parties' names least: "KCT Energy"
-that makes silicate boards is a manufacturer. What is built („завод“, a site) counts more than what it is
-built for only where it says something: a plant for deep processing of grain is about grain.
+Comes in: the words of a deal by their place in it (object, clause, parties, headline, article). Goes out: a
+sector code and the codes that come near.
+
+Every word of tables/sectors.tsv, and every phrase of the glossary that has a sector, is a piece of evidence,
+and evidence is weighed in three steps (docs/sectors.md gives examples and figures):
+
+1. a word counts by its role: a site says more than a product, an office or a newspaper next to nothing;
+2. the words of one part are joined as independent witnesses: two say more than one, but no number of them
+   more than certain; what stands first says most, since a phrase begins with its head;
+3. the parts are added up by how near they are to the deal (WEIGHTS). Paragraph and article count by the
+   share of their words that a sector has: an article on trams says "trams", a survey says nothing.
+
+Money and offices take part in deals of every sector, so that their words count less (_MEANS).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from analyzers.tokenizer import tokenize
-from analyzers.tokens import Token
-from deals.lexicon import Lexicon, rows
+from deals.lexicon import rows
+from deals.sector_words import OTHER, Sense, told
 
-OTHER = "other"
-_ROLE = {"site": 3.0, "topic": 2.0, "weak": 0.8, "hint": 0.3}
+_ROLE: Mapping[str, float] = {"site": 0.7, "topic": 0.55, "weak": 0.2, "hint": 0.08, "none": 0.0}
+"""How sure one word alone makes us of its sector."""
 _MEANS: Mapping[str, float] = {"government": 0.75, "trade_finance": 0.6}
 """Money and offices take part in most deals: words for them say less of what a deal is about."""
-_FADE = 0.75
+_FADE = 0.85
 """Each further word of a part tells less than the one before it."""
 _NEAR = 0.5
 """A sector with half the weight of the first is worth naming."""
@@ -38,17 +47,23 @@ class Sector:
 
 
 WEIGHTS: Mapping[str, float] = {
-    "object": 3.0,
-    "title": 1.5,
-    "clause": 1.0,
-    "near": 0.5,
-    "parties": 0.4,
+    "object": 2.5,
+    "target": 1.5,
+    "title": 1.2,
+    "clause": 1.5,
+    "before": 0.5,
+    "after": 0.5,
+    "parties": 0.6,
+    "funders": 0.1,
     "heading": 0.5,
-    "paragraph": 0.25,
-    "headline": 0.5,
-    "article": 0.12,
+    "paragraph": 0.5,
+    "headline": 0.8,
+    "article": 1.2,
 }
-"""How much a part of a deal tells of its sector."""
+"""How much a part of a deal tells of its sector, by how near it is to what the deal is about."""
+
+_SHARED = ("paragraph", "article")
+"""Parts that count by shares: longer texts hold words of every sector."""
 
 
 @cache
@@ -70,10 +85,9 @@ def choose_sector(parts: Mapping[str, str], lang: str) -> tuple[str, tuple[str, 
     """
     score: dict[str, float] = defaultdict(float)
     for part, text in parts.items():
-        weight = WEIGHTS[part]
-        for code, role in _told(text, lang):
-            score[code] += weight * _ROLE[role] * _MEANS.get(code, 1.0)
-            weight *= _FADE
+        told = _shares(text, lang) if part in _SHARED else _joined(text, lang)
+        for code, strength in told.items():
+            score[code] += WEIGHTS[part] * strength
     ranked = sorted(score, key=lambda code: -score[code])
     if not ranked:
         return OTHER, ()
@@ -81,39 +95,30 @@ def choose_sector(parts: Mapping[str, str], lang: str) -> tuple[str, tuple[str, 
     return best, tuple(code for code in ranked[1:] if score[code] >= _NEAR * score[best])
 
 
-def site_at(words: Sequence[Token], at: int, lang: str) -> bool:
-    """Whether a word names something that is built or run."""
-    hit = _lexicon(lang).at(words, at)
-    return hit is not None and hit.sense[1] in ("site", "weak")
+def _joined(text: str, lang: str) -> dict[str, float]:
+    """How sure the words of a short part make us of each sector, from 0 to 1."""
+    doubt: dict[str, float] = defaultdict(lambda: 1.0)
+    fade = 1.0
+    for code, role in _told(text, lang):
+        doubt[code] *= 1 - fade * _strength(code, role)
+        fade *= _FADE
+    return {code: 1 - left for code, left in doubt.items()}
 
 
-def speaks_of(words: Sequence[Token], at: int, lang: str) -> bool:
-    """Whether a word tells of any sector."""
-    return _lexicon(lang).at(words, at) is not None
+def _shares(text: str, lang: str) -> dict[str, float]:
+    """The share that each sector has in what a longer text speaks of."""
+    found: dict[str, float] = defaultdict(float)
+    for code, role in _told(text, lang):
+        found[code] += _strength(code, role)
+    whole = sum(found.values())
+    return {code: part / whole for code, part in found.items()} if whole else {}
+
+
+def _strength(code: str, role: str) -> float:
+    return _ROLE[role] * _MEANS.get(code, 1.0)
 
 
 @lru_cache(maxsize=256)
-def _told(text: str, lang: str) -> tuple[tuple[str, str], ...]:
-    """Sectors that the words of a text tell, with their roles; an article's text serves all its deals."""
-    return tuple(hit.sense for hit in _lexicon(lang).find(_halved(tokenize(text))))
-
-
-def _halved(words: Sequence[Token]) -> list[Token]:
-    """The words, compounds as their halves: „индустриално-логистичен“ is about both."""
-    halved: list[Token] = []
-    for word in words:
-        if "-" in word.form:
-            halves = (half for half in word.form.split("-") if half)
-            halved += [Token(half, word.span, word.position, word.kind) for half in halves]
-        else:
-            halved.append(word)
-    return halved
-
-
-@cache
-def _lexicon(lang: str) -> Lexicon[tuple[str, str]]:
-    return Lexicon(
-        (row["phrase"], (row["sector"], row["role"]))
-        for row in rows("sectors.tsv", ("lang", "phrase", "sector", "role"))
-        if row["lang"] == lang
-    )
+def _told(text: str, lang: str) -> tuple[Sense, ...]:
+    """What a text tells; an article's text serves all its deals."""
+    return told(tokenize(text), lang)
