@@ -1,4 +1,4 @@
-"""`dogovor deals`: deals that fit, as a table, JSON or CSV."""
+"""`dogovor deals`: deals that fit, as a table, as sums, or as a file for another program."""
 
 from __future__ import annotations
 
@@ -10,19 +10,35 @@ import click
 
 from cli import terminal
 from cli.asking import asked, filters_of, opened, say_shown
-from cli.options import filter_options, index_option, json_option, page_options, words_argument
+from cli.options import (
+    filter_options,
+    index_option,
+    json_option,
+    once_option,
+    page_options,
+    words_argument,
+)
 from cli.output import (
-    csv_text,
     deal_fields,
     facet_fields,
     line_of,
     note_fields,
     on_terminal,
     print_json,
+    prints_all_letters,
     say,
     say_notes,
 )
+from cli.tallies import print_tally
+from search.exports import csv_text, json_lines
+from search.ocds import PREFIX, PUBLISHER, release_package
+from search.query import LARGEST_PAGE, Query
+from search.results import DealResults
+from search.searcher import Searcher
+from search.tally import GROUPINGS
 from search.wording import count
+
+ALL = "all"
 
 HELP = """List deals: agreements, loans, contracts, projects, with parties, sum, sector and the words they
 stand in.
@@ -33,11 +49,21 @@ QUERY and options are those of `dogovor search`; without a QUERY the options alo
   dogovor deals --sector energy --min-usd 100m --sort -amount
   dogovor deals зърно --party Dalian
   dogovor deals --currency KZT --json
-  dogovor deals --limit 10000 --csv > deals.csv
+  dogovor deals --sum sector --year 2025
+  dogovor deals --sum party --once
+  dogovor deals --csv > deals.csv
+  dogovor deals --ocds --publisher "Port News" > release-package.json
 
 Sums over many deals ("58 documents worth over 24 billion") are no deals: they are told apart from them.
 When piped, a line a deal: id, kind, dollars, sum as written, parties, sector, date, file, paragraph, title.
-In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.
+
+--sum adds up all deals that fit, in dollars, and says how many could not be added: no amount stated, a sum a
+year, no rate known. When piped, a line a value and a last one for all: value, deals, added, dollars, no
+amount, a year, no rate. A deal that several articles tell of stands in the list, the counts and the sums once
+for each telling; with --once it does once.
+
+--csv, --jsonl and --ocds print all deals, 10,000 at most, unless --limit says otherwise. In CSV a cell that a
+spreadsheet would take for a formula begins with an apostrophe. docs/exports.md describes the forms.
 """
 
 
@@ -45,52 +71,118 @@ In CSV a cell that a spreadsheet would take for a formula begins with an apostro
 @words_argument
 @filter_options
 @page_options(limit=20)
+@once_option
+@click.option(
+    "--sum",
+    "grouping",
+    type=click.Choice((*GROUPINGS, ALL)),
+    is_flag=False,
+    flag_value=ALL,
+    metavar="[BY]",
+    help=f"Add up the deals by {', '.join(GROUPINGS)} or all; without a word all together.",
+)
 @json_option
+@click.option("--jsonl", "as_lines", is_flag=True, help="Print a JSON object a line, one for a deal.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV (RFC 4180) with a head line.")
+@click.option("--ocds", "as_ocds", is_flag=True, help="Print an OCDS 1.1 release package.")
+@click.option(
+    "--publisher", metavar="NAME", default=PUBLISHER, show_default=True, help="Publisher in --ocds."
+)
+@click.option(
+    "--ocid-prefix", metavar="PREFIX", default=PREFIX, show_default=True, help="Prefix of ids in --ocds."
+)
 @index_option
 @click.pass_context
 def command(
     ctx: click.Context,
     /,
     query: tuple[str, ...],
+    grouping: str | None,
     as_json: bool,
+    as_lines: bool,
     as_csv: bool,
+    as_ocds: bool,
+    publisher: str,
+    ocid_prefix: str,
     index: Path | None,
     **options: Any,
 ) -> None:
-    if as_json and as_csv:
-        raise click.UsageError("--json and --csv are two forms of the same: choose one.")
+    forms = {"--json": as_json, "--jsonl": as_lines, "--csv": as_csv, "--ocds": as_ocds}
+    form = chosen_form([name for name, wanted in forms.items() if wanted])
+    if grouping and form in ("--jsonl", "--ocds"):
+        raise click.UsageError(f"{form} prints deals, not sums. For sums choose --json or --csv.")
+    if form in ("--jsonl", "--csv", "--ocds") and is_default(ctx, "limit"):
+        options["limit"] = LARGEST_PAGE
     question = asked(query, options)
     with opened(index) as searcher:
+        if grouping:
+            ctx.exit(print_sums(searcher, question, grouping, form))
         results = searcher.deals(question)
-    records = [deal.record for deal in results.deals]
+        built = searcher.info().built if as_ocds else ""
     say_notes(results.notes, question.text)
-    if as_json:
-        print_json(
-            {
-                "query": question.text,
-                "filters": filters_of(question),
-                "total": results.total,
-                "deals": [deal_fields(deal) for deal in results.deals],
-                "totals": list(results.totals),
-                "facets": facet_fields(results.facets),
-                "notes": note_fields(results.notes),
-            }
-        )
-    elif as_csv:
+    records = [deal.record for deal in results.deals]
+    if form == "--json":
+        print_json(answer_fields(question, results))
+    elif form == "--jsonl":
+        for line in json_lines(records, ascii_only=not prints_all_letters()):
+            click.echo(line)
+    elif form == "--csv":
         click.echo(csv_text(records), nl=False)
+    elif form == "--ocds":
+        if results.deals:  # a package without a release is none
+            print_json(release_package(results.deals, built, publisher, ocid_prefix))
     elif on_terminal():
         terminal.show_deals(records, question.offset + 1)
         terminal.show_totals(results.totals)
     else:
         for record in records:
             click.echo(plain(record))
-    if not as_json:
+    if form != "--json":
         say_shown(question.offset, len(records), results.total, "deal")
         if results.totals and results.total:
-            more = "above" if on_terminal() and not as_csv else "in --json"
+            more = "above" if on_terminal() and not form else "in --json"
             say(f"{count(len(results.totals), 'total')} over many deals {more}, not among them.")
     ctx.exit(0 if results.total else 1)
+
+
+def chosen_form(forms: list[str]) -> str | None:
+    """The one form of output that was asked for, if any."""
+    if len(forms) > 1:
+        raise click.UsageError(f"{' and '.join(forms)} are forms of the same: choose one.")
+    return forms[0] if forms else None
+
+
+def is_default(ctx: click.Context, name: str) -> bool:
+    """Whether an option was left out."""
+    return ctx.get_parameter_source(name) is click.core.ParameterSource.DEFAULT
+
+
+def print_sums(searcher: Searcher, question: Query, grouping: str, form: str | None) -> int:
+    """What the deals come to; the exit status."""
+    results = searcher.tally(question, GROUPINGS[0] if grouping == ALL else grouping)
+    say_notes(results.notes, question.text)
+    asked_for = {
+        "query": question.text,
+        "filters": filters_of(question),
+        "by": grouping,
+        "once": question.once,
+    }
+    print_tally(results, asked_for, form, with_rows=grouping != ALL)
+    return 0 if results.whole.deals else 1
+
+
+def answer_fields(question: Query, results: DealResults) -> dict[str, Any]:
+    """The answer as one JSON object (docs/schemas/deals.json)."""
+    return {
+        "query": question.text,
+        "filters": filters_of(question),
+        "once": question.once,
+        "total": results.total,
+        "deals": [deal_fields(deal) for deal in results.deals],
+        "totals": list(results.totals),
+        "facets": facet_fields(results.facets),
+        "notes": note_fields(results.notes),
+    }
 
 
 def plain(record: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ import click
 
 from cli import terminal
 from cli.asking import asked, filters_of, opened
-from cli.options import filter_options, index_option, json_option, words_argument
+from cli.options import filter_options, index_option, json_option, once_option, words_argument
 from cli.output import facet_fields, line_of, note_fields, on_terminal, print_json, say, say_notes
 from search.facets import FACET_NAMES
 from search.wording import count
@@ -23,6 +23,7 @@ that they tell what another choice would give.
   dogovor facets
   dogovor facets газ --lang uk
   dogovor facets --sector energy --facet amount --facet kind
+  dogovor facets --facet sector --once
 
 When piped, a line a value: facet, value, count.
 """
@@ -38,6 +39,7 @@ When piped, a line a value: facet, value, count.
     help="Only this facet; may be given again.",
 )
 @filter_options
+@once_option
 @json_option
 @index_option
 @click.pass_context

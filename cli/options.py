@@ -133,6 +133,13 @@ def rates_option(command: Command) -> Command:
     )(command)
 
 
+def once_option(command: Command) -> Command:
+    """`--once`."""
+    return click.option(
+        "--once", is_flag=True, help="Take a deal that several articles tell of once, not once for each."
+    )(command)
+
+
 def json_option(command: Command) -> Command:
     """`--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)

@@ -1,4 +1,4 @@
-"""How values leave: JSON, CSV and plain lines for programs, and the talk on standard error.
+"""How values leave: JSON and plain lines for programs, and the talk on standard error.
 
 Comes in: results and deal records. Goes out: text. Standard output carries data alone; whatever a person
 should know besides (notes on the query, counts, progress) goes to standard error through `say`.
@@ -6,10 +6,7 @@ should know besides (notes on the query, counts, progress) goes to standard erro
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -17,19 +14,8 @@ from typing import Any
 
 import click
 
+from search.exports import CONTROLS, plain_number
 from search.results import ArticleInfo, DealHit, Facet, Hit, Note
-
-CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
-"""Characters that steer a terminal or turn the direction of writing: never printed from a document."""
-
-FORMULA_STARTS = ("=", "+", "-", "@")
-
-CSV_COLUMNS = (
-    "id", "article", "paragraph", "lang", "published", "kind", "status", "title", "object", "parties",
-    "amount", "currency", "qualifier", "upper", "amount_text", "amount_usd", "fx_rate", "fx_date",
-    "fx_source", "in_sums", "measures", "sector", "sector_alt", "section_heading", "place", "country",
-    "same_deal", "quote", "rule",
-)  # fmt: skip
 
 
 def say(text: str) -> None:
@@ -51,20 +37,15 @@ def line_of(*cells: object) -> str:
     return "\t".join("" if cell is None else CONTROLS.sub(" ", str(cell)) for cell in cells)
 
 
-def plain_number(number: Decimal | int | float) -> int | float:
-    """A number as JSON writes it: whole ones without a point, others without noise.
-
-    >>> plain_number(Decimal("3500000000.00")), plain_number(Decimal("2.78")), plain_number(Decimal("5E+6"))
-    (3500000000, 2.78, 5000000)
-    """
-    return int(number) if number == int(number) else float(number)
-
-
 def print_json(value: Any, *, one_line: bool = False) -> None:
     """One JSON value: indented for a person on a terminal, on one line for a program."""
-    encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
     indent = 2 if on_terminal() and not one_line else None
-    click.echo(json_text(value, indent=indent, ascii_only=encoding != "utf8"))
+    click.echo(json_text(value, indent=indent, ascii_only=not prints_all_letters()))
+
+
+def prints_all_letters() -> bool:
+    """Whether standard output takes every letter, or JSON must escape them."""
+    return (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
 
 
 def json_text(value: Any, indent: int | None = None, ascii_only: bool = False) -> str:
@@ -157,51 +138,3 @@ def say_notes(notes: Sequence[Note], query: str) -> None:
         if note.code == "syntax" and note.start is not None and len(query) <= 70 and "\n" not in query:
             width = max(1, (note.stop or note.start) - note.start)
             say(f"      {query}\n      {' ' * note.start}{'^' * width}")
-
-
-# --- CSV ---------------------------------------------------------------------------------------------------
-
-
-def csv_text(records: Iterable[Mapping[str, Any]]) -> str:
-    """Deal records as CSV (RFC 4180) with a head line; lists are joined by "; ".
-
-    >>> csv_text([]).startswith("id,article,paragraph,")
-    True
-    """
-    out = io.StringIO()
-    rows = csv.writer(out)  # its default dialect is RFC 4180: commas, doubled quotes, CRLF
-    rows.writerow(CSV_COLUMNS)
-    for record in records:
-        rows.writerow(csv_row(record))
-    return out.getvalue()
-
-
-def csv_row(record: Mapping[str, Any]) -> list[object]:
-    """The cells of one deal, in the order of CSV_COLUMNS."""
-    evidence = record.get("evidence") or [{}]
-    same = record.get("same_deal")
-    joined = {
-        "parties": "; ".join(party["name"] for party in record.get("parties") or ()),
-        "measures": "; ".join(measure["text"] for measure in record.get("measures") or ()),
-        "sector_alt": "; ".join(record.get("sector_alt") or ()),
-        "same_deal": same["group"] if same else None,
-        "quote": evidence[0].get("quote"),
-        "rule": evidence[0].get("rule"),
-    }
-    return [safe_cell(joined.get(name, record.get(name))) for name in CSV_COLUMNS]
-
-
-def safe_cell(value: object) -> object:
-    """A cell that a spreadsheet takes for text: what begins like a formula gets an apostrophe in front.
-
-    >>> safe_cell("=HYPERLINK(1)"), safe_cell("– 5 млн"), safe_cell(-5), safe_cell(None)
-    ("'=HYPERLINK(1)", '– 5 млн', -5, '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (int, float, Decimal)):
-        return plain_number(value)
-    text = CONTROLS.sub(" ", str(value)).strip()
-    return "'" + text if text.startswith(FORMULA_STARTS) else text

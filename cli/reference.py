@@ -1,14 +1,16 @@
 """The reference of commands in docs/cli.md, made from the commands themselves so that it stays true.
 
-Comes in: the text of docs/cli.md. Goes out: the same with everything between the two marks written anew.
+Comes in: the text of docs/cli.md. Goes out: the same with everything between the two marks written anew; and
+the schemas of docs/schemas/, made from the types and columns they describe.
 Run `python -m cli.reference` after changing a command, an option or a help text; a test compares.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -16,8 +18,10 @@ import click
 from analyzers.errors import DogovorError
 from cli.main import COMMANDS, dogovor
 from cli.options import Listed
+from search.deal_schema import json_schema, table_schema
 
 PAGE = Path("docs/cli.md")
+SCHEMAS = Path("docs/schemas")
 BEGIN = "<!-- made by python -m cli.reference: begin -->"
 END = "<!-- made by python -m cli.reference: end -->"
 
@@ -101,12 +105,21 @@ def kinds_of(error: type[DogovorError]) -> Iterator[type[DogovorError]]:
             yield from kinds_of(kind)
 
 
+def schemas() -> Mapping[Path, str]:
+    """The published schemas of what is exported, as they should be."""
+    made = {"deals.json": json_schema(), "deals-csv.json": table_schema()}
+    return {
+        SCHEMAS / name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in made.items()
+    }
+
+
 def main() -> None:
-    """Write docs/cli.md anew."""
-    page = PAGE.read_text(encoding="utf-8")
-    new = renewed(page)
-    PAGE.write_text(new, encoding="utf-8")
-    click.echo(f"{PAGE} " + ("is as it was." if new == page else "was written anew."), file=sys.stderr)
+    """Write docs/cli.md and the schemas anew."""
+    for path, new in {PAGE: renewed(PAGE.read_text(encoding="utf-8")), **schemas()}.items():
+        same = path.is_file() and path.read_text(encoding="utf-8") == new
+        path.write_text(new, encoding="utf-8")
+        click.echo(f"{path} " + ("is as it was." if same else "was written anew."), file=sys.stderr)
 
 
 if __name__ == "__main__":

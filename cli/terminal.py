@@ -12,13 +12,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analyzers.tokens import Span
-from cli.output import CONTROLS
 from search import wording
+from search.exports import CONTROLS
 from search.results import ArticleInfo, ArticleView, Facet, Hit
+from search.tally import Tally
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+_SUM_COLUMNS = (
+    ("deals", "deals"),
+    ("dollars", "usd"),
+    ("added", "added"),
+    ("no amount", "no_amount"),
+    ("a year", "yearly"),
+    ("no rate", "no_rate"),
+)
+"""Heads of a table of sums, and which figure of a tally stands under each."""
 
 MARK = "bold yellow"
 DIM = "dim"
@@ -169,6 +180,32 @@ def show_totals(totals: Sequence[Mapping[str, Any]]) -> None:
         screen.print(Text.assemble(("Σ ", "green"), said, (f"  {where(total)}", DIM)))
     if totals:
         screen.print()
+
+
+def show_sums(grouping: str, rows: Sequence[tuple[str, Tally]], whole: Tally) -> None:
+    """Sums of deals as a table with the whole in its last line."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True)
+    table.add_column(wording.facet_name(grouping), footer="All")
+    for head, figure in _SUM_COLUMNS:
+        shown = sum(getattr(tally, figure) for _, tally in (*rows, ("", whole)))
+        if shown or figure in ("deals", "usd"):
+            table.add_column(head, justify="right", footer=_figure(whole, figure))
+    kept = [column for column in _SUM_COLUMNS if any(column[0] == one.header for one in table.columns)]
+    for value, tally in rows:
+        name = CONTROLS.sub(" ", wording.value_name(grouping, value))
+        table.add_row(Text(name), *(_figure(tally, figure) for _, figure in kept))
+    console().print(table)
+
+
+def _figure(tally: Tally, figure: str) -> str:
+    amount: int = getattr(tally, figure)
+    if figure == "usd":
+        return f"${amount:,}" if tally.added else ""
+    return f"{amount:,}" if amount else ""
 
 
 def show_facets(facets: Sequence[Facet], most: int) -> None:

@@ -14,7 +14,7 @@ from deals.model import Amount, Deal, Evidence, Extraction, Qualifier, Total
 from deals.rates import dollars
 from search.corpus import Article, Paragraph
 from search.deal_record import DealRecord, EvidenceFields, MoneyFields, SumFields, TotalRecord, WhereFields
-from search.tally import Tally, plain, sum_of
+from search.tally import plain, sum_fields, sum_of
 
 MOST_DOLLARS = 10**15
 """Above that, several times the product of the whole world, a sum is a slip or a jest: it is kept as written
@@ -91,18 +91,6 @@ def total_record(
         "in_sums": False,
         "article_deals": beside,
         "evidence": _evidence(article, total.evidence),
-    }
-
-
-def sum_fields(tally: Tally) -> SumFields:
-    """What deals make together, as printed."""
-    return {
-        "deals": tally.deals,
-        "added": tally.added,
-        "usd": tally.usd,
-        "no_amount": tally.no_amount,
-        "yearly": tally.yearly,
-        "no_rate": tally.no_rate,
     }
 
 

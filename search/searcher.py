@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Self, cast
 
+from search.asked import OF_DEAL, OF_TEXT, Asked
 from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import preferring_own
-from search.engine import Engine, Filter, LabelFilter, Node, RangeFilter, Record, Request, passes
+from search.engine import Engine, Filter, LabelFilter, RangeFilter, Record, Request, passes
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, UnsupportedFeature
 from search.facets import FACETS, NONE, FacetField, facet_of
@@ -45,9 +45,10 @@ from search.results import (
     IndexInfo,
     Note,
     Results,
-    told_once,
 )
+from search.results import told_once as notes_once
 from search.snippets import marks, snippet
+from search.tally import TallyResults, retold, rows_by, sum_of, told_once
 from search.terms import terms_of
 
 SMALL_INDEX = 64 * 2**20
@@ -66,31 +67,7 @@ NEEDED = frozenset({"phrase", "prefix", "fold"})
 
 _ATTEMPTS = 3
 _MOST_TOTALS = 50
-_OF_DEAL = tuple(facet for facet in FACETS if facet.of_deal)
-_OF_TEXT = tuple(facet for facet in FACETS if not facet.of_deal)
 _NAMES = ("party", "place")
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A query made ready: what to ask for, which records pass, what to say."""
-
-    node: Node | None
-    choices: Mapping[str, tuple[str | None, ...]]
-    filters: tuple[Filter, ...]
-    notes: tuple[Note, ...]
-
-    @property
-    def of_deal(self) -> bool:
-        """Whether a choice must hold for one and the same deal."""
-        names = {facet.name for facet in _OF_DEAL} | {AMOUNT_USD}
-        return any(one.field in names for one in self.filters)
-
-    @property
-    def of_text(self) -> tuple[Filter, ...]:
-        """The choices that paragraphs can be asked for too."""
-        names = {facet.name for facet in _OF_TEXT}
-        return tuple(one for one in self.filters if one.field in names)
 
 
 class Searcher:
@@ -137,21 +114,24 @@ class Searcher:
             DEAL if asked.of_deal else PARAGRAPH,
             asked.node,
             asked.filters,
-            tuple(facet.name for facet in (FACETS if asked.of_deal else _OF_TEXT)),
+            tuple(facet.name for facet in (FACETS if asked.of_deal else OF_TEXT)),
             SORTS[query.sort],
             query.offset,
             query.limit,
             fold=asked.of_deal,
+            once=asked.thing,
         )
         answer = self._engine.search(page)
         if asked.of_deal:
             facets = self._facets(FACETS, "deals", answer.counts, answer.missing, asked)
             total_deals = answer.records
         else:
-            names = tuple(facet.name for facet in _OF_DEAL)
-            in_deals = self._engine.search(Request(DEAL, asked.node, asked.filters, names, limit=0))
-            of_deals = self._facets(_OF_DEAL, "deals", in_deals.counts, in_deals.missing, asked)
-            of_texts = self._facets(_OF_TEXT, "paragraphs", answer.counts, answer.missing, asked)
+            names = tuple(facet.name for facet in OF_DEAL)
+            in_deals = self._engine.search(
+                Request(DEAL, asked.node, asked.filters, names, limit=0, once=asked.thing)
+            )
+            of_deals = self._facets(OF_DEAL, "deals", in_deals.counts, in_deals.missing, asked)
+            of_texts = self._facets(OF_TEXT, "paragraphs", answer.counts, answer.missing, asked)
             facets = _in_order((*of_deals, *of_texts))
             total_deals = in_deals.total
         scores = {hit.parent: hit.score for hit in answer.hits}
@@ -172,6 +152,7 @@ class Searcher:
                 SORTS[query.sort],
                 query.offset,
                 query.limit,
+                once=asked.thing,
             )
         )
         scores = {hit.id: hit.score for hit in answer.hits}
@@ -180,6 +161,29 @@ class Searcher:
             tuple(self._deal_hits(scores, scores)),
             self._totals(asked),
             self._facets(FACETS, "deals", answer.counts, answer.missing, asked),
+            asked.notes,
+            _milliseconds(started),
+        )
+
+    def tally(self, query: Query, grouping: str) -> TallyResults:
+        """What all deals that answer a query come to, and those of each value of a grouping.
+
+        Args:
+            query: its slice is of no account: all deals are added.
+            grouping: one of `search.tally.GROUPINGS`.
+        """
+        started = time.perf_counter()
+        asked = self._asked(query)
+        found = self._engine.search(
+            Request(DEAL, asked.node, asked.filters, sort=(), limit=self._engine.count(DEAL))
+        )
+        deals = [hit.record for hit in self._deal_hits((hit.id for hit in found.hits), {})]
+        return TallyResults(
+            grouping,
+            rows_by(grouping, deals, query.once),
+            sum_of(told_once(deals) if query.once else deals),
+            retold(deals),
+            self._totals(asked),
             asked.notes,
             _milliseconds(started),
         )
@@ -212,7 +216,7 @@ class Searcher:
         [record] = self._engine.get([id])
         if record is None or record.kind != PARAGRAPH:
             return None
-        return next(self._hits({id: 0.0}, _Asked(None, {}, (), ())))
+        return next(self._hits({id: 0.0}, Asked(None, {}, (), ())))
 
     def deal(self, id: str) -> DealHit | None:
         """One deal by its id."""
@@ -237,7 +241,7 @@ class Searcher:
 
     # --- from a query to what is asked ----------------------------------------------------------------------
 
-    def _asked(self, query: Query) -> _Asked:
+    def _asked(self, query: Query) -> Asked:
         """Words to terms, choices to filters. Choices never change what the words mean."""
         meaning = interpret(query, self._engine)
         notes = list(meaning.notes)
@@ -254,7 +258,8 @@ class Searcher:
         if query.amount is not None:
             filters.append(RangeFilter(AMOUNT_USD, query.amount.low, query.amount.high))
         chosen = {facet: tuple(values) for facet, values in query.choices.items()}
-        return _Asked(meaning.node, chosen, tuple(filters), told_once((*query.notes, *notes)))
+        told = notes_once((*query.notes, *notes))
+        return Asked(meaning.node, chosen, tuple(filters), told, query.once)
 
     def _values_meant(self, facet: str, value: str) -> list[str | None]:
         """The labels that a chosen value stands for; of names, all that hold its words."""
@@ -274,7 +279,7 @@ class Searcher:
 
     def _values(self, facet: str) -> list[str]:
         """All values of a facet, the commonest first."""
-        kind = DEAL if any(one.name == facet for one in _OF_DEAL) else PARAGRAPH
+        kind = DEAL if any(one.name == facet for one in OF_DEAL) else PARAGRAPH
         counts = self._engine.search(Request(kind, None, facets=(facet,), limit=0)).counts[facet]
         return sorted(counts, key=lambda value: (-counts[value], value))
 
@@ -286,7 +291,7 @@ class Searcher:
         unit: str,
         counts: Mapping[str, Mapping[str, int]],
         missing: Mapping[str, int],
-        asked: _Asked,
+        asked: Asked,
     ) -> tuple[Facet, ...]:
         facets = []
         for field in fields:
@@ -300,13 +305,15 @@ class Searcher:
             )
         return tuple(facets)
 
-    def _deals_of(self, facet: str, value: str, asked: _Asked) -> int:
+    def _deals_of(self, facet: str, value: str, asked: Asked) -> int:
         """Deals with any of the names that hold the words typed; one that has two of them counts once."""
         others = tuple(one for one in asked.filters if one.field != facet)
         names = LabelFilter(facet, tuple(self._names[facet].find(value)))
-        return self._engine.search(Request(DEAL, asked.node, (*others, names), limit=0)).records
+        return self._engine.search(
+            Request(DEAL, asked.node, (*others, names), limit=0, once=asked.thing)
+        ).records
 
-    def _hits(self, scores: Mapping[str, float], asked: _Asked) -> Iterator[Hit]:
+    def _hits(self, scores: Mapping[str, float], asked: Asked) -> Iterator[Hit]:
         """Paragraphs with their marks and deals, in the order given."""
         for record in self._engine.get(list(scores)):
             if record is None:
@@ -338,14 +345,15 @@ class Searcher:
         stored = cast("DealRecord", record.stored)
         return DealHit(record.id, round(score, 6), self._info(record.article), record.parent, stored)
 
-    def _totals(self, asked: _Asked) -> tuple[TotalRecord, ...]:
-        """Sums over many deals in the paragraphs that match; none in a drill-down by amount."""
-        if any(one.field in ("amount", AMOUNT_USD) for one in asked.filters):
+    def _totals(self, asked: Asked) -> tuple[TotalRecord, ...]:
+        """Sums over many deals in the paragraphs that match, where the choices can be made of them."""
+        if not asked.can_concern_totals:
             return ()
         filters = (*asked.of_text, LabelFilter(TOTALS, ("yes",)))
         answer = self._engine.search(Request(PARAGRAPH, asked.node, filters, limit=_MOST_TOTALS))
         records = self._engine.get([hit.id for hit in answer.hits])
-        return tuple(total for one in records if one is not None for total in one.stored["totals"])
+        totals = (total for one in records if one is not None for total in one.stored["totals"])
+        return tuple(total for total in totals if asked.concerns(total))
 
     def _article(self, article: str) -> Record | None:
         [record] = self._engine.get([article_record_id(article)])

@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from search.deal_record import DealRecord
+from search.deal_record import DealRecord, SumFields, TotalRecord
 from search.facets import NONE
+from search.results import Note
 
 GROUPINGS = ("sector", "kind", "year", "party", "currency", "status", "lang", "place")
 """By what sums are divided."""
@@ -48,6 +49,28 @@ class Row:
     tally: Tally
 
 
+@dataclass(frozen=True, slots=True)
+class TallyResults:
+    """What the deals of a query come to.
+
+    Attributes:
+        grouping: by what the rows are divided.
+        rows: one for each value.
+        whole: all deals.
+        retold: further tellings among them, of deals that several articles tell of, and their dollars: those
+            that counting once leaves out.
+        totals: the sums over many deals that the texts state, beside ours.
+    """
+
+    grouping: str
+    rows: tuple[Row, ...]
+    whole: Tally
+    retold: Tally
+    totals: tuple[TotalRecord, ...]
+    notes: tuple[Note, ...]
+    took_ms: float
+
+
 def plain(value: Decimal) -> int | float:
     """A number for JSON: whole where it is whole."""
     return int(value) if value == value.to_integral_value() else float(value)
@@ -59,6 +82,18 @@ def sum_of(deals: Iterable[DealRecord]) -> Tally:
     for deal in deals:
         tally = _with(tally, deal)
     return tally
+
+
+def sum_fields(tally: Tally) -> SumFields:
+    """What deals make together, as printed."""
+    return {
+        "deals": tally.deals,
+        "added": tally.added,
+        "usd": tally.usd,
+        "no_amount": tally.no_amount,
+        "yearly": tally.yearly,
+        "no_rate": tally.no_rate,
+    }
 
 
 def rows_by(grouping: str, deals: Sequence[DealRecord], once: bool) -> tuple[Row, ...]:

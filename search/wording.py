@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from search.facets import NONE
+from search.tally import Tally
 
 SECTORS = {
     "government": "Government and diplomacy",
@@ -87,6 +88,7 @@ FACETS = {
     "place": "Place",
     "currency": "Currency",
     "qualifier": "How exact",
+    "status": "State",
 }
 
 MISSING = {
@@ -115,6 +117,7 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS,
     "lang": LANGUAGES,
     "qualifier": QUALIFIERS,
+    "status": {**STATUSES, "unknown": "not said"},
 }
 """Facets whose values have names of their own; those of the others are the words of the texts."""
 
@@ -208,6 +211,44 @@ def documents(total: Mapping[str, Any]) -> str:
     """
     before, after = _EXACTNESS.get(total.get("count_qualifier") or "", ("", ""))
     return f"{before}{count(int(total['count']), 'document')}{after}"
+
+
+def added_up(tally: Tally) -> str:
+    """What deals come to, and how many could not be added.
+
+    >>> added_up(Tally(deals=5, added=2, usd=1_500_000, no_amount=2, no_rate=1))
+    '5 deals: 2 come to $1,500,000; 2 without an amount; 1 in a currency without a known rate'
+    """
+    verb = "comes" if tally.added == 1 else "come"
+    added = f"{number(tally.added)} {verb} to ${number(tally.usd)}" if tally.added else "none can be added up"
+    parts = [added]
+    if tally.no_amount:
+        parts.append(f"{number(tally.no_amount)} without an amount")
+    if tally.yearly:
+        parts.append(f"{number(tally.yearly)} with a sum a year, which is not added")
+    if tally.no_rate:
+        parts.append(f"{number(tally.no_rate)} in a currency without a known rate")
+    return f"{count(tally.deals, 'deal')}: {'; '.join(parts)}"
+
+
+def retold(further: Tally, once: bool) -> str:
+    """That deals are told in several articles, and how they were counted.
+
+    >>> retold(Tally(deals=1, usd=650_000_000), once=False)
+    '1 is a further telling of a deal among them ($650,000,000); --once leaves it out.'
+    """
+    one = further.deals == 1
+    told = f"{number(further.deals)} {'is a further telling' if one else 'are further tellings'}"
+    money = f"${number(further.usd)}"
+    if once:
+        return f"{told} of a deal among them and {'was' if one else 'were'} left out ({money})."
+    return f"{told} of a deal among them ({money}); --once leaves {'it' if one else 'them'} out."
+
+
+def stated(total: Mapping[str, Any]) -> str:
+    """What a text gives as its total: dollars or the sum as written, and of how many documents."""
+    parts = (worth(total) or total["amount_text"], documents(total) if total["count"] else "")
+    return ", ".join(str(part) for part in parts if part)
 
 
 def listed(names: Iterable[Any]) -> str:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from analyzers.tokens import Span
 from cli import terminal
-from cli.output import CSV_COLUMNS, FORMULA_STARTS, csv_text, json_text, line_of, plain_number, safe_cell
+from cli.output import json_text, line_of
+from search.exports import CSV_COLUMNS, FORMULA_STARTS, csv_text, plain_number, safe_cell
 
 RECORD = {
     "id": "a#d1",

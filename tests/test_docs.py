@@ -17,7 +17,7 @@ import click
 import pytest
 
 from cli.main import COMMANDS, dogovor
-from cli.reference import kinds_of, renewed
+from cli.reference import kinds_of, renewed, schemas
 from search.corpus import article_from_text
 from search.deal_record import DealRecord, TotalRecord
 from search.facets import BANDS, FACET_NAMES
@@ -45,6 +45,11 @@ def command_named(name: str) -> click.Command:
 def test_the_reference_of_commands_is_up_to_date() -> None:
     page = CLI.read_text(encoding="utf-8")
     assert renewed(page) == page, "run: python -m cli.reference"
+
+
+@pytest.mark.parametrize("path", schemas(), ids=lambda path: path.name)
+def test_the_published_schemas_are_up_to_date(path: Path) -> None:
+    assert (ROOT / path).read_text(encoding="utf-8") == schemas()[path], "run: python -m cli.reference"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -28,14 +28,13 @@ from search.plain_deals import (
     MOST_DOLLARS,
     deal_record,
     deal_records,
-    sum_fields,
     total_record,
 )
 from search.query import parse
 from search.records import article_records, date_number, extraction_of
 from search.retold import with_links
 from search.searcher import Searcher
-from search.tally import Tally, plain
+from search.tally import Tally, plain, sum_fields
 from search.terms import terms_of
 
 DEAL_FIELDS = frozenset(

@@ -1,0 +1,60 @@
+"""A query made ready for an engine: words as terms, choices as filters.
+
+Comes in: what `search.searcher` found out about a query. Goes out: one value from which all kinds of answers
+are made; and which choices speak of deals, which of texts, and which of sums over many deals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.deal_record import TotalRecord
+from search.engine import Filter, LabelFilter, Node
+from search.facets import FACETS
+from search.fields import AMOUNT_USD, SAME_DEAL
+from search.results import Note
+
+OF_DEAL = tuple(facet for facet in FACETS if facet.of_deal)
+OF_TEXT = tuple(facet for facet in FACETS if not facet.of_deal)
+
+_DEAL_NAMES = frozenset((*(facet.name for facet in OF_DEAL), AMOUNT_USD))
+_TEXT_NAMES = frozenset(facet.name for facet in OF_TEXT)
+_CURRENCY = "currency"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to ask for, which records pass, what to say, whether a deal told several times counts once."""
+
+    node: Node | None
+    choices: Mapping[str, tuple[str | None, ...]]
+    filters: tuple[Filter, ...]
+    notes: tuple[Note, ...]
+    once: bool = False
+
+    @property
+    def of_deal(self) -> bool:
+        """Whether a choice must hold for one and the same deal."""
+        return any(one.field in _DEAL_NAMES for one in self.filters)
+
+    @property
+    def of_text(self) -> tuple[Filter, ...]:
+        """The choices that paragraphs can be asked for too."""
+        return tuple(one for one in self.filters if one.field in _TEXT_NAMES)
+
+    @property
+    def thing(self) -> str | None:
+        """The label by which several tellings are one deal, where they shall count once."""
+        return SAME_DEAL if self.once else None
+
+    @property
+    def can_concern_totals(self) -> bool:
+        """Whether a sum over many deals can answer: not where deals of one sector, party, size, ... are asked
+        for, since it says of none of them what they share; of its currency it does."""
+        return all(one.field == _CURRENCY or one.field not in _DEAL_NAMES for one in self.filters)
+
+    def concerns(self, total: TotalRecord) -> bool:
+        """Whether a sum over many deals is in a currency asked for."""
+        asked = [one for one in self.filters if isinstance(one, LabelFilter) and one.field == _CURRENCY]
+        return all(total["currency"] in one.values for one in asked)

@@ -1,0 +1,127 @@
+"""`dogovor deals` as sums and as files: the forms, what is said beside them, and what cannot be combined."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.main import dogovor
+from search.query import LARGEST_PAGE
+from search.tally import GROUPINGS
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(seeds_index: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.delenv("DOGOVOR_RATES", raising=False)
+
+    def invoke(*words: str) -> Result:
+        return CliRunner().invoke(dogovor, [*words, "--index", str(seeds_index)])
+
+    return invoke
+
+
+@pytest.mark.parametrize("grouping", [*GROUPINGS, "all"])
+def test_sums_are_lines_with_the_whole_last(run: Run, grouping: str) -> None:
+    result = run("deals", "--sum", grouping)
+    assert result.exit_code == 0
+    rows = [line.split("\t") for line in result.stdout.splitlines()]
+    assert all(len(row) == 7 for row in rows)
+    assert rows[-1][0] == "total"
+    if grouping == "all":
+        assert len(rows) == 1
+    elif grouping != "party":
+        for column in range(1, 7):
+            assert sum(int(row[column]) for row in rows[:-1]) == int(rows[-1][column])
+    else:
+        assert "the rows come to more than the total" in result.stderr
+
+
+def test_a_sum_says_what_it_leaves_out_and_what_the_articles_state(run: Run) -> None:
+    result = run("deals", "--sum")
+    for said in ("come to $", "without an amount", "with a sum a year", "further telling"):
+        assert said in result.stderr
+    assert (
+        "An article states a total, which is not among them: over $24 billion, 58 documents" in result.stderr
+    )
+    assert "left out" in run("deals", "--sum", "--once").stderr
+
+
+def test_the_headline_and_the_sum_of_its_deals(run: Run) -> None:
+    printed = json.loads(run("deals", "--sum", "sector", "--lang", "bg", "--json").stdout)
+    [headline] = [total for total in printed["totals"] if total["amount"] is not None]
+    assert (headline["amount_usd"], headline["article_deals"]["usd"]) == (24_000_000_000, 23_754_190_000)
+    assert printed["total"]["usd"] >= 23_754_190_000
+    assert printed["by"] == "sector" and printed["once"] is False
+
+
+def test_once_takes_a_deal_once_in_list_facets_and_sums(run: Run) -> None:
+    def total(*words: str) -> int:
+        return int(json.loads(run(*words, "--json").stdout)["total"])
+
+    every, once = total("deals"), total("deals", "--once")
+    printed = json.loads(run("deals", "--sum", "--json").stdout)
+    assert every - once == printed["retold"]["deals"] > 0
+    assert json.loads(run("deals", "--sum", "--once", "--json").stdout)["total"]["deals"] == once
+    facets = {
+        words: json.loads(run("facets", *words, "--json").stdout)["total_deals"]
+        for words in ((), ("--once",))
+    }
+    assert facets == {(): every, ("--once",): once}
+
+
+def test_sums_as_csv(run: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("deals", "--sum", "currency", "--csv").stdout, newline="")))
+    assert list(rows[0]) == ["currency", "deals", "added", "usd", "no_amount", "yearly", "no_rate"]
+    assert rows[-1]["currency"] == "total"
+    assert {"USD", "none"} <= {row["currency"] for row in rows}
+
+
+def test_files_hold_all_deals_unless_a_limit_is_given(run: Run) -> None:
+    total = json.loads(run("deals", "--json").stdout)["total"]
+    assert 20 < total < LARGEST_PAGE
+    assert len(run("deals", "--jsonl").stdout.splitlines()) == total
+    assert len(list(csv.reader(io.StringIO(run("deals", "--csv").stdout, newline="")))) == total + 1
+    assert len(json.loads(run("deals", "--ocds").stdout)["releases"]) == total
+    for form in ("--jsonl", "--csv"):
+        assert len(run("deals", form, "--limit", "3").stdout.splitlines()) == (3 if form == "--jsonl" else 4)
+    assert len(json.loads(run("deals", "--ocds", "--limit", "20").stdout)["releases"]) == 20
+
+
+def test_a_package_names_publisher_and_prefix(run: Run) -> None:
+    result = run(
+        "deals", "--ocds", "--publisher", "Port News", "--ocid-prefix", "ocds-213czf", "--limit", "1"
+    )
+    package = json.loads(result.stdout)
+    assert package["publisher"] == {"name": "Port News"}
+    assert package["releases"][0]["ocid"].startswith("ocds-213czf-")
+
+
+def test_nothing_found_is_no_package(run: Run) -> None:
+    result = run("deals", "--ocds", "party:жираф")
+    assert (result.exit_code, result.stdout) == (1, "")
+    result = run("deals", "party:жираф", "--sum")
+    assert result.exit_code == 1 and "No deal found." in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--json", "--jsonl"),
+        ("--csv", "--ocds"),
+        ("--sum", "sector", "--ocds"),
+        ("--sum", "sector", "--jsonl"),
+        ("--sum", "colour"),
+    ],
+)
+def test_what_does_not_go_together_is_told(run: Run, words: tuple[str, ...]) -> None:
+    result = run("deals", *words)
+    assert result.exit_code == 2 and not result.stdout
+    assert "Traceback" not in result.stderr
