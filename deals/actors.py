@@ -17,6 +17,7 @@ from deals.reading import Sentence
 from deals.voice import agents, is_passive
 
 _GIVING = frozenset(("fund", "lend", "pay", "sell", "open"))
+_TAKING = frozenset(("receive", "attract", "open", "sign", "agree"))
 _SOURCE_REACH = 9
 _QUOTED_BY = 4
 _BODIES = (Sort.FIRM, Sort.BODY)
@@ -41,6 +42,8 @@ def with_whom(sentence: Sentence, start: int) -> tuple[Party, ...]:
         if words[i].form in grammar(sentence.lang).with_:
             listed = party_list(sentence, i + 1)
             named = [name for name in sentence.names if i < name.first < listed.end]
+            if named and all(name.sort in (Sort.PRESS, Sort.THING) for name in named):
+                continue  # „видно із системи Prozorro“
             lower_case_group = wording.head_at(words, i + 1, sentence.lang) or (
                 i + 2 < len(words) and wording.head_at(words, i + 2, sentence.lang)
             )
@@ -77,7 +80,8 @@ def _undergoing(clause: Clause, verb: Cue) -> list[Name]:
 def _is_subject(sentence: Sentence, name: Name) -> bool:
     """„600 млн перечислила Еврокомиссия“: a body in the nominative right after a verb of giving gives."""
     found = readings(sentence.words[name.first].form, sentence.lang)
-    return name.sort in _BODIES and declines(sentence.lang) and any(r.case == "Nom" for r in found)
+    gives = name.sort in (*_BODIES, Sort.COUNTRY)
+    return gives and declines(sentence.lang) and any(r.case == "Nom" for r in found)
 
 
 def after_verb(clause: Clause, verb: Cue) -> tuple[Party, ...]:
@@ -112,6 +116,9 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
         if placed or _after_loan(clause, name) or (verb.sort in _GIVING and _receives(sentence, name)):
             found.append(of_name(sentence, name))
             continue
+        if _passes_on(sentence, verb, name) or _lends(sentence, clause, verb, name):
+            found.append(of_name(sentence, name))
+            continue
         from_whom = sentence.words[name.first - 1].form in set(small.from_) - set(small.aside)
         if name.sort is Sort.COUNTRY and from_whom:
             found.append(of_name(sentence, name))
@@ -121,6 +128,21 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
         if any(form in grammar(lang).from_ for form in before) or _follows_party(sentence, name, found):
             found.append(of_name(sentence, name))
     return tuple(found)
+
+
+def _passes_on(sentence: Sentence, verb: Cue, name: Name) -> bool:
+    """„надасть через Державний секретаріат“: who passes on what another gives."""
+    before = sentence.words[name.first - 1].form if name.first else ""
+    return verb.sort in _GIVING and name.sort in _BODIES and before in grammar(sentence.lang).through
+
+
+def _lends(sentence: Sentence, clause: Clause, verb: Cue, name: Name) -> bool:
+    """„получил в Промсвязьбанке кредитную линию“: a loan is taken „in“ a bank."""
+    before = sentence.words[name.first - 1].form if name.first else ""
+    loan = any(cue.sort == "document" and cue.value == Kind.LOAN for cue in clause.cues)
+    if verb.sort not in _TAKING or not loan or before not in grammar(sentence.lang).within:
+        return False
+    return any("банк" in word.form for word in sentence.words[name.first : name.last + 1])
 
 
 def _into_fund(sentence: Sentence, name: Name) -> bool:

@@ -215,7 +215,10 @@ def _joined(text: str, words: Sequence[Token], at: int, lang: str) -> int | None
     if declines(lang):
         return at if wording.may_be(words[at], lang, "Gen") and _is_nominal(words, at, lang) else None
     definite = words[at].form.endswith(grammar(lang).definite)
-    definite = definite or (at + 1 < len(words) and words[at + 1].form in grammar(lang).of)
+    if at + 1 < len(words):  # „... и контрол прехвърли“
+        following = find_cues(words[at + 1 : at + 2], lang)
+        definite = definite or words[at + 1].form in grammar(lang).of
+        definite = definite or any(cue.sort in ACTS and cue.value == "finite" for cue in following)
     return _phrase_end(text, words, at, lang) if definite or wording.is_adjective(words[at], lang) else None
 
 

@@ -13,14 +13,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from analyzers.baseform import base_form
+from analyzers.tokenizer import tokenize
+from analyzers.tokens import Token
 from deals import wording
 from deals.actors import speaks
-from deals.grammar import grammar
+from deals.grammar import declines, grammar
 from deals.model import Party
 from deals.names import Name, Sort
 from deals.naming import name_keys
 from deals.parties import of_name
 from deals.reading import Sentence
+from deals.voice import phrase_start
 
 _NAMED = (Sort.FIRM, Sort.BODY)
 _LEAD = 2
@@ -34,7 +38,7 @@ ENOUGH = 3
 _STEM = 5
 """Letters by which a noun is known in its cases."""
 _BEFORE = 3
-"""Words before a name that may say what it is: „торговый порт «Х»“."""
+"""Words before a name among which an office may stand: „руководитель агрофирмы «Х»“."""
 
 Keys = frozenset[str]
 
@@ -92,9 +96,8 @@ class Cast:
 
     def speaker(self, at: int, others: Collection[Party]) -> Mention | None:
         """The firm whose head or spokesman was named last before sentence `at`: who says „we“."""
-        heard = [(max(m.spoken_for), m) for m in self._apart(others) if m.spoken_for]
-        told = [(place, m.fullest) for place, m in heard if place <= at]
-        return max(told, key=lambda one: one[0])[1] if told else None
+        heard = ((place, m.fullest) for m in self._apart(others) for place in m.spoken_for if place <= at)
+        return max(heard, key=lambda one: (one[1].words > 0, one[0]), default=(0, None))[1]
 
     def called(self, noun: str, at: int, others: Collection[Party]) -> Mention | None:
         """The firm or body that was last named with a noun before sentence `at`: порту -> „порт «Х»“."""
@@ -102,8 +105,24 @@ class Cast:
         last = max(near, key=lambda member: member.last_before(at), default=None)
         return last.fullest if last is not None else None
 
+    def community(self, word: Token, sentence: Sentence, at: int) -> Mention | None:
+        """„общината“ by its town, as a name: „Община Шумен“; only where names of towns do not decline."""
+        if declines(sentence.lang) or not word.form.startswith(grammar(sentence.lang).community):
+            return None
+        towns = Counter(
+            name.span.of(one.block.text)
+            for one in (*self._headline, *self._sentences[: at + 1])
+            for name in one.names
+            if name.sort is Sort.TOWN
+        )
+        if not towns:
+            return None
+        written = word.span.of(sentence.block.text)
+        name = f"{base_form(written, sentence.lang).capitalize()} {towns.most_common(1)[0][0]}"
+        return Mention(at, sentence, Party(written, name, None, None, word.span), 0)
+
     def _apart(self, others: Collection[Party]) -> Iterator[Member]:
-        known = frozenset(key for party in others for key in name_keys(party.name))
+        known = frozenset(key for party in others for key in _keys(party))
         return (member for member in self._members if not member.keys & known)
 
     @cached_property
@@ -114,8 +133,10 @@ class Cast:
             for name in sentence.names:
                 if name.sort not in _NAMED or _is_aside(sentence, name):
                     continue
+                if is_bare_noun(sentence, name):
+                    continue
                 party = of_name(sentence, name)
-                keys = name_keys(party.name)
+                keys = _keys(party)
                 if not keys:
                     continue
                 member = next((m for m in members if m.keys <= keys or keys <= m.keys), None)
@@ -128,11 +149,26 @@ class Cast:
                 if _has_office(sentence, name):
                     member.spoken_for.append(max(at, 0))
                 member.nouns.update(_nouns(sentence, name))
+            for noun in _led(sentence):  # „власник групи Х“: of the group that was named before
+                for member in members:
+                    if noun in member.nouns:
+                        member.spoken_for.append(max(at, 0))
         return tuple(members)
+
+
+def _keys(party: Party) -> Keys:
+    """The keys of a name; of one that is nothing but a common noun („Укрзалізниця“), that noun."""
+    return name_keys(party.name) or frozenset(word.form[:_STEM] for word in tokenize(party.name)[:1])
 
 
 def _length(name: Name) -> int:
     return name.last - name.first + 1 if name.sort is Sort.FIRM else 0
+
+
+def is_bare_noun(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is nothing but „Общината“, „Министерство“: which one may have been said before."""
+    alone = name.first == name.last and name.sort is Sort.BODY
+    return alone and sentence.words[name.first].form.startswith(grammar(sentence.lang).unnamed)
 
 
 def _is_aside(sentence: Sentence, name: Name) -> bool:
@@ -155,9 +191,22 @@ def _has_office(sentence: Sentence, name: Name) -> bool:
     return any(hit is not None and hit.sense in ("office", "owner") for hit in hits)
 
 
+def _led(sentence: Sentence) -> Iterator[str]:
+    """The beginnings of nouns after an office that stand for a firm named before: „директор компанії“."""
+    words, lang = sentence.words, sentence.lang
+    inside = {at for name in sentence.names if name.sort in _NAMED for at in range(name.first, name.last + 1)}
+    for at in range(1, len(words)):
+        if at in inside or not wording.is_sort_word(words, at, lang):
+            continue
+        before = at - 1 if words[at - 1].form not in grammar(lang).of else at - 2
+        hit = wording.head_at(words, before, lang) if before >= 0 else None
+        if hit is not None and hit.sense in ("office", "owner"):
+            yield words[at].form[:_STEM]
+
+
 def _nouns(sentence: Sentence, name: Name) -> Iterator[str]:
     """The beginnings of the words that say what a name is: before it, in it, or after it and a comma."""
     words, lang = sentence.words, sentence.lang
-    for at in range(max(0, name.first - _BEFORE), name.last + 1):
+    for at in range(phrase_start(sentence, name), name.last + 1):
         if wording.is_sort_word(words, at, lang) or wording.head_at(words, at, lang):
             yield words[at].form[:_STEM]

@@ -36,12 +36,18 @@ class Grammar:
         part: stems of nouns for a firm that belongs to another.
         we: pronouns with which a firm speaks of itself.
         we_verb: endings of verbs in the first person plural.
+        both: words for two that were named before: „стороны“, „двамата“.
         she: pronouns for the firm that was named last.
         definite_firm: endings with which „the firm“ stands for one that was named.
         near: prepositions after which only a place follows.
         company: second halves of compounds that say what sort of firm a name is: „инвестгруппа“.
         local: endings of adjectives made of places.
         region, town, authority: stems of nouns for regions, for towns, for who governs a region.
+        settlement: nouns after which the name of a town or village stands.
+        unnamed: stems of nouns for bodies that name none by themselves: „Министерството“.
+        community: stems of nouns for a community, named by its town.
+        through: before who passes money on.
+        country: stems of nouns that stand for a country that was named.
         named_after: „имени“: a person's name follows that belongs to the body.
         field: „in the field of“.
         undertaking: stems that say what is to be done, never what a body is for.
@@ -78,6 +84,7 @@ class Grammar:
     part: tuple[str, ...] = ()
     we: tuple[str, ...] = ()
     we_verb: tuple[str, ...] = ()
+    both: tuple[str, ...] = ()
     she: tuple[str, ...] = ()
     definite_firm: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
@@ -85,6 +92,11 @@ class Grammar:
     local: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     town: tuple[str, ...] = ()
+    settlement: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
+    community: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
     authority: tuple[str, ...] = ()
     named_after: tuple[str, ...] = ()
     field: tuple[str, ...] = ()

@@ -11,19 +11,26 @@ evidence of where they were read. In this order:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from deals import wording
+from analyzers.tokens import Token
 from deals.actors import may_act, sources, speaks
-from deals.cast import Cast
-from deals.cues import ACTS
+from deals.anaphora import (
+    covers,
+    is_first_person,
+    lacks_actor,
+    noun_for_firm,
+    nouns_for_bodies,
+    says,
+    says_both,
+)
+from deals.cast import Cast, Mention, is_bare_noun
 from deals.draft import Draft
-from deals.grammar import declines, grammar
+from deals.grammar import grammar
 from deals.model import Evidence, Kind, Party
 from deals.names import Sort
-from deals.parties import distinct, of_name, other_role
+from deals.parties import distinct, of_name
 from deals.reading import Sentence
 from deals.sides import side_nouns, sides
 
@@ -33,6 +40,7 @@ _CONTINUE = frozenset(("worth", "investment", "construction", "cost"))
 """Rules of sentences that go on with what was told before."""
 _LISTED = frozenset(("document_heading", "documents_numbered", "planned", "elided"))
 """Rules of lists: what an item does not say, its neighbours do not know."""
+_PAIR = 2
 _NEAR = 3
 """How many paragraphs back the draft may stand whose parties go on."""
 _BACK = 6
@@ -100,10 +108,12 @@ class _Article:
             draft = _with(draft, (*draft.parties, *sources(draft.sentence)[:1]), draft.sentence)
         if len(draft.parties) < 2:
             draft = self._with_anaphor(draft)
-        if len(draft.parties) < 2:
+        if len(draft.parties) < _PAIR or draft.kind in _NEEDS_TWO:
             draft = self._with_called(draft)
-        if len(draft.parties) == 1 and _needs_two(draft) and _lacks_actor(draft):
+        if len(draft.parties) == 1 and _needs_two(draft) and lacks_actor(draft):
             draft = self._with_subject(draft)
+        if not draft.parties and says_both(draft):
+            draft = self._with_both(draft, self._place[id(draft.sentence)])
         if draft.parties:
             return draft
         own = _acting_in(draft.sentence) or _named_in(draft.sentence)
@@ -112,7 +122,7 @@ class _Article:
         if draft.rule not in _CONTINUE and draft.rule != "weighed":
             return draft
         before = draft.sentence.previous
-        named = _acting_in(before) if before is not None else ()
+        named = (_acting_in(before) or _named_in(before)) if before is not None else ()
         if named and before is not None:
             return _told(draft, named, before)
         return draft if near is None else _told(draft, _going_on(near, draft), near.sentence)
@@ -136,7 +146,7 @@ class _Article:
         """The draft with the firm that a pronoun or „the company“ in its clause stands for."""
         small = grammar(draft.sentence.lang)
         at = self._place[id(draft.sentence)]
-        if _says(draft, small.we) or _is_first_person(draft):
+        if says(draft, small.we) or is_first_person(draft):
             mention = self._cast.speaker(at, draft.parties)
             if mention is not None:
                 return _with(draft, (mention.party, *draft.parties), mention.sentence)
@@ -145,7 +155,10 @@ class _Article:
                 if names:
                     return _with(draft, (of_name(sentence, names[0]), *draft.parties), sentence)
             return draft
-        if not (_says(draft, small.she) or _says_firm(draft)):
+        noun = noun_for_firm(draft)
+        if noun is not None and (mention := self._cast.called(noun, at, draft.parties)) is not None:
+            return _with(draft, (mention.party, *draft.parties), mention.sentence)
+        if not (says(draft, small.she) or noun is not None):
             return draft
         both = not draft.parties and draft.kind in _TWO_SIDED  # „Договорът носеше на мандрата ...“
         for sentence in reversed(self._sentences[max(0, at - _BACK) : at]):
@@ -157,10 +170,36 @@ class _Article:
     def _with_called(self, draft: Draft) -> Draft:
         """The draft with the bodies that a noun in its clause stands for: „порту выдал кредит Банк «Х»“."""
         at = self._place[id(draft.sentence)]
-        for noun in _plain_nouns(draft):
-            mention = self._cast.called(noun, at, draft.parties)
+        draft = self._with_bare_named(draft, at)
+        for word in nouns_for_bodies(draft) if len(draft.parties) < _PAIR else ():
+            mention = self._meant(word, draft, at)
             if mention is not None:
                 draft = _with(draft, (*draft.parties, mention.party), mention.sentence)
+        return draft
+
+    def _with_bare_named(self, draft: Draft, at: int) -> Draft:
+        """The draft with whole names for parties that are nothing but „Общината“, „Министерство“."""
+        bare = {n.span: n.first for n in draft.sentence.names if is_bare_noun(draft.sentence, n)}
+        for one in draft.parties:
+            word = draft.sentence.words[bare[one.span]] if one.span in bare else None
+            if word is not None and (mention := self._meant(word, draft, at)) is not None:
+                named = (replace(mention.party, role=p.role) if p is one else p for p in draft.parties)
+                draft = _told(draft, distinct(named), mention.sentence)
+        return draft
+
+    def _meant(self, word: Token, draft: Draft, at: int) -> Mention | None:
+        """The body that a noun stands for: the last so called, or a community by its town."""
+        others = [party for party in draft.parties if party.span != word.span]
+        return self._cast.called(word.form, at, others) or self._cast.community(word, draft.sentence, at)
+
+    def _with_both(self, draft: Draft, at: int) -> Draft:
+        """The draft with the two that „the sides“ or „both ministers“ are: the last two named together."""
+        for sentence in reversed(self._sentences[max(0, at - _BACK) : at]):
+            for sorts in (_NAMED, (Sort.COUNTRY,), (Sort.PERSON, Sort.OFFICE)):
+                names = [n for n in sentence.names if n.sort in sorts and not speaks(sentence, n)]
+                found = distinct(of_name(sentence, name) for name in names)
+                if len(found) == _PAIR:
+                    return _with(draft, found, sentence)
         return draft
 
     def _with_subject(self, draft: Draft) -> Draft:
@@ -169,27 +208,9 @@ class _Article:
         return draft if mention is None else _with(draft, (mention.party, *draft.parties), mention.sentence)
 
 
-def _says(draft: Draft, pronouns: Sequence[str]) -> bool:
-    """Whether a pronoun stands in a clause before any of its parties; after one it stands for that one."""
-    named = min((party.span.start for party in draft.parties), default=draft.span.stop)
-    return any(
-        word.form in pronouns and draft.span.start <= word.span.start < min(named, draft.span.stop)
-        for word in draft.sentence.words
-    )
-
-
-def _is_first_person(draft: Draft) -> bool:
-    """Whether a verb of the clause stands in the first person plural: „поръчахме“, „строимо“."""
-    return any(
-        draft.sentence.words[cue.first].form.endswith(grammar(draft.sentence.lang).we_verb)
-        for cue in draft.sentence.cues
-        if cue.sort in ACTS and cue.value == "finite" and _covers(draft, cue.first)
-    )
-
-
 def _with_role_of(draft: Draft, before: Draft) -> Draft:
     """„Новий власник замовив ...“: who had this role in the deal told before."""
-    wanted = {hit.sense for hit in side_nouns(draft.sentence) if _covers(draft, hit.first)}
+    wanted = {hit.sense for hit in side_nouns(draft.sentence) if covers(draft, hit.first)}
     found = [party for party in before.parties if party.role in wanted]
     return _with(draft, (*found[:1], *draft.parties), before.sentence) if found else draft
 
@@ -205,7 +226,7 @@ def _with_taker_of(draft: Draft, before: Draft) -> Draft:
 def _with_bought(draft: Draft) -> Draft:
     """„подписал соглашение о покупке «Х»“: the firm named after the noun or verb of buying is bought."""
     sentence = draft.sentence
-    bought = next((c for c in sentence.cues if c.sort in ("buy", "sell") and _covers(draft, c.first)), None)
+    bought = next((c for c in sentence.cues if c.sort in ("buy", "sell") and covers(draft, c.first)), None)
     if bought is None:
         return draft
     near = (n for n in sentence.names if bought.last < n.first <= bought.last + _RELATIVE)
@@ -226,10 +247,6 @@ def _with_signer_of(draft: Draft, before: Draft) -> Draft:
     return _with(draft, (before.parties[0], *draft.parties), before.sentence)
 
 
-def _covers(draft: Draft, at: int) -> bool:
-    return draft.span.start <= draft.sentence.words[at].span.start < draft.span.stop
-
-
 def _going_on(before: Draft, draft: Draft) -> tuple[Party, ...]:
     """The parties of the deal told before; who only lent the money does not build with it."""
     if draft.kind in _MONEY:
@@ -242,66 +259,9 @@ def _waits(draft: Draft, later: Draft) -> bool:
     return not draft.parties and draft.rule in _CONTINUE and _is_near(draft, later)
 
 
-def _says_firm(draft: Draft) -> bool:
-    """Whether a clause speaks of a firm without its name: „компания“, „дружеството“."""
-    words, lang, text = draft.sentence.words, draft.sentence.lang, draft.sentence.block.text
-    starts = {name.first for name in draft.sentence.names}
-    inside = {at for name in draft.sentence.names for at in range(name.first, name.last + 1)}
-    named = min((party.span.start for party in draft.parties), default=draft.span.stop)
-    for at, word in enumerate(words):
-        if not draft.span.start <= word.span.start < min(named, draft.span.stop):
-            continue
-        described = at > 0 and wording.is_adjective(words[at - 1], lang)
-        if described or at in inside or at + 1 in starts or (at and wording.is_capital(text, word)):
-            continue
-        if wording.is_sort_word(words, at, lang) and word.form.endswith(grammar(lang).definite_firm):
-            return True
-    return False
-
-
-def _plain_nouns(draft: Draft) -> Iterator[str]:
-    """Nouns for bodies in a clause that stand for one that was named before: „порту“, „общината“."""
-    sentence = draft.sentence
-    words, lang = sentence.words, sentence.lang
-    inside = {at for name in sentence.names for at in range(name.first, name.last + 1)}
-    starts = {name.first for name in sentence.names}
-    for at, word in enumerate(words):
-        if not draft.span.start <= word.span.start < draft.span.stop or at in inside or at + 1 in starts:
-            continue
-        if not (wording.is_sort_word(words, at, lang) or wording.head_at(words, at, lang)):
-            continue
-        if at and wording.is_adjective(words[at - 1], lang):
-            continue
-        if not declines(lang) and not word.form.endswith(grammar(lang).definite_firm):
-            continue
-        yield word.form
-
-
 def _needs_two(draft: Draft) -> bool:
     """Whether a deal has another side too: by its kind, or because the one party sells, builds or lends."""
     return draft.kind in _NEEDS_TWO or draft.parties[0].role in _ONE_SIDE
-
-
-def _lacks_actor(draft: Draft) -> bool:
-    """Whether the one party of a draft is not who acts: „подписан договор с „Х“, „подрядчиком взяли «Х»“."""
-    [party] = draft.parties
-    sentence, small = draft.sentence, grammar(draft.sentence.lang)
-    at = next((i for i, word in enumerate(sentence.words) if word.span.start >= party.span.start), 0)
-    while at > 0 and (
-        wording.is_sort_word(sentence.words, at - 1, sentence.lang)
-        or wording.is_adjective(sentence.words[at - 1], sentence.lang)
-    ):
-        at -= 1
-    if any(word.form.startswith((*small.town, *small.authority)) for word in sentence.words[:at]):
-        return False  # „город расторг договор с «Х»“
-    if at > 0 and sentence.words[at - 1].form in small.with_:
-        return True
-    after = sentence.words[at + 1 : at + _RELATIVE]
-    if any(one.form in small.with_ and other.form.startswith(small.which) for one, other in pairwise(after)):
-        return True  # „«Х», договор с которой подписан“
-    if party.role == "supplier" and any(hit.sense == "supplier" for hit in side_nouns(sentence)):
-        return True
-    return party.role is not None and party.role == other_role(draft.act, draft.kind)
 
 
 def _acting_in(sentence: Sentence) -> tuple[Party, ...]:

@@ -26,7 +26,7 @@ from deals.capital_runs import run_end
 from deals.capital_words import begins_name, is_located, is_roman
 from deals.cues import find_cues
 from deals.gazetteer import place_at
-from deals.grammar import declines
+from deals.grammar import declines, grammar
 from deals.lexicon import Hit
 from deals.quotes import bracketed, quotes_by_word
 from deals.sector_words import site_at
@@ -180,9 +180,9 @@ class _Reader:
         if hit.sense == "venue" and not any(
             wording.is_capital(self.text, self.words[i]) for i in range(first, last + 1)
         ):
-            return (
-                None  # „собствен логистичен център“ is a thing, „Научен център“ and „порт Констанца“ are not
-            )
+            return None  # „собствен логистичен център“ is a thing; „Научен център“, „порт Констанца“ are not
+        if hit.sense == "venue" and first == hit.first and self._is_several(hit):
+            return None  # „училища в Севлиево“
         named = wording.is_sort_word(self.words, hit.first, self.lang) and self._is_proper(first, hit)
         if named and last + 1 in self.quotes and last > hit.last:
             last, span = self.quotes[last + 1]  # „Банк развития «Тургай»“
@@ -193,6 +193,16 @@ class _Reader:
         if last == hit.last and first == hit.first and not proper:
             return None  # „Банк предоставит ...“: which one was said before
         return self._make(Sort.GROUP if hit.sense == "group" else Sort.BODY, first, last)
+
+    def _is_several(self, hit: Hit[str]) -> bool:
+        """Whether a head in lower case stands in the plural."""
+        word = self.words[hit.last]
+        if wording.is_capital(self.text, word):
+            return False
+        if not declines(self.lang):
+            return word.form.endswith(grammar(self.lang).plural)
+        found = readings(word.form, self.lang)
+        return bool(found) and found[0].number == "Plur"
 
     def _firm_at(self, at: int) -> bool:
         if place_at(self.words, at, self.lang):
@@ -230,8 +240,12 @@ class _Reader:
         word = self.words[following]
         if self._is_proper(first, hit) or not wording.is_capital(self.text, word):
             return False
-        sort = wording.is_sort_word(self.words, hit.first, self.lang)
-        return sort or (wording.is_latin(word) and not wording.is_capital(self.text, self.words[first]))
+        if wording.is_sort_word(self.words, hit.first, self.lang):
+            return True
+        described = not wording.is_capital(self.text, self.words[first]) or (
+            first == 0 and first < hit.first and wording.is_local(self.words[first], self.lang)
+        )
+        return wording.is_latin(word) and described
 
     def _head(self, at: int) -> tuple[int, Hit[str]] | None:
         """The head of a body's name at a word, or after adjectives that begin there."""
@@ -281,7 +295,8 @@ class _Reader:
         following = head + 1
         if following in self.quotes:
             return None
-        if following < len(self.words) and wording.is_capital(self.text, self.words[following]):
+        apart = following < len(self.words) and wording.gap(self.text, self.words, following) != " "
+        if following < len(self.words) and wording.is_capital(self.text, self.words[following]) and not apart:
             return None
         return first, Hit(head, head, "body")
 
@@ -324,10 +339,12 @@ class _Reader:
             return None  # Зарамагская ГЭС
         if any(wording.is_acronym(self.text, w) for w in self.words[at : last + 1]):
             return self._make(Sort.FIRM, at, last)
-        if last > at or _is_person(word.form, self.lang):
+        if last > at or _is_person(word.form, self.lang) or wording.ending_of(word, self.lang) == "person":
             return self._make(Sort.PERSON, at, last)
         attached = any(wording.may_be(word, self.lang, case) for case in ("Nom", "Gen"))
         attached = attached or not declines(self.lang)  # not: „49% проекта Газпромбанку“
+        if at and self.words[at - 1].form in grammar(self.lang).settlement:
+            return self._make(Sort.TOWN, at, last)
         if at and attached and wording.is_project_word(self.words, at - 1, self.lang):
             return self._make(Sort.THING, at, last)
         return self._make(

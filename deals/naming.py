@@ -45,7 +45,9 @@ def plain_name(name: str) -> str:
 
 
 def _is_cyrillic_form(name: str, word: Token) -> bool:
-    return word.kind is not TokenKind.LATIN and legal_form(name, word) is not None
+    form = legal_form(name, word) if word.kind is not TokenKind.LATIN else None
+    following = name[word.span.stop : word.span.stop + 2].strip()
+    return form is not None and not (form.place == "person" and following[:1].isalpha())  # ФОП Коваленко
 
 
 @lru_cache(maxsize=1 << 14)

@@ -19,7 +19,7 @@ from deals.reading import Sentence
 _ACTING = (Sort.FIRM, Sort.BODY, Sort.COUNTRY, Sort.GROUP)
 _TAKING = frozenset(("receive", "attract", "sign", "agree", "join"))
 """Acts whose „от“ says from whom something comes, not who acts."""
-_DONE = frozenset(("buy", "build", "modernise", "order", "choose", "sell"))
+_DONE = frozenset(("buy", "build", "modernise", "order", "choose", "sell", "fund", "lend"))
 """Acts whose noun is followed by who acts: „придобиването на завода от „Х“."""
 
 
@@ -58,9 +58,15 @@ def _marked(sentence: Sentence, verb: Cue, name: Name) -> bool:
         return False  # „подписан заем с „Х“ ... от „У“
     if not declines(sentence.lang):
         return name.first > verb.last and before in small.agent and not _is_part(sentence, start - 1)
-    if verb.value == "noun" or (start and _is_preposition(before, sentence.lang)):
+    if start and _is_preposition(before, sentence.lang):
         return False
-    if start == name.first and (wording.is_latin(words[start]) or _in_quotes(sentence, name)):
+    if verb.value == "noun" and (start != verb.last + 1 or name.first <= verb.last):
+        return False
+    if (
+        verb.value != "noun"
+        and start == name.first
+        and (wording.is_latin(words[start]) or _in_quotes(sentence, name))
+    ):
         return start == verb.last + 1 and name.first > verb.last
     found = readings(words[start].form, sentence.lang)
     return any(r.case == "Ins" for r in found) and not any(r.case == "Nom" for r in found)

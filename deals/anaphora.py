@@ -1,0 +1,113 @@
+"""Words that stand for a party which the text names elsewhere: „компанията“, „порту“, „ми“, «стороны».
+
+Comes in: a draft. Goes out: whether its clause has such a word, or the nouns that are one. Whom they stand
+for is found in `deals.cast`; what becomes of it, in `deals.known_parties`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from analyzers.tokens import Token
+from deals import wording
+from deals.cues import ACTS
+from deals.draft import Draft
+from deals.grammar import declines, grammar
+from deals.names import Sort
+from deals.parties import other_role
+from deals.sides import side_nouns
+
+_RELATIVE = 10
+"""Words after a name among which „with which“ may stand."""
+_PLACES = (Sort.COUNTRY, Sort.REGION, Sort.TOWN)
+
+
+def says(draft: Draft, pronouns: Sequence[str]) -> bool:
+    """Whether a pronoun stands in a clause before any of its parties; after one it stands for that one."""
+    named = min((party.span.start for party in draft.parties), default=draft.span.stop)
+    return any(
+        word.form in pronouns and draft.span.start <= word.span.start < min(named, draft.span.stop)
+        for word in draft.sentence.words
+    )
+
+
+def is_first_person(draft: Draft) -> bool:
+    """Whether a verb of the clause stands in the first person plural: „поръчахме“, „строимо“."""
+    return any(
+        draft.sentence.words[cue.first].form.endswith(grammar(draft.sentence.lang).we_verb)
+        for cue in draft.sentence.cues
+        if cue.sort in ACTS and cue.value == "finite" and covers(draft, cue.first)
+    )
+
+
+def noun_for_firm(draft: Draft) -> str | None:
+    """The noun with which a clause speaks of a firm without its name: „компания“, „дружеството“."""
+    words, lang, text = draft.sentence.words, draft.sentence.lang, draft.sentence.block.text
+    starts = {name.first for name in draft.sentence.names}
+    inside = {at for name in draft.sentence.names for at in range(name.first, name.last + 1)}
+    named = min((party.span.start for party in draft.parties), default=draft.span.stop)
+    for at, word in enumerate(words):
+        if not draft.span.start <= word.span.start < min(named, draft.span.stop):
+            continue
+        described = at > 0 and wording.is_adjective(words[at - 1], lang)
+        if described or at in inside or at + 1 in starts or (at and wording.is_capital(text, word)):
+            continue
+        if wording.is_sort_word(words, at, lang) and word.form.endswith(grammar(lang).definite_firm):
+            return word.form
+    return None
+
+
+def nouns_for_bodies(draft: Draft) -> Iterator[Token]:
+    """Nouns for bodies in a clause that stand for one that was named before: „порту“, „общината“."""
+    sentence = draft.sentence
+    words, lang, text = sentence.words, sentence.lang, sentence.block.text
+    small = grammar(lang)
+    inside = {at for name in sentence.names for at in range(name.first, name.last + 1)}
+    starts = {name.first for name in sentence.names}
+    for at, word in enumerate(words):
+        if not draft.span.start <= word.span.start < draft.span.stop or at in inside or at + 1 in starts:
+            continue
+        if not (wording.is_sort_word(words, at, lang) or wording.head_at(words, at, lang)):
+            continue
+        if at and wording.is_adjective(words[at - 1], lang) and wording.gap(text, words, at) == " ":
+            continue
+        if at and words[at - 1].form in set(small.aside) - set(small.to):
+            continue  # „за гимназията“: what the deal is about
+        if not declines(lang) and not word.form.endswith(grammar(lang).definite_firm):
+            continue
+        yield word
+
+
+def says_both(draft: Draft) -> bool:
+    """Whether a clause speaks of two who were named before: „стороны подписали“, „двамата министри“."""
+    return says(draft, grammar(draft.sentence.lang).both)
+
+
+def lacks_actor(draft: Draft) -> bool:
+    """Whether the one party of a draft is not who acts: „подписан договор с „Х“, „подрядчиком взяли «Х»“."""
+    [party] = draft.parties
+    sentence, small = draft.sentence, grammar(draft.sentence.lang)
+    if any(n.sort in _PLACES and n.span.overlaps(party.span) for n in sentence.names):
+        return False  # states deal with states
+    at = next((i for i, word in enumerate(sentence.words) if word.span.start >= party.span.start), 0)
+    while at > 0 and (
+        wording.is_sort_word(sentence.words, at - 1, sentence.lang)
+        or wording.is_adjective(sentence.words[at - 1], sentence.lang)
+    ):
+        at -= 1
+    if any(word.form.startswith((*small.town, *small.authority)) for word in sentence.words[:at]):
+        return False  # „город расторг договор с «Х»“
+    if at > 0 and sentence.words[at - 1].form in small.with_:
+        return True
+    after = sentence.words[at + 1 : at + _RELATIVE]
+    if any(one.form in small.with_ and other.form.startswith(small.which) for one, other in pairwise(after)):
+        return True  # „«Х», договор с которой подписан“
+    if party.role == "supplier" and any(hit.sense == "supplier" for hit in side_nouns(sentence)):
+        return True
+    return party.role is not None and party.role == other_role(draft.act, draft.kind)
+
+
+def covers(draft: Draft, at: int) -> bool:
+    """Whether a word of the sentence stands in the clause that tells the deal."""
+    return draft.span.start <= draft.sentence.words[at].span.start < draft.span.stop
