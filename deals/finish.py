@@ -19,6 +19,7 @@ from deals.reading import Sentence
 from deals.sector_words import OTHER
 from deals.sectors import choose_sector
 from deals.status import status_of
+from deals.titles import object_of, title_of
 
 _SHORT = 20
 """Paragraphs of an article that is likely to be about one thing."""
@@ -68,6 +69,8 @@ def finish(draft: Draft, surroundings: Surroundings) -> Deal:
     sector, near = choose_sector({**_parts(draft), **surroundings.parts(draft)}, lang)
     if sector == OTHER:
         sector, near = surroundings.sector(draft)
+    here = [party for party in draft.parties if stands_in(party, text)]
+    about = object_of(draft, here)
     place, country = place_of(sentence, draft.span, draft.object, draft.parties)
     first = Evidence(block.number, sentence.span, sentence.text, draft.rule)
     amount_block = draft.amount_block or (block if draft.amount else None)
@@ -75,8 +78,8 @@ def finish(draft: Draft, surroundings: Surroundings) -> Deal:
         kind=draft.kind,
         status=status_of([word for word in sentence.words if _inside(word.span, draft.span)], lang),
         parties=draft.parties,
-        title=draft.title.of(text) if draft.title else draft.span.of(text),
-        object=draft.object.of(text) if draft.object else None,
+        title=title_of(draft, about),
+        object=about.of(text) if about else None,
         amount=draft.amount,
         amount_text=draft.amount.span.of(amount_block.text) if draft.amount and amount_block else None,
         amount_block=amount_block.number if amount_block else None,
