@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from analyzers.languages import CODES
 from deals import acts, documents, projects, weighing
 from deals.cues import ACTS
+from deals.doubts import doubt
 from deals.draft import Context, Draft, Rule
 from deals.duplicates import joined
 from deals.finish import Surroundings, finish
@@ -66,12 +67,12 @@ def extract(blocks: Sequence[Block], headline: Block | None = None) -> Extractio
 
 
 def drafts_of(sentence: Sentence, context: Context) -> tuple[Draft, ...]:
-    """What the first rule that fits finds in a sentence."""
+    """What the first rule that fits finds in a sentence, less what is in doubt."""
     if not any(cue.sort in _TELLING for cue in sentence.cues):
         return ()
     weak: tuple[Draft, ...] = ()
     for rule in RULES:
-        found = tuple(rule.find(sentence, context))
+        found = tuple(draft for draft in rule.find(sentence, context) if doubt(draft) is None)
         if any(draft.strong for draft in found):
             return found
         weak = weak or found

@@ -56,6 +56,9 @@ class Grammar:
         sum_up: stems that sum up: „общая сумма“.
         price: prepositions before what is paid.
         purpose: prepositions before what money is for.
+        not_, auxiliary: „not“, and the small words between it and its verb.
+        infinitive, infinitive_mark: endings of infinitives, or the words before a verb that make it one.
+        people: endings of nouns for the people of a place: „казахстанцы“.
         action, adjective, attribute, definite, plural: endings.
     """
 
@@ -107,6 +110,11 @@ class Grammar:
     sum_up: tuple[str, ...] = ()
     price: tuple[str, ...] = ()
     purpose: tuple[str, ...] = ()
+    not_: tuple[str, ...] = ()
+    auxiliary: tuple[str, ...] = ()
+    infinitive: tuple[str, ...] = ()
+    infinitive_mark: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     action: tuple[str, ...] = ()
     adjective: tuple[str, ...] = ()
     attribute: tuple[str, ...] = ()

@@ -1,0 +1,276 @@
+"""What speaks against a deal: words by which a sentence tells of none, though it has an act, a sum and names.
+
+Comes in: a draft that some rule has found. Goes out: the name of the first doubt that nothing outweighs, or
+None. A rule sees what is said of a deal; this room sees how it is said:
+
+    denied          информация о подписанном соглашении не соответствует действительности
+    hearsay         якобы договорились;  бил готов да плати
+    asked           верно ли, что мэрия выкупит ...;  Купи ли „Вега“ завода?
+    each            всеки одобрен младеж подписва договор;  каждый третий берёт кредит
+    supposed        покупателю пришлось бы вложить ...
+    proposed        эксперт предлагает продать ... и построить ...
+    needed          за ремонта са нужни 6 млн. лв.
+    conditions      максимальный размер гранта — 5 млн рублей
+    custom          переможець укладає з фондом договір: a verb of what is usually done, and nobody named
+    habit           компания ежегодно вкладывает ...;  обикновено такива договори се сключват за ...
+    statistics      за девять месяцев привлечено 389 млрд инвестиций
+    compared        инвестиции составили 45 млрд против 38 млрд годом ранее
+    budget          на ремонт в бюджете заложено ...
+    valued          рыночная стоимость защитника ...;  откупна клауза ...
+    prize           УЕФА выплатит клубу за участие в групповом этапе ...
+    losing          конкурент предлагал ...
+    sham            по фиктивному договору ...
+    fare            билет, путёвка, аренда однокомнатной квартиры
+    contest         «Динамо» уступило «Спартаку» со счётом 1:3
+    staff           „Амазон“ се разделя с 18 хиляди служители
+    petty           a sum too small for a deal
+
+The words stand in tables/doubts.tsv. What a doubt reaches, and how many parties with names of their own
+outweigh it, stands in DOUBTS: who names lender, borrower and sum tells of a loan, be it „up to 5 млн“.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from analyzers.tokens import TokenKind
+from deals.cues import ACTS, Cue
+from deals.draft import Draft
+from deals.grammar import grammar
+from deals.lexicon import Hit, Lexicon, rows
+from deals.model import Party
+from deals.names import Name, Sort
+from deals.rates import dollars
+from deals.reading import Sentence
+
+_NEVER = 99
+
+
+class Reach(Enum):
+    """Where the words of a doubt must stand to concern a deal."""
+
+    SENTENCE = "anywhere in its sentence"
+    CLAUSE = "anywhere in its clause"
+    BEFORE = "before its act, or right after it"
+    AFTER = "right after its act"
+    SUM = "a few words before its sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reason to believe that there is no deal.
+
+    Attributes:
+        reach: where its words must stand.
+        outweighed: how many named parties outweigh it.
+        places: whether countries, regions and towns count among those.
+        without_sum: it only concerns deals without a sum.
+        acts: it only concerns deals told by one of these acts; all, if empty.
+    """
+
+    reach: Reach
+    outweighed: int = _NEVER
+    places: bool = True
+    without_sum: bool = False
+    acts: frozenset[str] = frozenset()
+
+
+_BARGAINS = frozenset(("buy", "sell"))
+
+DOUBTS: Mapping[str, Doubt] = {
+    "denied": Doubt(Reach.SENTENCE),
+    "hearsay": Doubt(Reach.SENTENCE),
+    "asked": Doubt(Reach.SENTENCE),
+    "each": Doubt(Reach.BEFORE),
+    "supposed": Doubt(Reach.BEFORE),
+    "needed": Doubt(Reach.SUM, 2, places=False),
+    "conditions": Doubt(Reach.CLAUSE, 2),
+    "custom": Doubt(Reach.BEFORE, 1),
+    "habit": Doubt(Reach.BEFORE, 2),
+    "statistics": Doubt(Reach.CLAUSE, 1, places=False),
+    "compared": Doubt(Reach.CLAUSE, 2),
+    "budget": Doubt(Reach.CLAUSE, 2),
+    "valued": Doubt(Reach.SENTENCE, 2),
+    "prize": Doubt(Reach.SENTENCE),
+    "losing": Doubt(Reach.BEFORE),
+    "sham": Doubt(Reach.SENTENCE),
+    "fare": Doubt(Reach.CLAUSE, 2),
+    "contest": Doubt(Reach.SENTENCE, without_sum=True, acts=_BARGAINS),
+    "staff": Doubt(Reach.AFTER, acts=_BARGAINS),
+}
+"""The doubts that words raise; „denied“, „asked“, „proposed“ and „petty“ are also told by how words stand."""
+
+_SIGNED = "document_signed"
+_NAMED = (Sort.FIRM, Sort.BODY, Sort.PERSON)
+_PLACES = (Sort.COUNTRY, Sort.REGION, Sort.TOWN)
+_NONE = "-"
+"""The mark of a phrase that raises no doubt though a word of it would."""
+_AFTER_ACT = 3
+_RIGHT_AFTER = 5
+_BEFORE_SUM = 7
+_PETTY = 3_000
+"""Dollars below which a sum is a fare, a fee or a grant of one's own."""
+_PETTY_YEAR = "2021"
+_AUXILIARIES = 2
+
+
+def doubt(draft: Draft) -> str | None:
+    """The name of the first doubt about a draft that nothing outweighs."""
+    for name in _raised(draft):
+        if name not in DOUBTS or not _outweighed(draft, DOUBTS[name]):
+            return name
+    return None
+
+
+def _raised(draft: Draft) -> Iterator[str]:
+    """The doubts that a sentence raises about a draft."""
+    sentence = draft.sentence
+    act = _act(draft)
+    for first, last, name in _told(sentence):
+        if _reaches(draft, DOUBTS[name].reach, first, last, act):
+            yield name
+    if _is_denied(draft):
+        yield "denied"
+    if sentence.text.rstrip(' "»“”').endswith("?"):
+        yield "asked"
+    if _is_proposed(draft, act):
+        yield "proposed"
+    if _is_petty(draft):
+        yield "petty"
+
+
+def _told(sentence: Sentence) -> tuple[Hit[str], ...]:
+    """The words of doubt in a sentence, but those inside a phrase that raises none: „каждый из“."""
+    hits = tuple(_lexicon(sentence.lang).every(sentence.words))
+    free = {at for hit in hits if hit.sense == _NONE for at in range(hit.first, hit.last + 1)}
+    return tuple(hit for hit in hits if hit.sense != _NONE and hit.first not in free)
+
+
+def _reaches(draft: Draft, reach: Reach, first: int, last: int, act: Cue | None) -> bool:
+    sentence = draft.sentence
+    if reach is Reach.SENTENCE:
+        return True
+    inside = draft.span.start <= sentence.words[first].span.start < draft.span.stop
+    if reach is Reach.CLAUSE or not inside:
+        return inside
+    if reach is Reach.BEFORE:
+        return act is None or first <= act.last + _AFTER_ACT
+    if reach is Reach.AFTER:
+        return act is not None and act.last < first <= act.last + _RIGHT_AFTER
+    return draft.amount is not None and _is_near_sum(sentence, last, draft.amount.span.start)
+
+
+def _is_near_sum(sentence: Sentence, last: int, start: int) -> bool:
+    """Whether a word stands shortly before a sum, with no comma between."""
+    words = sentence.words
+    between = sentence.block.text[words[last].span.stop : start]
+    return words[last].span.start < start and "," not in between and len(between.split()) <= _BEFORE_SUM
+
+
+def _act(draft: Draft) -> Cue | None:
+    """The first word of the act that a draft tells of."""
+    sorts = {"sign", "agree", "document"} if draft.act == "document" else {draft.act}
+    inside = [
+        cue
+        for cue in draft.sentence.cues
+        if draft.span.start <= draft.sentence.words[cue.first].span.start < draft.span.stop
+    ]
+    return next((c for c in inside if c.sort in sorts), next((c for c in inside if c.sort in ACTS), None))
+
+
+def _outweighed(draft: Draft, doubt_: Doubt) -> bool:
+    if (doubt_.without_sum and draft.amount is not None) or (doubt_.acts and draft.act not in doubt_.acts):
+        return True
+    named = named_parties(draft, _NAMED + _PLACES if doubt_.places else _NAMED)
+    return named >= doubt_.outweighed or (doubt_.outweighed < _NEVER and named > 0 and draft.rule == _SIGNED)
+
+
+def named_parties(draft: Draft, sorts: Sequence[Sort] = _NAMED) -> int:
+    """How many parties of a draft have names of their own, of these sorts."""
+    return sum(_is_named(draft.sentence, party, sorts) for party in draft.parties)
+
+
+def _is_named(sentence: Sentence, party: Party, sorts: Sequence[Sort]) -> bool:
+    if not any(letter.isupper() for letter in party.as_written):
+        return False
+    names = [name for name in sentence.names if name.span.overlaps(party.span)]
+    return any(name.sort in sorts and not _is_people(sentence, name) for name in names)
+
+
+def _is_people(sentence: Sentence, name: Name) -> bool:
+    """„Казахстанцы“, „Българите“: the people of a place."""
+    word = sentence.words[name.first]
+    alone = name.first == name.last and word.kind is TokenKind.WORD and name.span.stop == word.span.stop
+    return alone and word.form.endswith(grammar(sentence.lang).people)
+
+
+def _is_denied(draft: Draft) -> bool:
+    """Whether every verb of a draft's act has „not“ before it: „не подписывали“, „не сме продали“."""
+    sentence = draft.sentence
+    sorts = ("sign", "agree") if draft.act == "document" else (draft.act,)
+    verbs = [
+        cue
+        for cue in sentence.cues
+        if cue.sort in sorts
+        and cue.value != "noun"
+        and not _is_apart(draft, cue)
+        and draft.span.start <= sentence.words[cue.first].span.start < draft.span.stop
+    ]
+    return bool(verbs) and all(_is_negated(sentence, verb) for verb in verbs)
+
+
+def _is_apart(draft: Draft, verb: Cue) -> bool:
+    """Whether a comma parts a verb from the sum before it: „за 1,1 млн робитиме Х, а решту не віддали“."""
+    start = draft.sentence.words[verb.first].span.start
+    return draft.amount is not None and "," in draft.sentence.block.text[draft.amount.span.stop : start]
+
+
+def _is_negated(sentence: Sentence, verb: Cue) -> bool:
+    small = grammar(sentence.lang)
+    at, left = verb.first - 1, _AUXILIARIES
+    while at > 0 and left and sentence.words[at].form in small.auxiliary:
+        at, left = at - 1, left - 1
+    return at >= 0 and sentence.words[at].form in small.not_
+
+
+def _is_proposed(draft: Draft, act: Cue | None) -> bool:
+    """Whether somebody only wants an act or may do it: a verb of hope before it, and the act in the
+    infinitive: „предлагает продать здание за 60 млн и построить школу“.
+    """
+    if act is None or act.value == "noun" or not _is_infinitive(draft.sentence, act):
+        return False
+    return any(
+        cue.sort == "hope"
+        and cue.first < act.first
+        and draft.span.start <= draft.sentence.words[cue.first].span.start
+        for cue in draft.sentence.cues
+    )
+
+
+def _is_infinitive(sentence: Sentence, act: Cue) -> bool:
+    small = grammar(sentence.lang)
+    if small.infinitive_mark:
+        return act.first > 0 and sentence.words[act.first - 1].form in small.infinitive_mark
+    return sentence.words[act.first].form.endswith(small.infinitive)
+
+
+def _is_petty(draft: Draft) -> bool:
+    """Whether a sum is too small for a deal, and no two sides are named."""
+    if draft.amount is None or named_parties(draft) > 1:
+        return False
+    value = draft.amount.upper or draft.amount.value
+    worth = dollars(value, draft.amount.currency, _PETTY_YEAR)
+    return worth is not None and worth.usd < _PETTY
+
+
+@cache
+def _lexicon(lang: str) -> Lexicon[str]:
+    """The phrases of a language and the doubts they raise."""
+    return Lexicon(
+        (row["phrase"], row["doubt"])
+        for row in rows("doubts.tsv", ("lang", "phrase", "doubt"))
+        if row["lang"] == lang
+    )
