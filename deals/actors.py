@@ -14,7 +14,7 @@ from deals.model import Kind, Party
 from deals.names import Name, Sort
 from deals.parties import of_name, party_list
 from deals.reading import Sentence
-from deals.voice import agents, is_passive
+from deals.voice import agents, is_passive, phrase_start
 
 _GIVING = frozenset(("fund", "lend", "pay", "sell", "open"))
 _TAKING = frozenset(("receive", "attract", "open", "sign", "agree"))
@@ -235,9 +235,22 @@ def named(clause: Clause, verb: Cue) -> tuple[Party, ...]:
         if name in doers:
             continue
         before = sentence.words[name.first - 1].form if name.first else ""
-        if name.first > verb.last and name.sort in _BODIES and before not in _inside(sentence):
+        passing = _bare(sentence, name) and name.sort is Sort.FIRM and _after_aside(sentence, name)
+        if (
+            name.first > verb.last
+            and name.sort in _BODIES
+            and before not in _inside(sentence)
+            and not passing
+        ):
             found.append(of_name(sentence, name))
     return tuple(found)
+
+
+def _after_aside(sentence: Sentence, name: Name) -> bool:
+    """Whether a phrase after „из“, „до“ and the like ends with a name: „из Набережных Челнов“."""
+    start = phrase_start(sentence, name)
+    small = grammar(sentence.lang)
+    return start > 0 and sentence.words[start - 1].form in set(small.aside) - {*small.to, *small.from_}
 
 
 def _inside(sentence: Sentence) -> tuple[str, ...]:

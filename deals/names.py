@@ -177,8 +177,9 @@ class _Reader:
         if self._only_sort(hit, first):
             return None
         last = body_end(self.text, self.words, hit.last, self.lang)
-        if hit.sense == "venue" and not any(
-            wording.is_capital(self.text, self.words[i]) for i in range(first, last + 1)
+        if hit.sense == "venue" and not (
+            any(wording.is_capital(self.text, self.words[i]) for i in range(first, hit.last + 1))
+            or self._is_called(hit, last)
         ):
             return None  # „собствен логистичен център“ is a thing; „Научен център“, „порт Констанца“ are not
         if hit.sense == "venue" and first == hit.first and self._is_several(hit):
@@ -193,6 +194,19 @@ class _Reader:
         if last == hit.last and first == hit.first and not proper:
             return None  # „Банк предоставит ...“: which one was said before
         return self._make(Sort.GROUP if hit.sense == "group" else Sort.BODY, first, last)
+
+    def _is_settlement(self, at: int) -> bool:
+        """Whether the name of a town follows a word: „село Х“, „с. Х“ (but „с Х“ is „with X“)."""
+        form = self.words[at].form
+        short = len(form) > 1 or wording.gap(self.text, self.words, at + 1).startswith(".")
+        return form in grammar(self.lang).settlement and short
+
+    def _is_called(self, hit: Hit[str], last: int) -> bool:
+        """Whether a school or a port is told by the word right after it: „порт Констанца“, „болница в Х“."""
+        if last == hit.last:
+            return False
+        word = self.words[hit.last + 1]
+        return wording.is_capital(self.text, word) or word.form in grammar(self.lang).within
 
     def _is_several(self, hit: Hit[str]) -> bool:
         """Whether a head in lower case stands in the plural."""
@@ -343,7 +357,7 @@ class _Reader:
             return self._make(Sort.PERSON, at, last)
         attached = any(wording.may_be(word, self.lang, case) for case in ("Nom", "Gen"))
         attached = attached or not declines(self.lang)  # not: „49% проекта Газпромбанку“
-        if at and self.words[at - 1].form in grammar(self.lang).settlement:
+        if at and self._is_settlement(at - 1):
             return self._make(Sort.TOWN, at, last)
         if at and attached and wording.is_project_word(self.words, at - 1, self.lang):
             return self._make(Sort.THING, at, last)

@@ -15,6 +15,7 @@ from functools import cache
 
 from analyzers.baseform import base_form
 from analyzers.morphology import readings
+from analyzers.stopwords import is_stop
 from analyzers.text import fold
 from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
@@ -208,8 +209,7 @@ def _segment_end(sentence: Sentence, first: int) -> int | None:
             break
         half = _half_a_name(sentence, first, last)
         if words[following].form in grammar(lang).and_ and not half:
-            named = name is not None and name.sort in ACTORS and following > name.last
-            if named or _separates(sentence, following):
+            if _separates(sentence, following) or _new_thought(sentence, following + 1):
                 break
         if _is_act_or_number(sentence, following) or (name is not None and name.sort is Sort.GROUP):
             break
@@ -224,6 +224,11 @@ def _segment_end(sentence: Sentence, first: int) -> int | None:
         if grown and grown.sort is not Sort.COUNTRY:
             last = max(last, grown.last)
     return last
+
+
+def _new_thought(sentence: Sentence, at: int) -> bool:
+    """Whether no name goes on after „и“ at word `at`: a small word stands there („и още толкова чакаме“)."""
+    return at < len(sentence.words) and is_stop(sentence.words[at].form, sentence.lang)
 
 
 def _is_act_or_number(sentence: Sentence, at: int) -> bool:
