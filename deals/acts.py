@@ -85,9 +85,9 @@ def lending(clause: Clause, context: Context) -> Draft | None:
 
 
 def investment(clause: Clause, context: Context) -> Draft | None:
-    """Somebody puts a stated sum into something."""
+    """Somebody puts a stated sum into something; what was spent so far is a running total."""
     verb = _act(clause, "invest", "attract") or _act(clause, "fund")
-    if verb is None or unsure(clause, verb):
+    if verb is None or unsure(clause, verb) or clause.has("so_far"):
         return None
     amount = sum_of(clause, verb.first)
     if amount is None:
@@ -96,8 +96,10 @@ def investment(clause: Clause, context: Context) -> Draft | None:
     aimed = clause.has("venture") or clause.has_site
     if verb.sort == "fund" and not ((aimed or others) and (actors or clause.has("plan"))):
         return None
-    if verb.value == "noun" and not actors:
-        return None
+    if not actors and (verb.value == "noun" or not (others or aimed or clause.has("side", "plan"))):
+        return None  # „похарчи 2 млн. долара за развода си“
+    if verb.value == "passive" and not (actors or others or clause.has("side", "plan", "venture")):
+        return None  # „на улицы потрачено 5 млн“: nobody, and nothing to come
     kind = Kind.PROJECT
     if verb.sort == "fund" and (others or not aimed):  # „отпусна 5 млн. лева на БАН“
         kind = Kind.LOAN if clause.has("lender") and not clause.has("aid") else Kind.GRANT
@@ -273,9 +275,17 @@ def unsure(clause: Clause, verb: Cue) -> bool:
     for cue in clause.cues:
         if cue.sort == "hope" and verb.first - _HOPE_REACH <= cue.first <= verb.first:
             return True
-        if cue.sort in ("denial", "penalty"):
+        if cue.sort == "penalty" or (cue.sort == "denial" and denies(clause, cue, verb)):
             return True
     return False
+
+
+def denies(clause: Clause, denial: Cue, verb: Cue) -> bool:
+    """Whether a word of denial is said of an act: before it, or after it with no comma between."""
+    if denial.first <= verb.last:
+        return True
+    words, text = clause.sentence.words, clause.sentence.block.text
+    return "," not in text[words[verb.last].span.stop : words[denial.first].span.start]
 
 
 def _paid_for(clause: Clause, verb: Cue, amount: Amount) -> bool:

@@ -30,6 +30,8 @@ _NOT_A_DEAL = frozenset(("macro", "penalty", "estimate"))
 _COSTS = frozenset(("worth", "sum", "inline", "invest"))
 _NEAR = 3
 _PAIR = 2
+_PETTY = 10_000
+"""Money of any currency below which a sum is a price of a piece, a fare or a fee, never a deal's."""
 _MARK = re.compile("[,;]")
 _BODIES = (Sort.FIRM, Sort.BODY, Sort.OFFICE)
 
@@ -104,11 +106,11 @@ def sum_of(clause: Clause, after: int = -1) -> Amount | None:
 def is_foreign(clause: Clause, amount: Amount) -> bool:
     """Whether a sum is none of a deal's: turnover, debt, fine, price of a piece."""
     first, last = _words_of(clause, amount)
-    if first is None:
+    if first is None or amount.value < _PETTY or _is_apiece(clause, first):
         return True
     governor = _governor(clause, first)
     if governor is not None and governor.sort in _NOT_A_DEAL:
-        return True
+        return not _is_own_budget(clause, governor)
     return any(
         last < cue.first <= last + _NEAR
         and (cue.sort == "price" or cue.sort in _NOT_A_DEAL - {"estimate"})
@@ -121,7 +123,18 @@ def is_price_told(clause: Clause, amount: Amount) -> bool:
     """Whether the word that governs a sum says that it is what something costs: „Цена договора — 62 млрд“."""
     first, _ = _words_of(clause, amount)
     governor = _governor(clause, first, past=("document",)) if first is not None else None
-    return governor is not None and governor.sort in _COSTS
+    return governor is not None and (governor.sort in _COSTS or _is_own_budget(clause, governor))
+
+
+def _is_apiece(clause: Clause, first: int) -> bool:
+    """„по 2,9 млн евро за вагон“: what one of many costs, unless it is what each of the sides pays."""
+    before = {word.form for word in clause.sentence.words[max(clause.first, first - 2) : first]}
+    return bool(before & set(grammar(clause.sentence.lang).apiece)) and not clause.has("each")
+
+
+def _is_own_budget(clause: Clause, governor: Cue) -> bool:
+    """„Бюджет — 10 млрд рублей“: a budget with which a sentence begins is that of what was told before."""
+    return governor.first == 0 and any(cue.sort == "budget" and cue.first == 0 for cue in clause.cues)
 
 
 def _words_of(clause: Clause, amount: Amount) -> tuple[int | None, int]:
@@ -142,10 +155,25 @@ def _governor(clause: Clause, first: int, past: Sequence[str] = ()) -> Cue | Non
     for cue in clause.cues:
         if cue.last >= first or cue.sort not in _GOVERNING | _NOT_A_DEAL or cue.sort in past:
             continue
-        if governor is not None and governor.sort == "estimate" and cue.first <= governor.last + 1:
-            continue  # „начальная цена контракта“: the price is part of it
+        if governor is not None and _goes_on(clause, governor, cue):
+            continue
         governor = cue
     return governor
+
+
+def _goes_on(clause: Clause, governor: Cue, cue: Cue) -> bool:
+    """Whether a cue only goes on with what the governor said: „начальная цена контракта“, „стокообменът
+    възлиза на“, „втора, с цена от“.
+    """
+    if governor.sort not in _NOT_A_DEAL:
+        return False
+    inside = governor.first < governor.last and cue.first <= governor.last
+    if governor.sort == "estimate":
+        with_ = clause.sentence.words[cue.first].form in grammar(clause.sentence.lang).with_
+        offered = cue.sort == "sum" or (with_ and cue.sort == "inline")
+        return inside or offered or cue.first <= governor.last + 1
+    amounting = any(other.sort == "amounting" and other.first == cue.first for other in clause.cues)
+    return inside or amounting
 
 
 def conversions(sentence: Sentence, amount: Amount) -> tuple[Amount, ...]:

@@ -57,6 +57,8 @@ def find_cues(words: Sequence[Token], lang: str) -> tuple[Cue, ...]:
     return tuple(found)
 
 
+_AGAINST = frozenset(("denial", "macro"))
+"""Frames that count for nothing inside a phrase of the frame "harmless"."""
 _MODEL = "~"
 
 

@@ -55,6 +55,7 @@ class Grammar:
         ordinal: begin the parts of a numbered list in a sentence.
         sum_up: stems that sum up: „общая сумма“.
         price: prepositions before what is paid.
+        apiece: prepositions before what each of many costs.
         purpose: prepositions before what money is for.
         not_, auxiliary: „not“, and the small words between it and its verb.
         infinitive, infinitive_mark: endings of infinitives, or the words before a verb that make it one.
@@ -109,6 +110,7 @@ class Grammar:
     ordinal: tuple[str, ...] = ()
     sum_up: tuple[str, ...] = ()
     price: tuple[str, ...] = ()
+    apiece: tuple[str, ...] = ()
     purpose: tuple[str, ...] = ()
     not_: tuple[str, ...] = ()
     auxiliary: tuple[str, ...] = ()

@@ -10,21 +10,34 @@ own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
-from deals.clauses import clauses, conversions, is_price_told, sum_of
+from deals.actors import speaks
+from deals.acts import is_price
+from deals.clauses import Clause, clauses, conversions, is_price_told, sum_of
+from deals.cues import ACTS
 from deals.draft import Draft
 from deals.model import Amount, Evidence
+from deals.names import Sort
+from deals.naming import name_keys
 from deals.reading import Sentence
+from deals.sector_words import site_at
 
-_REACH = 3
+_REACH = 5
 """How many sentences of one paragraph may lie between a deal and its sum."""
+_BLOCKS = 3
+"""How many paragraphs below a deal its sum may stand, if it names the deal („Угода потягнула на“)."""
 _LATE = 2
-"""In the next paragraph, a sentence that begins later must name the deal („Угода потягнула на ...“)."""
+"""In another paragraph, how many sentences may stand before it."""
+_STEM = 4
+_BARE = 14
+"""Words of a sentence that tells of nothing but a sum."""
 _OWN = frozenset(("worth", "investment", "construction"))
 _NO_ACT = frozenset(("worth", "sum", "inline", "document", "invest"))
 """What a draft of the rule "weighed" may turn on if it tells no more than a price."""
+_PAID = frozenset(("pay", "invest", "buy", "sell", "order", "supply", "build", "modernise", "agree", "sign"))
+"""Acts of a side without a name, which may tell what a deal costs: „Купувачът е превел 2 млн“."""
 _ALSO = frozenset(("joint", "abroad"))
 """Rules whose drafts, if nobody acts in them, may be no more than the sum of a deal told before."""
 
@@ -45,11 +58,33 @@ def with_sums(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], summ
             if sentence.amounts and id(sentence) not in summed and is_sum_sentence(sentence, own):
                 amount = own[0].amount if own else stated_sum(sentence)
                 at = _owner(known, sentence) if amount else None
+                if at is not None and own and _is_another(sentence, own, known[at]):
+                    at = None
                 if at is not None and amount is not None:
-                    known[at] = _given(known[at], sentence, amount)
+                    known[at] = _given(known[at], sentence, amount, "sum_in_next_sentence")
                     continue
-            known += _with_own_price(sentence, own)
+            known += _with_sum_before(sentence, _with_own_price(sentence, own), by_sentence)
+            at = _owner(known, sentence) if sentence.has("undisclosed") else None
+            if at is not None:
+                known[at] = replace(known[at], strong=known[at].strong or len(known[at].parties) > 1)
     return [draft for draft in known if draft.strong or draft.amount is not None]
+
+
+def _with_sum_before(
+    sentence: Sentence, own: list[Draft], by_sentence: Mapping[int, Sequence[Draft]]
+) -> list[Draft]:
+    """The only draft of a sentence takes the bare sum that the sentence before it tells: „За клетките — 31
+    милиона лева. Поръчахме ги на „Х“.“
+    """
+    before = sentence.previous
+    if before is None or len(own) != 1 or own[0].amount is not None or not own[0].wants_sum:
+        return own
+    if by_sentence.get(id(before)) or len(before.amounts) != 1 or len(before.words) > _BARE:
+        return own
+    if before.has(*ACTS, "document", "macro", "penalty", "price", "denial"):
+        return own
+    amount = sum_of(Clause(before, 0, len(before.words) - 1))
+    return [_given(own[0], before, amount, "sum_in_sentence_before")] if amount else own
 
 
 def _with_own_price(sentence: Sentence, own: Sequence[Draft]) -> list[Draft]:
@@ -73,20 +108,65 @@ def is_sum_sentence(sentence: Sentence, own: Sequence[Draft]) -> bool:
 
 
 def _tells_price(draft: Draft) -> bool:
-    """Whether a draft may be no more than the price of a deal told before."""
+    """Whether a draft may be no more than the price of a deal told before: nobody new is named in it."""
+    nobody_new = not _names_side(draft.sentence)
     if draft.rule == "weighed" and draft.act not in _NO_ACT:
-        return False
+        refers = draft.sentence.has("side", "document", "venture", "worth")
+        return nobody_new and draft.act in _PAID and refers
     known = draft.rule in _OWN | _ALSO or draft.rule == "weighed"
-    return known and (not draft.parties or draft.sentence.has("worth"))
+    return known and (not draft.parties or nobody_new or draft.sentence.has("worth"))
 
 
 def stated_sum(sentence: Sentence) -> Amount | None:
-    """The sum that a sentence states of a deal told before it."""
+    """The sum that a sentence states of a deal told before it: „Стойността му е“, „Контрактът е за“, „стороны
+    сошлись на“.
+    """
     for clause in clauses(sentence):
-        amount = None if clause.has("hope") else sum_of(clause)
-        if amount is not None and (clause.has("worth", "invest") or is_price_told(clause, amount)):
+        amount = sum_of(clause)
+        if amount is None or clause.has("so_far") or _is_doubted(clause, amount):
+            continue
+        if clause.has("worth", "invest") or is_price_told(clause, amount):
+            return amount
+        if clause.has("document", "side") and is_price(clause, amount) and not _names_side(sentence):
             return amount
     return None
+
+
+def _is_doubted(clause: Clause, amount: Amount) -> bool:
+    """Whether a word of hope stands before a sum."""
+    words = clause.sentence.words
+    return any(cue.sort == "hope" and words[cue.first].span.start < amount.span.start for cue in clause.cues)
+
+
+def _names_side(sentence: Sentence) -> bool:
+    """Whether a firm or a body is named in a sentence, but as the one who tells it."""
+    return any(True for _ in _sides_named(sentence))
+
+
+def _is_another(sentence: Sentence, own: Sequence[Draft], draft: Draft) -> bool:
+    """Whether a sentence that has drafts tells of another deal than the one before it, by whom or by what it
+    names.
+    """
+    if not draft.parties:
+        return not draft.strong
+    known = {key for party in draft.parties for key in name_keys(party.name)}
+    if any(not name_keys(side) & known for side in _sides_named(sentence)):
+        return True
+    built = _sites(draft.sentence)
+    return any(one.rule == "investment" for one in own) and bool(built) and not _sites(sentence) <= built
+
+
+def _sites(sentence: Sentence) -> set[str]:
+    """The beginnings of the words for what is built or run."""
+    words, lang = sentence.words, sentence.lang
+    return {word.form[:_STEM] for at, word in enumerate(words) if site_at(words, at, lang)}
+
+
+def _sides_named(sentence: Sentence) -> Iterator[str]:
+    """The firms and bodies that a sentence names, but those that tell it."""
+    for name in sentence.names:
+        if name.sort in (Sort.FIRM, Sort.BODY) and not speaks(sentence, name):
+            yield name.span.of(sentence.block.text)
 
 
 def _owner(drafts: Sequence[Draft], sentence: Sentence) -> int | None:
@@ -94,18 +174,36 @@ def _owner(drafts: Sequence[Draft], sentence: Sentence) -> int | None:
     if not drafts:
         return None
     at = len(drafts) - 1
+    if not drafts[at].strong:  # whoever signed in a sentence before has the sum
+        at = next((i for i in _near(drafts, sentence) if _waits(drafts[i])), at)
     draft = drafts[at]
     if draft.amount is not None or not draft.wants_sum:
         return None
     if draft.sentence.block is sentence.block:
         return at if sentence.number - draft.sentence.number <= _REACH else None
-    above = draft.sentence.block.number == sentence.block.number - 1
-    named = sentence.number <= _LATE and sentence.has("document", "venture")
-    return at if above and (sentence.number == 0 or named) and not draft.sentence.block.is_title else None
+    if draft.sentence.block.is_title:
+        return None
+    above = sentence.block.number - draft.sentence.block.number
+    named = sentence.number <= _LATE and sentence.has("document", "venture", "worth")
+    near = named or (above == 1 and sentence.number == 0)
+    return at if near and above <= _BLOCKS else None
 
 
-def _given(draft: Draft, sentence: Sentence, amount: Amount) -> Draft:
-    evidence = Evidence(sentence.block.number, sentence.span, sentence.text, "sum_in_next_sentence")
+def _near(drafts: Sequence[Draft], sentence: Sentence) -> Iterator[int]:
+    """The drafts of this block and those above that are near, the last first; up to one that has its sum."""
+    for at in range(len(drafts) - 1, -1, -1):
+        if sentence.block.number - drafts[at].sentence.block.number > _BLOCKS or drafts[at].amount:
+            return
+        yield at
+
+
+def _waits(draft: Draft) -> bool:
+    """Whether a draft is sure to be a deal, and has no sum yet."""
+    return draft.strong and draft.amount is None and draft.wants_sum and bool(draft.parties)
+
+
+def _given(draft: Draft, sentence: Sentence, amount: Amount, rule: str) -> Draft:
+    evidence = Evidence(sentence.block.number, sentence.span, sentence.text, rule)
     also = conversions(sentence, amount)
     return replace(
         draft,

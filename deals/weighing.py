@@ -15,11 +15,13 @@ The weights stand in WEIGHTS; what a clause has of each is found by `_evidence`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from analyzers.tokens import TokenKind
 from deals.actors import acting, counterparts, named
-from deals.acts import draft_of, is_price
+from deals.acts import denies, draft_of, is_price
 from deals.clauses import Clause, clauses, sum_of
 from deals.cues import ACTS, Cue
 from deals.draft import Context, Draft, Rule
@@ -42,6 +44,9 @@ WEIGHTS: Mapping[str, float] = {
     "purpose": 0.5,
     "party": 1.0,
     "second_party": 1.0,
+    "will_cost": 1.5,
+    "quantity": 0.5,
+    "from_whom": 1.5,
     "side": 0.5,
     "object": 0.5,
     "tender": 1.0,
@@ -53,6 +58,7 @@ WEIGHTS: Mapping[str, float] = {
     "told_of_crime": -1.5,
     "counted": -2.0,
     "yearly": -1.5,
+    "so_far": -1.5,
 }
 """What each piece of evidence weighs.
 
@@ -62,14 +68,16 @@ a piece; priced: „за“ before the sum; worth: a word for a price; purpose: 
 after it; party, second_party: firms and bodies; side: a word for one („компанията“) where fewer than two
 are named; object: something built, bought or undertaken; tender: the article speaks of tenders; hoped_for,
 hope, denial, macro, crime: words against it (hoped_for: before the act); told_of_crime: the article speaks
-of crimes; counted: a sum over many; yearly: a sum received each year.
+of crimes; counted: a sum over many; yearly: a sum received each year; so_far: a running total; will_cost: a
+verb that says what something costs somebody („обойдётся городу в“); quantity: how many are ordered;
+from_whom: an order without a sum, and who has it.
 """
 
 ENOUGH = 4.5
 """The weight from which on a clause tells of a deal."""
 
 ENOUGH_TO_WAIT = 3.0
-"""The weight from which on a tender that somebody won waits for its sum."""
+"""The weight from which on an act whose sides are named waits for a sum in the next sentences."""
 
 _CALLED_OFF = "cancel"
 _MONEY = (Kind.LOAN, Kind.GRANT)
@@ -87,10 +95,14 @@ _ACT_KINDS: Mapping[str, Kind] = {
 }
 """The kind of a deal by its act, where no document is named; all else is a project."""
 _PROMISES = frozenset(("sign", "agree", "cancel"))
+_ORDERS = frozenset(("order", "supply"))
+_BUILDS = frozenset(("build", "modernise"))
 _BARGAINS = frozenset(("buy", "sell"))
 _AWARDS = frozenset(("win", "choose"))
+_FORETELLING = _AWARDS | _BARGAINS | _ORDERS | _BUILDS | {"attract", "sign", "agree"}
+_GETS = frozenset(("receive", "sell", "buy"))
 _PAIR = 2
-_BUILDS = frozenset(("build", "modernise"))
+_YEAR = re.compile(r"(19|20)\d\d")
 _NO_DEAL_ALONE = frozenset(("open", "launch", "join"))
 
 
@@ -110,16 +122,19 @@ def weighed(clause: Clause, context: Context) -> Draft | None:
     if cue is None:
         return None
     amount = sum_of(clause, cue.first)
-    if amount is None and cue.sort not in _AWARDS | _BARGAINS and _document(clause) is None:
+    if amount is None and _document(clause) is None and (cue.sort not in ACTS or cue.value == "noun"):
         return None  # nothing of what a deal without a sum needs; the names need not be read
     parties = _parties(clause, cue)
     names = evidence(clause, cue, amount, parties, context)
-    enough = ENOUGH if amount is not None or cue.sort not in _AWARDS else ENOUGH_TO_WAIT
-    if sum(WEIGHTS[name] for name in names) < enough or not _is_told(names, cue):
+    weight = sum(WEIGHTS[name] for name in names)
+    told = weight >= ENOUGH and _is_told(names, cue)
+    waits = amount is None and weight >= ENOUGH_TO_WAIT and "party" in names and cue.sort in _FORETELLING
+    if not (told or waits):
         return None
-    kind = _kind(clause, cue, context)
-    draft = draft_of("weighed", kind, cue, clause, acting(clause, cue), parties, amount)
-    return replace(draft, act=cue.sort, strong=amount is not None or cue.sort in _PROMISES)
+    sure = told and (amount is not None or cue.sort in _PROMISES | _ORDERS)
+    rule = "weighed" if told or cue.sort in _AWARDS else "foretold"
+    draft = draft_of(rule, _kind(clause, cue, context), cue, clause, acting(clause, cue), parties, amount)
+    return replace(draft, act=cue.sort, strong=sure)
 
 
 def evidence(
@@ -145,11 +160,15 @@ def evidence(
         "tender": context.procurement and amount is not None,
         "hoped_for": any(one.sort == "hope" and one.first <= cue.first for one in clause.cues),
         "hope": clause.has("hope"),
-        "denial": clause.has("denial"),
+        "denial": any(one.sort == "denial" and denies(clause, one, cue) for one in clause.cues),
         "macro": clause.has("macro"),
         "crime": clause.has("penalty"),
         "told_of_crime": context.crime,
-        "yearly": amount is not None and amount.per_year and cue.sort == "receive",
+        "will_cost": amount is not None and clause.has("cost"),
+        "from_whom": amount is None and cue.sort == "order" and bool(counterparts(clause, cue)),
+        "quantity": cue.sort in _ORDERS and _has_quantity(clause),
+        "yearly": amount is not None and amount.per_year and cue.sort in _GETS,
+        "so_far": clause.has("so_far"),
         "counted": clause.words[0].form.startswith(grammar(clause.sentence.lang).sum_up),
     }
     return tuple(name for name, here in present.items() if here)
@@ -162,9 +181,11 @@ def _is_told(names: tuple[str, ...], cue: Cue) -> bool:
     if "sum" not in names:
         if "party" in names and cue.sort in _AWARDS:
             return True
+        if cue.sort in _ORDERS and cue.value != "noun" and {"second_party", "from_whom"} & set(names):
+            return True
         if cue.sort in _BARGAINS and cue.value != "noun" and "second_party" in names:
             return "object" in names
-        promised = "second_party" in names or ("party" in names and cue.sort in _PROMISES)
+        promised = "second_party" in names or ("party" in names and cue.sort in _PROMISES | _ORDERS)
         return "document" in names and promised and ("act" in names or "called_off" in names)
     if cue.sort == "pay" and not {"party", "object"} & set(names):
         return False  # „Клубът плати 10 млн. евро за нападателя“: nobody is named
@@ -176,12 +197,22 @@ def _head(clause: Clause) -> Cue | None:
     acts = [cue for cue in clause.cues if cue.sort in ACTS]
     called_off = next((cue for cue in acts if cue.sort == _CALLED_OFF), None)
     verb = next((cue for cue in acts if cue.value != "noun" and cue.sort not in _NO_DEAL_ALONE), None)
-    worth = next((cue for cue in clause.cues if cue.sort in ("worth", "inline")), None)
+    worth = next((cue for cue in clause.cues if cue.sort in ("cost", "worth", "inline")), None)
     return called_off or verb or _document(clause) or (acts[0] if acts else None) or worth
 
 
 def _document(clause: Clause) -> Cue | None:
     return next((cue for cue in clause.cues if cue.sort == "document"), None)
+
+
+def _has_quantity(clause: Clause) -> bool:
+    """Whether a number that is no sum of money, no year and no share stands in a clause: „600 комбайнов“."""
+    sums = [amount.span for amount in clause.amounts]
+    numbers = [word for word in clause.words if word.kind is TokenKind.NUMBER]
+    return any(
+        not any(word.span.overlaps(span) for span in sums) and not _YEAR.fullmatch(word.form)
+        for word in numbers
+    )
 
 
 def _is_money(document: Cue) -> bool:
