@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analyzers.bulgarian import without_article
 from analyzers.morphology import Reading, bulgarian_dictionary, nominative, readings
@@ -60,6 +61,7 @@ class _Agreement:
     gender: str | None
 
 
+@lru_cache(maxsize=1 << 14)
 def base_form(phrase: str, lang: str) -> str:
     """The phrase in its base form; the phrase itself where nothing is known for sure.
 

@@ -81,8 +81,11 @@ class Clause:
     def has_site_outside(self, *sorts: Sort) -> bool:
         """Whether something that is built or run is named in it, outside names of these sorts."""
         words, lang = self.sentence.words, self.sentence.lang
+        sites = [at for at in range(self.first, self.last + 1) if site_at(words, at, lang)]
+        if not sites:
+            return False  # and the names need not be read
         inside = {at for name in self.names if name.sort in sorts for at in range(name.first, name.last + 1)}
-        return any(site_at(words, at, lang) for at in range(self.first, self.last + 1) if at not in inside)
+        return any(at not in inside for at in sites)
 
     def has(self, *sorts: str) -> bool:
         """Whether a cue of one of these sorts stands in it."""

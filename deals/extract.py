@@ -34,6 +34,11 @@ RULES: tuple[Rule, ...] = (*documents.RULES, *acts.RULES, *projects.RULES, *weig
 _TELLING = ACTS | {"document", "worth", "inline", "under"}
 """Cues without which no rule finds anything."""
 
+_TELLING_ALONE = frozenset(
+    ("agree", "attract", "build", "buy", "choose", "join", "launch", "modernise", "open", "sell", "win")
+)
+"""Acts that may be a deal without a sum and without a document; of the others no rule then wants to know."""
+
 _CRIMES, _CRIME_SHARE = 2, 0.25
 """Sentences with words of crimes and lawsuits that make an article one on crime: so many, and this share."""
 
@@ -53,6 +58,7 @@ def extract(blocks: Sequence[Block], headline: Block | None = None) -> Extractio
         draft
         for page in pages
         for sentence in page
+        if may_tell(sentence)
         for draft in drafts_of(sentence, context)
         if id(sentence) not in summed or draft.rule in documents.NAMES
     ]
@@ -64,6 +70,14 @@ def extract(blocks: Sequence[Block], headline: Block | None = None) -> Extractio
         totals=tuple(total for total, _ in totals),
         money=tuple(_mentions(pages)),
     )
+
+
+def may_tell(sentence: Sentence) -> bool:
+    """Whether any rule may find something in a sentence; in running news nine of ten tell nothing."""
+    named = {cue.sort for cue in sentence.cues}
+    if sentence.amounts or "document" in named:
+        return not named.isdisjoint(_TELLING)
+    return not named.isdisjoint(_TELLING_ALONE)
 
 
 def drafts_of(sentence: Sentence, context: Context) -> tuple[Draft, ...]:

@@ -72,14 +72,11 @@ class Lexicon(Generic[Sense]):
 
     def find(self, words: Sequence[Token]) -> Iterator[Hit[Sense]]:
         """Yield the phrases that stand in a run of words: the longest at each word, never overlapping."""
-        at = 0
-        while at < len(words):
-            hit = self.at(words, at)
-            if hit is None:
-                at += 1
-            else:
+        free = 0
+        for hit in self.every(words):
+            if hit.first >= free:
                 yield hit
-                at = hit.last + 1
+                free = hit.last + 1
 
     def at(self, words: Sequence[Token], at: int) -> Hit[Sense] | None:
         """The longest phrase that begins at a word, if any."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from analyzers.baseform import base_form
 from analyzers.morphology import readings
@@ -44,6 +44,7 @@ class PartyList:
     end: int
 
 
+@lru_cache(maxsize=1024)
 def party_list(sentence: Sentence, at: int) -> PartyList:
     """The parties that are listed from word `at` on."""
     parties: list[Party] = []
@@ -101,6 +102,7 @@ def _quoted_base(written: str, lang: str) -> str:
     return written[0] + base_form(inner, lang) + written[-1]
 
 
+@lru_cache(maxsize=1024)
 def of_name(sentence: Sentence, name: Name) -> Party:
     """A name as a party; an office is the body or country that it speaks for."""
     name = _represented(sentence, name) if name.sort is Sort.OFFICE else name
