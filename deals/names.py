@@ -19,16 +19,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analyzers.morphology import readings
-from analyzers.tokens import Span, Token, TokenKind
+from analyzers.tokens import Span, Token
 from deals import wording
 from deals.bodies import body_end
 from deals.capital_runs import run_end
 from deals.capital_words import begins_name, is_located, is_roman
 from deals.cues import find_cues
 from deals.gazetteer import place_at
-from deals.grammar import declines, grammar
-from deals.lexicon import Hit
-from deals.quotes import bracketed, quotes_by_word
+from deals.grammar import declines
+from deals.heads import HeadReader
+from deals.quotes import bracketed
 from deals.sector_words import site_at
 
 
@@ -75,11 +75,7 @@ def name_at(text: str, words: Sequence[Token], at: int, lang: str) -> Name | Non
     return _Reader(text, words, lang).at(at) if at < len(words) else None
 
 
-class _Reader:
-    def __init__(self, text: str, words: Sequence[Token], lang: str) -> None:
-        self.text, self.words, self.lang = text, words, lang
-        self.quotes = quotes_by_word(text, words)
-
+class _Reader(HeadReader):
     def names(self) -> Iterator[Name]:
         at = 0
         while at < len(self.words):
@@ -148,7 +144,7 @@ class _Reader:
         )
 
     def _body(self, at: int) -> Name | None:
-        head = self._head(at)
+        head = self.head(at)
         if head is None:
             return None
         first, hit = head
@@ -168,23 +164,23 @@ class _Reader:
             return self._make(Sort.OFFICE, first, person if person is not None else last)
         following = hit.last + 1
         if following in self.quotes and wording.gap(self.text, self.words, following).strip(' „“"«”') == "":
-            if not self._is_proper(first, hit) and (
+            if not self.is_proper(first, hit) and (
                 first > 0 or wording.is_sort_word(self.words, hit.first, self.lang)
             ):
                 return None  # „банка „Х“, „фондът „Х“: the bare name is read next
             last, span = self.quotes[following]
             return self._make(Sort.BODY, first, last, span)
-        if self._only_sort(hit, first):
+        if self.only_sort(hit, first):
             return None
         last = body_end(self.text, self.words, hit.last, self.lang)
         if hit.sense == "venue" and not (
             any(wording.is_capital(self.text, self.words[i]) for i in range(first, hit.last + 1))
-            or self._is_called(hit, last)
+            or self.is_called(hit, last)
         ):
             return None  # „собствен логистичен център“ is a thing; „Научен център“, „порт Констанца“ are not
-        if hit.sense == "venue" and first == hit.first and self._is_several(hit):
+        if hit.sense == "venue" and first == hit.first and self.is_several(hit):
             return None  # „училища в Севлиево“
-        named = wording.is_sort_word(self.words, hit.first, self.lang) and self._is_proper(first, hit)
+        named = wording.is_sort_word(self.words, hit.first, self.lang) and self.is_proper(first, hit)
         if named and last + 1 in self.quotes and last > hit.last:
             last, span = self.quotes[last + 1]  # „Банк развития «Тургай»“
             return self._make(Sort.BODY, first, last, span)
@@ -194,29 +190,6 @@ class _Reader:
         if last == hit.last and first == hit.first and not proper:
             return None  # „Банк предоставит ...“: which one was said before
         return self._make(Sort.GROUP if hit.sense == "group" else Sort.BODY, first, last)
-
-    def _is_settlement(self, at: int) -> bool:
-        """Whether the name of a town follows a word: „село Х“, „с. Х“ (but „с Х“ is „with X“)."""
-        form = self.words[at].form
-        short = len(form) > 1 or wording.gap(self.text, self.words, at + 1).startswith(".")
-        return form in grammar(self.lang).settlement and short
-
-    def _is_called(self, hit: Hit[str], last: int) -> bool:
-        """Whether a school or a port is told by the word right after it: „порт Констанца“, „болница в Х“."""
-        if last == hit.last:
-            return False
-        word = self.words[hit.last + 1]
-        return wording.is_capital(self.text, word) or word.form in grammar(self.lang).within
-
-    def _is_several(self, hit: Hit[str]) -> bool:
-        """Whether a head in lower case stands in the plural."""
-        word = self.words[hit.last]
-        if wording.is_capital(self.text, word):
-            return False
-        if not declines(self.lang):
-            return word.form.endswith(grammar(self.lang).plural)
-        found = readings(word.form, self.lang)
-        return bool(found) and found[0].number == "Plur"
 
     def _firm_at(self, at: int) -> bool:
         if place_at(self.words, at, self.lang):
@@ -235,84 +208,6 @@ class _Reader:
         ):
             first -= 1
         return first
-
-    def _is_proper(self, first: int, hit: Hit[str]) -> bool:
-        """Whether a head belongs to the name: a capital stands inside the sentence, or at the head itself."""
-        if first == 0 and hit.first > 0:
-            return place_at(self.words, 0, self.lang) is None and not wording.is_local(
-                self.words[0], self.lang
-            )
-        return first > 0 and wording.is_capital(self.text, self.words[first])
-
-    def _only_sort(self, hit: Hit[str], first: int) -> bool:
-        """„российский банк ВТБ“, „фонд Baltic Partners“: the word only says what sort of body the name after
-        it is.
-        """
-        following = hit.last + 1
-        if following >= len(self.words) or wording.gap(self.text, self.words, following) != " ":
-            return False
-        word = self.words[following]
-        if self._is_proper(first, hit) or not wording.is_capital(self.text, word):
-            return False
-        if wording.is_sort_word(self.words, hit.first, self.lang):
-            return True
-        described = not wording.is_capital(self.text, self.words[first]) or (
-            first == 0 and first < hit.first and wording.is_local(self.words[first], self.lang)
-        )
-        return wording.is_latin(word) and described
-
-    def _head(self, at: int) -> tuple[int, Hit[str]] | None:
-        """The head of a body's name at a word, or after adjectives that begin there."""
-        for i in range(at, min(at + 5, len(self.words))):
-            if i > at and wording.gap(self.text, self.words, i) not in (" ", "-"):
-                return None
-            head = self._head_after(at, i)
-            if head is not None:  # only now is the dictionary asked
-                return head if all(map(self._may_describe, range(at, i))) else None
-            if i in self.quotes or not wording.ends_as_adjective(self.words[i], self.lang):
-                return None
-        return None
-
-    def _head_after(self, at: int, i: int) -> tuple[int, Hit[str]] | None:
-        """The head at word `i`, if the words from `at` on describe it."""
-        hit = wording.head_at(self.words, i, self.lang)
-        if hit is None or i in self.quotes:
-            return self._named_company(at, i) if i > at else None
-        first = at
-        if wording.is_capital(self.text, self.words[i]):
-            while first < i and not wording.is_capital(self.text, self.words[first]):
-                first += 1  # „българското Министерство“: the adjective is not part of the name
-        return first, hit
-
-    def _may_describe(self, at: int) -> bool:
-        """Whether a word may be an adjective of a name: no verb („съобщи кметът“), no unit („4 млн лева“)."""
-        word = self.words[at]
-        if not wording.is_adjective(word, self.lang):
-            return False
-        if any(cue.sort == "source" or cue.value == "finite" for cue in find_cues((word,), self.lang)):
-            return False
-        return wording.is_capital(self.text, word) or not any(
-            self.words[i].kind is TokenKind.NUMBER for i in range(max(0, at - 2), at)
-        )
-
-    def _named_company(self, first: int, head: int) -> tuple[int, Hit[str]] | None:
-        """„Националната електрическа компания“: two adjectives, or a capital inside a sentence, make a
-        name.
-        """
-        if head in self.quotes or not wording.is_sort_word(self.words, head, self.lang):
-            return None
-        place = place_at(self.words, first, self.lang)
-        of_a_town = place is not None and place.sense.sort == "town" and head - first >= 2
-        capital = wording.is_capital(self.text, self.words[first]) and (place is None or of_a_town)
-        if not capital or not (head - first >= 2 or (first > 0 and head > first)):
-            return None
-        following = head + 1
-        if following in self.quotes:
-            return None
-        apart = following < len(self.words) and wording.gap(self.text, self.words, following) != " "
-        if following < len(self.words) and wording.is_capital(self.text, self.words[following]) and not apart:
-            return None
-        return first, Hit(head, head, "body")
 
     def _latin(self, at: int) -> Name | None:
         word = self.words[at]
@@ -357,7 +252,7 @@ class _Reader:
             return self._make(Sort.PERSON, at, last)
         attached = any(wording.may_be(word, self.lang, case) for case in ("Nom", "Gen"))
         attached = attached or not declines(self.lang)  # not: „49% проекта Газпромбанку“
-        if at and self._is_settlement(at - 1):
+        if at and self.is_settlement(at - 1):
             return self._make(Sort.TOWN, at, last)
         if at and attached and wording.is_project_word(self.words, at - 1, self.lang):
             return self._make(Sort.THING, at, last)

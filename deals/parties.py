@@ -210,9 +210,9 @@ def _segment_end(sentence: Sentence, first: int) -> int | None:
         if ends_list(words, following, lang):
             break
         half = _half_a_name(sentence, first, last)
-        if words[following].form in grammar(lang).and_ and not half:
-            if _separates(sentence, following) or _new_thought(sentence, following + 1):
-                break
+        joined = words[following].form in grammar(lang).and_ and not half
+        if joined and (_separates(sentence, following) or _new_thought(sentence, following + 1)):
+            break
         if _is_act_or_number(sentence, following) or (name is not None and name.sort is Sort.GROUP):
             break
         if (

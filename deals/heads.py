@@ -1,0 +1,128 @@
+"""The head of a body's name, and whether it makes a name of what stands around it.
+
+Comes in: the words of a sentence and one of them. Goes out: the head (министерство, банк, порт) and where its
+name begins, or yes or no. „Научен център“ is a name and „собствен логистичен център“ a thing; in „банк ВТБ“
+the head only says what ВТБ is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analyzers.morphology import readings
+from analyzers.tokens import Token, TokenKind
+from deals import wording
+from deals.cues import find_cues
+from deals.gazetteer import place_at
+from deals.grammar import declines, grammar
+from deals.lexicon import Hit
+from deals.quotes import quotes_by_word
+
+
+class HeadReader:
+    """Questions about heads in one sentence."""
+
+    def __init__(self, text: str, words: Sequence[Token], lang: str) -> None:
+        self.text, self.words, self.lang = text, words, lang
+        self.quotes = quotes_by_word(text, words)
+
+    def is_proper(self, first: int, hit: Hit[str]) -> bool:
+        """Whether a head belongs to the name: a capital stands inside the sentence, or at the head itself."""
+        if first == 0 and hit.first > 0:
+            return place_at(self.words, 0, self.lang) is None and not wording.is_local(
+                self.words[0], self.lang
+            )
+        return first > 0 and wording.is_capital(self.text, self.words[first])
+
+    def only_sort(self, hit: Hit[str], first: int) -> bool:
+        """„российский банк ВТБ“, „фонд Baltic Partners“: the word only says what sort of body the name after
+        it is.
+        """
+        following = hit.last + 1
+        if following >= len(self.words) or wording.gap(self.text, self.words, following) != " ":
+            return False
+        word = self.words[following]
+        if self.is_proper(first, hit) or not wording.is_capital(self.text, word):
+            return False
+        if wording.is_sort_word(self.words, hit.first, self.lang):
+            return True
+        described = not wording.is_capital(self.text, self.words[first]) or (
+            first == 0 and first < hit.first and wording.is_local(self.words[first], self.lang)
+        )
+        return wording.is_latin(word) and described
+
+    def head(self, at: int) -> tuple[int, Hit[str]] | None:
+        """The head of a body's name at a word, or after adjectives that begin there."""
+        for i in range(at, min(at + 5, len(self.words))):
+            if i > at and wording.gap(self.text, self.words, i) not in (" ", "-"):
+                return None
+            head = self._head_after(at, i)
+            if head is not None:  # only now is the dictionary asked
+                return head if all(map(self._may_describe, range(at, i))) else None
+            if i in self.quotes or not wording.ends_as_adjective(self.words[i], self.lang):
+                return None
+        return None
+
+    def _may_describe(self, at: int) -> bool:
+        """Whether a word may be an adjective of a name: no verb („съобщи кметът“), no unit („4 млн лева“)."""
+        word = self.words[at]
+        if not wording.is_adjective(word, self.lang):
+            return False
+        if any(cue.sort == "source" or cue.value == "finite" for cue in find_cues((word,), self.lang)):
+            return False
+        return wording.is_capital(self.text, word) or not any(
+            self.words[i].kind is TokenKind.NUMBER for i in range(max(0, at - 2), at)
+        )
+
+    def _named_company(self, first: int, head: int) -> tuple[int, Hit[str]] | None:
+        """„Националната електрическа компания“: two adjectives, or a capital inside a sentence, make a
+        name.
+        """
+        if head in self.quotes or not wording.is_sort_word(self.words, head, self.lang):
+            return None
+        place = place_at(self.words, first, self.lang)
+        of_a_town = place is not None and place.sense.sort == "town" and head - first >= 2
+        capital = wording.is_capital(self.text, self.words[first]) and (place is None or of_a_town)
+        if not capital or not (head - first >= 2 or (first > 0 and head > first)):
+            return None
+        following = head + 1
+        if following in self.quotes:
+            return None
+        apart = following < len(self.words) and wording.gap(self.text, self.words, following) != " "
+        if following < len(self.words) and wording.is_capital(self.text, self.words[following]) and not apart:
+            return None
+        return first, Hit(head, head, "body")
+
+    def is_called(self, hit: Hit[str], last: int) -> bool:
+        """Whether a school or a port is told by the word right after it: „порт Констанца“, „болница в Х“."""
+        if last == hit.last:
+            return False
+        word = self.words[hit.last + 1]
+        return wording.is_capital(self.text, word) or word.form in grammar(self.lang).within
+
+    def is_several(self, hit: Hit[str]) -> bool:
+        """Whether a head in lower case stands in the plural."""
+        word = self.words[hit.last]
+        if wording.is_capital(self.text, word):
+            return False
+        if not declines(self.lang):
+            return word.form.endswith(grammar(self.lang).plural)
+        found = readings(word.form, self.lang)
+        return bool(found) and found[0].number == "Plur"
+
+    def is_settlement(self, at: int) -> bool:
+        """Whether the name of a town follows a word: „село Х“, „с. Х“ (but „с Х“ is „with X“)."""
+        form = self.words[at].form
+        short = len(form) > 1 or wording.gap(self.text, self.words, at + 1).startswith(".")
+        return form in grammar(self.lang).settlement and short
+
+    def _head_after(self, at: int, i: int) -> tuple[int, Hit[str]] | None:
+        """The head at word `i`, if the words from `at` on describe it."""
+        hit = wording.head_at(self.words, i, self.lang)
+        if hit is None or i in self.quotes:
+            return self._named_company(at, i) if i > at else None
+        first = at
+        if wording.is_capital(self.text, self.words[i]):
+            while first < i and not wording.is_capital(self.text, self.words[first]):
+                first += 1  # „българското Министерство“: the adjective is not part of the name
+        return first, hit
