@@ -1,4 +1,4 @@
-"""The product as a retrieval system: documents in, ranked documents out, by the same path as a person's search.
+"""The product as a retrieval system: documents in, ranked ids out, by the same path as a person's search.
 
     from benchmarks.retrieval import engine
 

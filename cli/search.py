@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,17 @@ import click
 from cli import terminal
 from cli.asking import asked, filters_of, opened, say_shown
 from cli.options import filter_options, index_option, json_option, page_options, words_argument
-from cli.output import facet_fields, hit_fields, line_of, note_fields, on_terminal, print_json, say_notes
+from cli.output import facet_fields, hit_fields, line_of, note_fields, on_terminal, print_json, say, say_notes
 from search.results import Hit
+from search.wording import count
 
 HELP = """Find paragraphs: QUERY in Russian, Bulgarian or Ukrainian, answers in all three.
 
 All words must occur, in any of their forms. A phrase stands in "quotes", the beginning of a word ends in a
 star (газ*); OR, NOT and brackets do what they say, and a minus before a word leaves it out. Without a QUERY
 the options alone choose. An option given twice means either value; different options must hold for one and
-the same deal.
+the same deal. Where the answers do not fill a page, --nearest adds what comes nearest: some of the words, or
+words that begin like them.
 
 \b
   dogovor search кредитна линия
@@ -35,11 +38,20 @@ A word that begins with - needs -- before the query: dogovor search -- газ -�
 @words_argument
 @filter_options
 @page_options(limit=10)
+@click.option(
+    "--nearest", is_flag=True, help="Add what comes nearest: some of the words, or words like them."
+)
 @json_option
 @index_option
 @click.pass_context
 def command(
-    ctx: click.Context, /, query: tuple[str, ...], as_json: bool, index: Path | None, **options: Any
+    ctx: click.Context,
+    /,
+    query: tuple[str, ...],
+    nearest: bool,
+    as_json: bool,
+    index: Path | None,
+    **options: Any,
 ) -> None:
     question = asked(query, options)
     with opened(index) as searcher:
@@ -53,18 +65,28 @@ def command(
                 "total": results.total,
                 "total_deals": results.total_deals,
                 "hits": [hit_fields(hit) for hit in results.hits],
+                "nearest": [hit_fields(hit) for hit in results.nearest],
                 "facets": facet_fields(results.facets),
                 "notes": note_fields(results.notes),
             }
         )
-    elif on_terminal():
-        terminal.show_hits(results.hits, question.offset + 1)
-    else:
-        for hit in results.hits:
-            click.echo(plain(hit))
-    if not as_json:
-        say_shown(question.offset, len(results.hits), results.total, "paragraph")
+        ctx.exit(0 if results.total else 1)
+    _show(results.hits, question.offset + 1)
+    say_shown(question.offset, len(results.hits), results.total, "paragraph")
+    if nearest and results.nearest:
+        say("Nearest, with some of the words or words like them:")
+        _show(results.nearest, results.total + 1)
+    elif results.nearest:
+        say(f"{count(len(results.nearest), 'paragraph')} near it: --nearest")
     ctx.exit(0 if results.total else 1)
+
+
+def _show(hits: Sequence[Hit], first: int) -> None:
+    if on_terminal():
+        terminal.show_hits(hits, first)
+    else:
+        for hit in hits:
+            click.echo(plain(hit))
 
 
 def plain(hit: Hit) -> str:

@@ -71,6 +71,7 @@ class Expansion:
         all_words: everything must match as the query says.
         any_word: any of the words that are not excluded; None where there is only one.
         units: the words asked for, exclusions aside.
+        excluded: what must not match, whatever else is asked for.
         notes: what else is asked for, what was left out.
     """
 
@@ -78,6 +79,7 @@ class Expansion:
     any_word: Node | None
     units: tuple[Unit, ...]
     notes: tuple[Note, ...]
+    excluded: tuple[Node, ...] = ()
 
 
 def expand(tree: Tree | None, engine: Engine) -> Expansion:
@@ -90,9 +92,10 @@ def expand(tree: Tree | None, engine: Engine) -> Expansion:
     units = tuple(expander.units)
     any_word: Node | None = None
     loose = tuple(node for unit in units for node in _loose(unit))
+    excluded = tuple(expander.exclusions(tree))
     if len(loose) > 1:
-        any_word = All((AnyOf(tuple(dict.fromkeys(loose))), *expander.exclusions(tree)))
-    return Expansion(node, any_word, units, tuple(expander.notes))
+        any_word = All((AnyOf(tuple(dict.fromkeys(loose))), *excluded))
+    return Expansion(node, any_word, units, tuple(expander.notes), excluded)
 
 
 def _loose(unit: Unit) -> Iterable[Node]:

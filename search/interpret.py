@@ -36,17 +36,18 @@ _MOST_SUGGESTED = 4
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What to ask for (None: there are no words) and what to say of it."""
+    """What to ask for (None: there are no words), what to say of it, and the words it comes from."""
 
     node: Node | None
     notes: tuple[Note, ...]
+    expansion: Expansion
 
 
 def interpret(query: Query, engine: Engine) -> Meaning:
     """What the words of a query mean in this index."""
     expansion = expand(query.tree, engine)
     if expansion.all_words is None or _finds(expansion.all_words, engine):
-        return Meaning(expansion.all_words, expansion.notes)
+        return Meaning(expansion.all_words, expansion.notes, expansion)
     silent = [unit for whole in expansion.units for unit in whole.words if not _finds(unit.node, engine)]
     if silent and (mended := _mended(query, silent, engine)):
         return mended
@@ -60,8 +61,8 @@ def interpret(query: Query, engine: Engine) -> Meaning:
         *(note for unit in silent[:_MOST_SUGGESTED] for note in _suggestions(query, unit, engine)),
     ]
     if expansion.any_word is None or not _finds(expansion.any_word, engine):
-        return Meaning(expansion.all_words, tuple(notes))
-    return Meaning(expansion.any_word, (*notes, _relaxed(expansion.units, silent)))
+        return Meaning(expansion.all_words, tuple(notes), expansion)
+    return Meaning(expansion.any_word, (*notes, _relaxed(expansion.units, silent)), expansion)
 
 
 def _finds(node: Node, engine: Engine) -> bool:
@@ -79,7 +80,7 @@ def _in_another_layout(query: Query, engine: Engine) -> Meaning | None:
         other: Expansion = expand(parse(words).tree, engine)
         if other.all_words is not None and _finds(other.all_words, engine):
             said = f"“{words}” was searched: {_way(query.words, words)}."
-            return Meaning(other.all_words, (Note("layout", said, suggestion=words), *other.notes))
+            return Meaning(other.all_words, (Note("layout", said, suggestion=words), *other.notes), other)
     return None
 
 
@@ -112,7 +113,8 @@ def _mended(query: Query, silent: Sequence[Unit], engine: Engine) -> Meaning | N
     if other_query.all_words is None or not _finds(other_query.all_words, engine):
         return None
     said = f"“{words}” was searched: {_way(query.text, words)}."
-    return Meaning(other_query.all_words, (Note("layout", said, suggestion=words), *other_query.notes))
+    notes = (Note("layout", said, suggestion=words), *other_query.notes)
+    return Meaning(other_query.all_words, notes, other_query)
 
 
 def _respelled(query: Query, silent: Sequence[Unit], engine: Engine) -> Meaning | None:
@@ -129,7 +131,7 @@ def _respelled(query: Query, silent: Sequence[Unit], engine: Engine) -> Meaning 
     other = expand(parse(words).tree, engine)
     if other.all_words is None or not _finds(other.all_words, engine):
         return None
-    return Meaning(other.all_words, (*reversed(notes), *other.notes))
+    return Meaning(other.all_words, (*reversed(notes), *other.notes), other)
 
 
 def _turned_word(unit: Unit, engine: Engine) -> str | None:

@@ -48,6 +48,8 @@ ALIKE = 0.3
 """A related word of another language or spelling."""
 DERIVED = 0.2
 """A word that begins with its stem, where none of these but the glossary finds anything."""
+SIMILAR = 0.5
+"""A word that begins like it, in a list of its own below the answers (`search.nearest`)."""
 ENGLISH_NAME = 0.09
 """What the glossary gives in English for a word typed in Cyrillic: mostly part of a firm's name."""
 

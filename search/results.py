@@ -119,7 +119,11 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Paragraphs found. `total` counts paragraphs, `total_deals` matching deals in them, over all pages."""
+    """Paragraphs found. `total` counts paragraphs, `total_deals` matching deals in them, over all pages.
+
+    `nearest` has paragraphs with some of the words, or words like them, where the hits do not fill a page;
+    they are counted nowhere.
+    """
 
     total: int
     total_deals: int
@@ -127,6 +131,7 @@ class Results:
     facets: tuple[Facet, ...]
     notes: tuple[Note, ...]
     took_ms: float
+    nearest: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

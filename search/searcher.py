@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
+<<<<<<< ours
+=======
+from dataclasses import replace
+>>>>>>> theirs
 from functools import lru_cache
 from pathlib import Path
 from typing import Self, cast
@@ -15,7 +19,11 @@ from typing import Self, cast
 from search.asked import OF_DEAL, OF_TEXT, Asked
 from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import preferring_own
+<<<<<<< ours
 from search.engine import Engine, Filter, LabelFilter, RangeFilter, Record, Request, passes
+=======
+from search.engine import All, Engine, Filter, LabelFilter, Not, RangeFilter, Record, Request, passes
+>>>>>>> theirs
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, UnsupportedFeature
 from search.facets import FACETS, NONE, FacetField, facet_of
@@ -33,6 +41,7 @@ from search.fields import (
 from search.interpret import interpret
 from search.manifest import Manifest, changed_sources, current_generation, read_manifest, verify_files
 from search.names import NameFinder
+from search.nearest import nearest
 from search.query import Query
 from search.results import (
     ArticleInfo,
@@ -111,7 +120,7 @@ class Searcher:
         started = time.perf_counter()
         asked = self._asked(query)
         page = Request(
-            DEAL if asked.of_deal else PARAGRAPH,
+            asked.kind,
             asked.node,
             asked.filters,
             tuple(facet.name for facet in (FACETS if asked.of_deal else OF_TEXT)),
@@ -127,16 +136,32 @@ class Searcher:
             total_deals = answer.records
         else:
             names = tuple(facet.name for facet in OF_DEAL)
+<<<<<<< ours
             in_deals = self._engine.search(
                 Request(DEAL, asked.node, asked.filters, names, limit=0, once=asked.thing)
             )
+=======
+            in_deals = self._engine.search(Request(DEAL, asked.node, asked.filters, names, limit=0))
+>>>>>>> theirs
             of_deals = self._facets(OF_DEAL, "deals", in_deals.counts, in_deals.missing, asked)
             of_texts = self._facets(OF_TEXT, "paragraphs", answer.counts, answer.missing, asked)
             facets = _in_order((*of_deals, *of_texts))
             total_deals = in_deals.total
         scores = {hit.parent: hit.score for hit in answer.hits}
         hits = tuple(self._hits(scores, asked))
-        return Results(answer.total, total_deals, hits, facets, asked.notes, _milliseconds(started))
+        near = self._nearest(query, asked, answer.total)
+        return Results(answer.total, total_deals, hits, facets, asked.notes, _milliseconds(started), near)
+
+    def _nearest(self, query: Query, asked: Asked, total: int) -> tuple[Hit, ...]:
+        """Where the answers do not fill a page: what comes nearest to them, up to a page in all."""
+        if asked.words is None or query.offset or total >= query.limit or query.sort != "relevance":
+            return ()
+        near = replace(asked, node=nearest(asked.words, self._engine))
+        if near.node is None:
+            return ()
+        node = All((near.node, *((Not(asked.node),) if asked.node is not None else ())))
+        request = Request(asked.kind, node, asked.filters, limit=query.limit - total, fold=asked.of_deal)
+        return tuple(self._hits({hit.parent: hit.score for hit in self._engine.search(request).hits}, near))
 
     def deals(self, query: Query) -> DealResults:
         """Deals that answer a query, and the sums over many deals beside them."""
@@ -216,7 +241,11 @@ class Searcher:
         [record] = self._engine.get([id])
         if record is None or record.kind != PARAGRAPH:
             return None
+<<<<<<< ours
         return next(self._hits({id: 0.0}, Asked(None, {}, (), ())))
+=======
+        return next(self._hits({id: 0.0}, Asked(None, None, {}, (), ())))
+>>>>>>> theirs
 
     def deal(self, id: str) -> DealHit | None:
         """One deal by its id."""
@@ -258,8 +287,13 @@ class Searcher:
         if query.amount is not None:
             filters.append(RangeFilter(AMOUNT_USD, query.amount.low, query.amount.high))
         chosen = {facet: tuple(values) for facet, values in query.choices.items()}
+<<<<<<< ours
         told = notes_once((*query.notes, *notes))
         return Asked(meaning.node, chosen, tuple(filters), told, query.once)
+=======
+        said = told_once((*query.notes, *notes))
+        return Asked(meaning.node, meaning.expansion, chosen, tuple(filters), said)
+>>>>>>> theirs
 
     def _values_meant(self, facet: str, value: str) -> list[str | None]:
         """The labels that a chosen value stands for; of names, all that hold its words."""
@@ -346,8 +380,13 @@ class Searcher:
         return DealHit(record.id, round(score, 6), self._info(record.article), record.parent, stored)
 
     def _totals(self, asked: Asked) -> tuple[TotalRecord, ...]:
+<<<<<<< ours
         """Sums over many deals in the paragraphs that match, where the choices can be made of them."""
         if not asked.can_concern_totals:
+=======
+        """Sums over many deals in the paragraphs that match; none in a drill-down by amount."""
+        if any(one.field in ("amount", AMOUNT_USD) for one in asked.filters):
+>>>>>>> theirs
             return ()
         filters = (*asked.of_text, LabelFilter(TOTALS, ("yes",)))
         answer = self._engine.search(Request(PARAGRAPH, asked.node, filters, limit=_MOST_TOTALS))

@@ -391,3 +391,12 @@ def test_check_finds_a_sound_index_sound(run: Run) -> None:
     assert result.exit_code == 0
     assert "3 articles, 6 paragraphs, 3 deals" in result.stdout
     assert loaded(run("check", "--json"))["sound"] is True
+
+
+def test_search_shows_what_comes_nearest_when_asked(run: Run) -> None:
+    alone = run("search", "зерновой завод")
+    more = run("search", "зерновой завод", "--nearest")
+    assert "--nearest" in alone.stderr
+    assert len(more.stdout.splitlines()) > len(alone.stdout.splitlines())
+    assert "Nearest" in more.stderr
+    assert json.loads(run("search", "зерновой завод", "--json").stdout)["nearest"]

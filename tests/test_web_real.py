@@ -132,3 +132,17 @@ def test_the_first_page_is_light_with_style_and_script(client: FlaskClient) -> N
         with client.get(file) as answer:
             size += len(answer.data)
     assert size < 60_000
+
+
+def test_what_comes_nearest_stands_below_the_answers(client: FlaskClient) -> None:
+    page = opened(client, "/?q=" + quote("вольфрам"))
+    nearest = page.one("details", "nearest")
+    assert "open" not in nearest.attributes
+    assert nearest.all("article", "hit")
+    assert total(page) == len(page.all("article", "hit")) - len(nearest.all("article", "hit"))
+
+
+def test_where_nothing_is_found_what_comes_nearest_is_open(client: FlaskClient) -> None:
+    page = opened(client, "/?q=" + quote("транспортировщик"))
+    assert page.one(role="status").text.startswith("0")
+    assert "open" in page.one("details", "nearest").attributes

@@ -1,0 +1,76 @@
+"""What comes nearest where few paragraphs hold all the words: some of them, or words that begin alike.
+
+Comes in: what stands for the words of a query. Goes out: a node under which every word counts for itself, and
+beside it, at less weight, the words whose skeletons begin like its own: станция, станциите; спортове,
+спортивний. Too coarse for an answer, and so never one: what it finds is shown below the answers and counted
+in no total. docs/languages.md has what it brings from language to language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from analyzers.latin import to_cyrillic
+from analyzers.text import fold
+from search.engine import All, AnyOf, Engine, Node, Term
+from search.expand import Expansion, Unit
+from search.fields import SKELETONS
+from search.lexicon import SIMILAR
+from search.terms import skeletons
+
+_BEGINNING = 3
+"""Signs of a skeleton that must agree."""
+_LEAST_SIMILAR = 0.6
+_MOST_LOOKED_AT = 500
+"""Skeletons of the index with the same beginning."""
+_MOST_SIMILAR = 64
+_MOST_READINGS = 2
+"""Cyrillic readings of a Latin word."""
+
+
+def nearest(expansion: Expansion, engine: Engine) -> Node | None:
+    """Any of the words, of words like them; None where only phrases or beginnings of words are asked for."""
+    words = [word for unit in expansion.units for word in unit.words if not _as_written(word)]
+    if not words:
+        return None
+    nodes = [unit.node for unit in expansion.units]
+    for word in words:
+        nodes.append(word.node)
+        if alike := tuple(_similar(word.text, engine)):
+            nodes.append(AnyOf(alike, best=True))
+    any_word = AnyOf(tuple(dict.fromkeys(nodes)))
+    return All((any_word, *expansion.excluded)) if expansion.excluded else any_word
+
+
+def _as_written(unit: Unit) -> bool:
+    """Whether it is a phrase in quotes or the beginning of a word: whoever types them means them."""
+    return any(mark in unit.text for mark in '"*')
+
+
+def _similar(word: str, engine: Engine) -> Iterator[Term]:
+    """The skeletons of the index that begin like those of a word, the more they share the heavier."""
+    near: dict[str, float] = {}
+    for key in _keys(word):
+        for other in engine.terms(SKELETONS, key[:_BEGINNING], _MOST_LOOKED_AT):
+            share = similarity(key, other)
+            if share >= _LEAST_SIMILAR:
+                near[other] = max(share, near.get(other, 0.0))
+    for key in sorted(near, key=lambda key: (-near[key], key))[:_MOST_SIMILAR]:
+        yield Term(SKELETONS, key, SIMILAR * near[key] ** 2)
+
+
+def _keys(word: str) -> Iterable[str]:
+    form = fold(word)
+    forms: Sequence[str] = to_cyrillic(form)[:_MOST_READINGS] if form.isascii() else (form,)
+    return dict.fromkeys(key for one in forms for key in skeletons(one) if len(key) >= _BEGINNING)
+
+
+def similarity(first: str, second: str) -> float:
+    """The share of two skeletons that their common beginning makes up, 0 to 1.
+
+    >>> similarity("спартав", "спартав"), round(similarity("спарт", "спартавн"), 2)
+    (1.0, 0.77)
+    """
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
+    return 2 * shared / (len(first) + len(second))
