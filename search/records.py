@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from analyzers.analyzer import analyze
+from analyzers.tokens import Token
 from deals.extract import extract
 from deals.model import Block, Extraction
 from search.corpus import Article, Paragraph
@@ -37,7 +39,7 @@ from search.fields import (
 )
 from search.plain_deals import deal_records, total_records
 from search.results import ArticleInfo
-from search.terms import Slots, terms_of
+from search.terms import Slots, terms_of, terms_of_words
 
 Told = TypeVar("Told", DealRecord, TotalRecord)
 
@@ -60,9 +62,17 @@ class ArticleRecords:
     fault: str | None = None
 
 
-def extraction_of(article: Article) -> Extraction:
-    """What the article tells of deals."""
-    blocks = [Block(one.number, one.text, one.lang, one.heading) for one in article.paragraphs]
+def extraction_of(article: Article, words: Mapping[int, tuple[Token, ...]] | None = None) -> Extraction:
+    """What the article tells of deals.
+
+    Args:
+        words: the words of its paragraphs by number, where they are known.
+    """
+    known = words or {}
+    blocks = [
+        Block(one.number, one.text, one.lang, one.heading, words=known.get(one.number, ()))
+        for one in article.paragraphs
+    ]
     headline = Block(0, article.title, article.lang, is_title=True) if article.title else None
     return extract(blocks, headline)
 
@@ -74,14 +84,15 @@ def article_records(article: Article, number: int, own_rates: Path | None = None
         TableError: the file `own_rates` cannot be read.
     """
     fault = None
+    words = {one.number: analyze(one.text, one.lang) for one in article.paragraphs}  # for terms and deals
     try:
-        extraction = extraction_of(article)
+        extraction = extraction_of(article, words)
     except Exception as error:  # one strange text must not cost a person the index of all the others
         extraction = Extraction()
         fault = f"its deals could not be read ({type(error).__name__}: {error})"
     deals = deal_records(article, extraction, own_rates)
     totals = total_records(article, extraction, deals, own_rates)
-    fields = _fields(article)
+    fields = _fields(article, words)
     deals_of, totals_of = _by_paragraph(deals), _by_paragraph(totals)
     order = number * _ARTICLE_STEP
     paragraphs = [
@@ -131,7 +142,7 @@ def _opening(article: Article) -> str:
 # --- records ------------------------------------------------------------------------------------------------
 
 
-def _fields(article: Article) -> dict[int, Mapping[str, Slots]]:
+def _fields(article: Article, words: Mapping[int, tuple[Token, ...]]) -> dict[int, Mapping[str, Slots]]:
     """Each paragraph's terms, and those of the title or heading that it is the first to stand under."""
     found: dict[int, Mapping[str, Slots]] = {}
     above: Slots = terms_of(article.title, article.lang).fields[LEMMAS] if article.title else ()
@@ -140,7 +151,7 @@ def _fields(article: Article) -> dict[int, Mapping[str, Slots]]:
         if paragraph.heading and paragraph.heading != heading:
             heading = paragraph.heading
             above += terms_of(heading, paragraph.lang).fields[LEMMAS]
-        fields = dict(terms_of(paragraph.text, paragraph.lang).fields)
+        fields = dict(terms_of_words(words[paragraph.number], paragraph.text).fields)
         if above:
             fields[HEADINGS] = above
         found[paragraph.number] = fields

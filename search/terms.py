@@ -7,7 +7,7 @@ and marks are found by it (`search.snippets`), so that what is marked is what ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -37,7 +37,11 @@ def terms_of(text: str, lang: str) -> Terms:
     >>> terms.fields["lemmas"][1], terms.fields["forms"][3]
     (('ru:договор',), ('cnpc',))
     """
-    tokens = analyze(text, lang)
+    return terms_of_words(analyze(text, lang), text)
+
+
+def terms_of_words(tokens: Sequence[Token], text: str) -> Terms:
+    """The terms of a text whose words are analysed already."""
     return Terms(
         tuple(token.span for token in tokens),
         {
