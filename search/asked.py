@@ -1,14 +1,7 @@
-<<<<<<< ours
 """A query made ready for an engine: words as terms, choices as filters.
 
 Comes in: what `search.searcher` found out about a query. Goes out: one value from which all kinds of answers
 are made; and which choices speak of deals, which of texts, and which of sums over many deals.
-=======
-"""A query made ready for an engine: what to ask for, from which words, which records pass, what to say.
-
-Comes in: what `search.interpret` made of the words, and the choices as labels. Goes out: the same in one
-value, with the kind of records that can answer it.
->>>>>>> theirs
 """
 
 from __future__ import annotations
@@ -16,23 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-<<<<<<< ours
 from search.deal_record import TotalRecord
 from search.engine import Filter, LabelFilter, Node
-from search.facets import FACETS
-from search.fields import AMOUNT_USD, SAME_DEAL
-=======
-from search.engine import Filter, Node
 from search.expand import Expansion
 from search.facets import FACETS
-from search.fields import AMOUNT_USD, DEAL, PARAGRAPH
->>>>>>> theirs
+from search.fields import AMOUNT_USD, DEAL, PARAGRAPH, SAME_DEAL
 from search.results import Note
 
 OF_DEAL = tuple(facet for facet in FACETS if facet.of_deal)
 OF_TEXT = tuple(facet for facet in FACETS if not facet.of_deal)
 
-<<<<<<< ours
 _DEAL_NAMES = frozenset((*(facet.name for facet in OF_DEAL), AMOUNT_USD))
 _TEXT_NAMES = frozenset(facet.name for facet in OF_TEXT)
 _CURRENCY = "currency"
@@ -40,31 +26,25 @@ _CURRENCY = "currency"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to ask for, which records pass, what to say, whether a deal told several times counts once."""
-
-    node: Node | None
-    choices: Mapping[str, tuple[str | None, ...]]
-    filters: tuple[Filter, ...]
-    notes: tuple[Note, ...]
-    once: bool = False
-=======
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query made ready: what to ask for, from which words, which records pass, what to say."""
+    """What to ask for, from which words, which records pass, what to say, whether a deal told several times
+    counts once."""
 
     node: Node | None
     words: Expansion | None
     choices: Mapping[str, tuple[str | None, ...]]
     filters: tuple[Filter, ...]
     notes: tuple[Note, ...]
->>>>>>> theirs
+    once: bool = False
 
     @property
     def of_deal(self) -> bool:
         """Whether a choice must hold for one and the same deal."""
-<<<<<<< ours
         return any(one.field in _DEAL_NAMES for one in self.filters)
+
+    @property
+    def kind(self) -> str:
+        """The records to ask."""
+        return DEAL if self.of_deal else PARAGRAPH
 
     @property
     def of_text(self) -> tuple[Filter, ...]:
@@ -86,18 +66,3 @@ class Asked:
         """Whether a sum over many deals is in a currency asked for."""
         asked = [one for one in self.filters if isinstance(one, LabelFilter) and one.field == _CURRENCY]
         return all(total["currency"] in one.values for one in asked)
-=======
-        names = {facet.name for facet in OF_DEAL} | {AMOUNT_USD}
-        return any(one.field in names for one in self.filters)
-
-    @property
-    def kind(self) -> str:
-        """The records to ask."""
-        return DEAL if self.of_deal else PARAGRAPH
-
-    @property
-    def of_text(self) -> tuple[Filter, ...]:
-        """The choices that paragraphs can be asked for too."""
-        names = {facet.name for facet in OF_TEXT}
-        return tuple(one for one in self.filters if one.field in names)
->>>>>>> theirs

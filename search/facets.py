@@ -6,7 +6,7 @@ table gives them to the index, to the page and to the command line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from search.results import Bucket, Facet
@@ -92,3 +92,9 @@ def facet_of(
 
     buckets = tuple(Bucket(value, known[value], value in chosen) for value in sorted(known, key=rank))
     return Facet(field.name, unit, buckets)
+
+
+def in_order(facets: Iterable[Facet]) -> tuple[Facet, ...]:
+    """Facets in the order of their table."""
+    place = {facet.name: at for at, facet in enumerate(FACETS)}
+    return tuple(sorted(facets, key=lambda facet: place[facet.name]))

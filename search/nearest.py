@@ -1,19 +1,20 @@
 """What comes nearest where few paragraphs hold all the words: some of them, or words that begin alike.
 
-Comes in: what stands for the words of a query. Goes out: a node under which every word counts for itself, and
-beside it, at less weight, the words whose skeletons begin like its own: станция, станциите; спортове,
-спортивний. Too coarse for an answer, and so never one: what it finds is shown below the answers and counted
-in no total. docs/languages.md has what it brings from language to language.
+Comes in: a query made ready. Goes out: another, under which every word counts for itself, and beside it, at
+less weight, the words whose skeletons begin like its own: станция, станциите; спортове, спортивний. Too
+coarse for an answer, and so never one: what it finds is shown below the answers and counted in no total. docs/languages.md has what it brings from language to language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from analyzers.latin import to_cyrillic
 from analyzers.text import fold
-from search.engine import All, AnyOf, Engine, Node, Term
+from search.asked import Asked
+from search.engine import All, AnyOf, Engine, Node, Not, Term
 from search.expand import Expansion, Unit
 from search.fields import SKELETONS
 from search.lexicon import SIMILAR
@@ -29,7 +30,18 @@ _MOST_READINGS = 2
 """Cyrillic readings of a Latin word."""
 
 
-def nearest(expansion: Expansion, engine: Engine) -> Node | None:
+def nearest(asked: Asked, engine: Engine) -> Asked | None:
+    """The same question for any of the words and of words like them, but not for what answers it already.
+
+    None where there are no words, or only phrases and beginnings of words.
+    """
+    node = nearest_node(asked.words, engine) if asked.words is not None else None
+    if node is None:
+        return None
+    return replace(asked, node=node if asked.node is None else All((node, Not(asked.node))))
+
+
+def nearest_node(expansion: Expansion, engine: Engine) -> Node | None:
     """Any of the words, of words like them; None where only phrases or beginnings of words are asked for."""
     words = [word for unit in expansion.units for word in unit.words if not _as_written(word)]
     if not words:

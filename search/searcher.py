@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-<<<<<<< ours
-=======
-from dataclasses import replace
->>>>>>> theirs
 from functools import lru_cache
 from pathlib import Path
 from typing import Self, cast
@@ -19,14 +15,10 @@ from typing import Self, cast
 from search.asked import OF_DEAL, OF_TEXT, Asked
 from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import preferring_own
-<<<<<<< ours
 from search.engine import Engine, Filter, LabelFilter, RangeFilter, Record, Request, passes
-=======
-from search.engine import All, Engine, Filter, LabelFilter, Not, RangeFilter, Record, Request, passes
->>>>>>> theirs
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, UnsupportedFeature
-from search.facets import FACETS, NONE, FacetField, facet_of
+from search.facets import FACETS, NONE, FacetField, facet_of, in_order
 from search.fields import (
     AMOUNT_USD,
     ARTICLE,
@@ -136,16 +128,12 @@ class Searcher:
             total_deals = answer.records
         else:
             names = tuple(facet.name for facet in OF_DEAL)
-<<<<<<< ours
             in_deals = self._engine.search(
                 Request(DEAL, asked.node, asked.filters, names, limit=0, once=asked.thing)
             )
-=======
-            in_deals = self._engine.search(Request(DEAL, asked.node, asked.filters, names, limit=0))
->>>>>>> theirs
             of_deals = self._facets(OF_DEAL, "deals", in_deals.counts, in_deals.missing, asked)
             of_texts = self._facets(OF_TEXT, "paragraphs", answer.counts, answer.missing, asked)
-            facets = _in_order((*of_deals, *of_texts))
+            facets = in_order((*of_deals, *of_texts))
             total_deals = in_deals.total
         scores = {hit.parent: hit.score for hit in answer.hits}
         hits = tuple(self._hits(scores, asked))
@@ -154,13 +142,10 @@ class Searcher:
 
     def _nearest(self, query: Query, asked: Asked, total: int) -> tuple[Hit, ...]:
         """Where the answers do not fill a page: what comes nearest to them, up to a page in all."""
-        if asked.words is None or query.offset or total >= query.limit or query.sort != "relevance":
+        near = None if query.offset or query.sort != "relevance" else nearest(asked, self._engine)
+        if near is None or total >= query.limit:
             return ()
-        near = replace(asked, node=nearest(asked.words, self._engine))
-        if near.node is None:
-            return ()
-        node = All((near.node, *((Not(asked.node),) if asked.node is not None else ())))
-        request = Request(asked.kind, node, asked.filters, limit=query.limit - total, fold=asked.of_deal)
+        request = Request(asked.kind, near.node, asked.filters, limit=query.limit - total, fold=asked.of_deal)
         return tuple(self._hits({hit.parent: hit.score for hit in self._engine.search(request).hits}, near))
 
     def deals(self, query: Query) -> DealResults:
@@ -241,11 +226,7 @@ class Searcher:
         [record] = self._engine.get([id])
         if record is None or record.kind != PARAGRAPH:
             return None
-<<<<<<< ours
-        return next(self._hits({id: 0.0}, Asked(None, {}, (), ())))
-=======
         return next(self._hits({id: 0.0}, Asked(None, None, {}, (), ())))
->>>>>>> theirs
 
     def deal(self, id: str) -> DealHit | None:
         """One deal by its id."""
@@ -287,13 +268,8 @@ class Searcher:
         if query.amount is not None:
             filters.append(RangeFilter(AMOUNT_USD, query.amount.low, query.amount.high))
         chosen = {facet: tuple(values) for facet, values in query.choices.items()}
-<<<<<<< ours
         told = notes_once((*query.notes, *notes))
-        return Asked(meaning.node, chosen, tuple(filters), told, query.once)
-=======
-        said = told_once((*query.notes, *notes))
-        return Asked(meaning.node, meaning.expansion, chosen, tuple(filters), said)
->>>>>>> theirs
+        return Asked(meaning.node, meaning.expansion, chosen, tuple(filters), told, query.once)
 
     def _values_meant(self, facet: str, value: str) -> list[str | None]:
         """The labels that a chosen value stands for; of names, all that hold its words."""
@@ -380,13 +356,8 @@ class Searcher:
         return DealHit(record.id, round(score, 6), self._info(record.article), record.parent, stored)
 
     def _totals(self, asked: Asked) -> tuple[TotalRecord, ...]:
-<<<<<<< ours
         """Sums over many deals in the paragraphs that match, where the choices can be made of them."""
         if not asked.can_concern_totals:
-=======
-        """Sums over many deals in the paragraphs that match; none in a drill-down by amount."""
-        if any(one.field in ("amount", AMOUNT_USD) for one in asked.filters):
->>>>>>> theirs
             return ()
         filters = (*asked.of_text, LabelFilter(TOTALS, ("yes",)))
         answer = self._engine.search(Request(PARAGRAPH, asked.node, filters, limit=_MOST_TOTALS))
@@ -421,12 +392,6 @@ def _opened(index: Path, manifest: Manifest) -> WhooshEngine:
 
 def _all_pass(record: Record, filters: Iterable[Filter]) -> bool:
     return all(passes(record.labels, record.numbers, one) for one in filters)
-
-
-def _in_order(facets: Iterable[Facet]) -> tuple[Facet, ...]:
-    """Facets in the order of their table."""
-    place = {facet.name: at for at, facet in enumerate(FACETS)}
-    return tuple(sorted(facets, key=lambda facet: place[facet.name]))
 
 
 def _milliseconds(started: float) -> float:

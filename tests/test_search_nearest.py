@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from search.engines.memory import MemoryEngine
 from search.expand import expand
-from search.nearest import nearest, similarity
+from search.nearest import nearest_node, similarity
 from search.query import parse
 from search.searcher import Searcher
 from tests.test_search_expand import engine_of
@@ -22,7 +22,7 @@ SPORT = engine_of(
 def found(text: str, engine: MemoryEngine = SPORT) -> list[str]:
     from search.engine import Request
 
-    node = nearest(expand(parse(text).tree, engine), engine)
+    node = nearest_node(expand(parse(text).tree, engine), engine)
     return [hit.id for hit in engine.search(Request("paragraph", node)).hits] if node else []
 
 
@@ -40,8 +40,8 @@ def test_what_is_excluded_stays_excluded() -> None:
 
 
 def test_phrases_and_beginnings_of_words_are_taken_as_written() -> None:
-    assert nearest(expand(parse('"спортивный завод"').tree, SPORT), SPORT) is None
-    assert nearest(expand(parse("спортив*").tree, SPORT), SPORT) is None
+    assert nearest_node(expand(parse('"спортивный завод"').tree, SPORT), SPORT) is None
+    assert nearest_node(expand(parse("спортив*").tree, SPORT), SPORT) is None
 
 
 def test_nearest_paragraphs_are_no_answers_and_are_not_counted(searcher: Searcher) -> None:
