@@ -2,7 +2,8 @@
 
 Comes in: a query made ready. Goes out: another, under which every word counts for itself, and beside it, at
 less weight, the words whose skeletons begin like its own: станция, станциите; спортове, спортивний. Too
-coarse for an answer, and so never one: what it finds is shown below the answers and counted in no total. docs/languages.md has what it brings from language to language.
+coarse for an answer, and so never one: what it finds is shown below the answers and counted in no total.
+docs/languages.md has what it brings from language to language.
 """
 
 from __future__ import annotations
