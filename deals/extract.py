@@ -35,7 +35,8 @@ _TELLING = ACTS | {"document", "worth", "inline", "under"}
 """Cues without which no rule finds anything."""
 
 _TELLING_ALONE = frozenset(
-    ("agree", "attract", "build", "buy", "choose", "join", "launch", "modernise", "open", "sell", "win")
+    ("agree", "attract", "build", "buy", "choose", "join", "launch", "modernise", "open", "order", "sell")
+    + ("sign", "supply", "win")
 )
 """Acts that may be a deal without a sum and without a document; of the others no rule then wants to know."""
 
@@ -81,16 +82,27 @@ def may_tell(sentence: Sentence) -> bool:
 
 
 def drafts_of(sentence: Sentence, context: Context) -> tuple[Draft, ...]:
-    """What the first rule that fits finds in a sentence, less what is in doubt."""
+    """What the first rule that fits finds in each clause of a sentence, less what is in doubt."""
     if not any(cue.sort in _TELLING for cue in sentence.cues):
         return ()
+    sure: list[Draft] = []
     weak: tuple[Draft, ...] = ()
     for rule in RULES:
+        if sure and (sure[0].span == sentence.span or len(sentence.amounts) <= len(sure)):
+            break
         found = tuple(draft for draft in rule.find(sentence, context) if doubt(draft) is None)
-        if any(draft.strong for draft in found):
-            return found
+        if not sure and any(draft.strong for draft in found):
+            sure += found
+        elif sure:
+            sure += [draft for draft in found if _is_further(draft, sure)]
         weak = weak or found
-    return weak
+    return tuple(sorted(sure, key=lambda draft: draft.span)) or weak
+
+
+def _is_further(draft: Draft, sure: Sequence[Draft]) -> bool:
+    """Whether a later rule has found a deal with a sum of its own in a clause in which no other was found."""
+    apart = not any(one.span.overlaps(draft.span) for one in sure)
+    return apart and draft.strong and draft.amount is not None
 
 
 def _context(pages: Sequence[Sequence[Sentence]]) -> Context:

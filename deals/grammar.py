@@ -39,6 +39,7 @@ class Grammar:
         both: words for two that were named before: „стороны“, „двамата“.
         she: pronouns for the firm that was named last.
         definite_firm: endings with which „the firm“ stands for one that was named.
+        told_before: definite endings with which an undertaking stands for one that was told of.
         near: prepositions after which only a place follows.
         company: second halves of compounds that say what sort of firm a name is: „инвестгруппа“.
         local: endings of adjectives made of places.
@@ -59,6 +60,7 @@ class Grammar:
         purpose: prepositions before what money is for.
         not_, auxiliary: „not“, and the small words between it and its verb.
         infinitive, infinitive_mark: endings of infinitives, or the words before a verb that make it one.
+        state: stems of nouns for the state and those who govern it.
         people: endings of nouns for the people of a place: „казахстанцы“.
         action, adjective, attribute, definite, plural: endings.
     """
@@ -91,6 +93,7 @@ class Grammar:
     both: tuple[str, ...] = ()
     she: tuple[str, ...] = ()
     definite_firm: tuple[str, ...] = ()
+    told_before: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
     local: tuple[str, ...] = ()
@@ -116,6 +119,7 @@ class Grammar:
     auxiliary: tuple[str, ...] = ()
     infinitive: tuple[str, ...] = ()
     infinitive_mark: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     action: tuple[str, ...] = ()
     adjective: tuple[str, ...] = ()

@@ -149,6 +149,8 @@ def _is_another(sentence: Sentence, own: Sequence[Draft], draft: Draft) -> bool:
     """
     if not draft.parties:
         return not draft.strong
+    if any(cue.first == 0 and cue.sort in ("document", "venture") for cue in sentence.cues):
+        return False  # „Проектът е съвместно с „Х“. Инвестицията ...“
     known = {key for party in draft.parties for key in name_keys(party.name)}
     if any(not name_keys(side) & known for side in _sides_named(sentence)):
         return True

@@ -56,3 +56,42 @@ def test_an_act_with_its_sum_needs_one_more_piece_of_evidence() -> None:
     act_and_sum = WEIGHTS["act"] + WEIGHTS["sum"]
     assert act_and_sum < ENOUGH <= act_and_sum + WEIGHTS["party"] + WEIGHTS["side"]
     assert all(WEIGHTS[name] < 0 for name in ("hope", "hoped_for", "denial", "macro", "crime", "counted"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "amount"),
+    [
+        # states, unions of states and their capitals
+        ("ru", "Греция получит от ЕС второй пакет помощи на 130 млрд евро.", 130_000_000_000),
+        ("ru", "МВФ перевёл Киеву первый транш: 2,7 млрд долларов.", 2_700_000_000),
+        ("uk", "Данія передає Україні пакет підтримки на 130 млн євро.", 130_000_000),
+        ("bg", "България закупува бойни машини от САЩ, сделката е за 1,37 млрд. долара.", 1_370_000_000),
+        # one side is named, the other only spoken of
+        (
+            "ru",
+            "По контракту с «Вегой» город получит вагоны, сумма документа — 133 млрд рублей.",
+            133_000_000_000,
+        ),
+        ("ru", "Подрядчиком назвали «Вегу», её услуги обойдутся городу в 640 млн рублей.", 640_000_000),
+        ("uk", "Переможцем визнали «Вегу» із ціною 455 млн гривень.", 455_000_000),
+        ("bg", "Инвеститори от Катар ще строят жилищен комплекс край Варна за 90 млн. евро.", 90_000_000),
+        ("bg", "За складова база ще бъдат похарчени 7 млн. лв., каза шефът на „Вега“.", 7_000_000),
+    ],
+)
+def test_a_deal_is_told_by_one_side_or_by_states(lang: str, text: str, amount: int) -> None:
+    [deal] = extract([Block(1, text, lang)]).deals
+    assert deal.amount is not None and int(deal.amount.value) == amount
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("bg", "Завод „Вега“ ще достави на „Орион“ 20 вагона."),
+        ("ru", "Линию фасовки заказали у белорусского «Ориона», она придёт в феврале."),
+        ("uk", "Агрохолдинг «Вега» замовив у «Оріона» 500 вагонів."),
+        ("ru", "«Вега» взяла в аренду у «Ориона» склад на десять лет."),
+    ],
+)
+def test_an_order_between_two_is_a_deal_without_a_sum(lang: str, text: str) -> None:
+    [deal] = extract([Block(1, text, lang)]).deals
+    assert deal.amount is None and deal.parties
