@@ -34,10 +34,7 @@ RULES: tuple[Rule, ...] = (*documents.RULES, *acts.RULES, *projects.RULES, *weig
 _TELLING = ACTS | {"document", "worth", "inline", "under"}
 """Cues without which no rule finds anything."""
 
-_TELLING_ALONE = frozenset(
-    ("agree", "attract", "build", "buy", "choose", "join", "launch", "modernise", "open", "order", "sell")
-    + ("sign", "supply", "win")
-)
+_TELLING_ALONE = weighing.FORETELLING | {"join", "launch", "open"}
 """Acts that may be a deal without a sum and without a document; of the others no rule then wants to know."""
 
 _CRIMES, _CRIME_SHARE = 2, 0.25

@@ -99,7 +99,8 @@ _ORDERS = frozenset(("order", "supply"))
 _BUILDS = frozenset(("build", "modernise"))
 _BARGAINS = frozenset(("buy", "sell"))
 _AWARDS = frozenset(("win", "choose"))
-_FORETELLING = _AWARDS | _BARGAINS | _ORDERS | _BUILDS | {"attract", "sign", "agree"}
+FORETELLING = _AWARDS | _BARGAINS | _ORDERS | _BUILDS | {"attract", "sign", "agree"}
+"""Acts that may be told without a sum and without a document."""
 _GETS = frozenset(("receive", "sell", "buy"))
 _PAIR = 2
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -122,13 +123,13 @@ def weighed(clause: Clause, context: Context) -> Draft | None:
     if cue is None:
         return None
     amount = sum_of(clause, cue.first)
-    if amount is None and _document(clause) is None and (cue.sort not in ACTS or cue.value == "noun"):
+    if amount is None and _document(clause) is None and (cue.sort not in FORETELLING or cue.value == "noun"):
         return None  # nothing of what a deal without a sum needs; the names need not be read
     parties = _parties(clause, cue)
     names = evidence(clause, cue, amount, parties, context)
     weight = sum(WEIGHTS[name] for name in names)
     told = weight >= ENOUGH and _is_told(names, cue)
-    waits = amount is None and weight >= ENOUGH_TO_WAIT and "party" in names and cue.sort in _FORETELLING
+    waits = amount is None and weight >= ENOUGH_TO_WAIT and "party" in names and cue.sort in FORETELLING
     if not (told or waits):
         return None
     sure = told and (amount is not None or cue.sort in _PROMISES | _ORDERS)
