@@ -27,50 +27,72 @@ _FAR = 4_000
 """Characters of a wider text that are looked at for a sector."""
 
 
+_TARGETS = ("target",)
+"""Who is bought says what a deal is about."""
+_FUNDERS = ("lender", "funder")
+"""Who gives money gives it for anything."""
+
+
 class Surroundings:
-    """The wider text of one article, in which a deal's sector is looked for if its own words tell none."""
+    """The wider text of one article, which tells of a deal's sector beside the deal's own words.
 
-    def __init__(self, pages: Sequence[Sequence[Sentence]]) -> None:
+    Args:
+        pages: its paragraphs, read.
+        headline: its title, read.
+    """
+
+    def __init__(self, pages: Sequence[Sequence[Sentence]], headline: Sequence[Sentence] = ()) -> None:
         self._pages = pages
-
-    def sector(self, draft: Draft) -> tuple[str, tuple[str, ...]]:
-        """By further sentences on the deal, then its paragraph, the title, the article."""
-        told = " ".join(told.quote for told in draft.evidence if told.rule != ELSEWHERE)
-        for text in (told, draft.sentence.block.text[:_FAR]):
-            found = choose_sector({"near": text}, draft.sentence.lang)
-            if found[0] != OTHER:
-                return found
-        title, whole = self._article
-        found = choose_sector({"near": title}, draft.sentence.lang)
-        return found if found[0] != OTHER else choose_sector({"near": whole}, draft.sentence.lang)
+        self._headline = " ".join(sentence.text for sentence in headline)
 
     def parts(self, draft: Draft) -> dict[str, str]:
-        """The wider text by how far it is from the deal; it weighs little beside the deal's own words. Where
-        an article has sections of its own, or lists deals one a paragraph, the rest of it tells nothing.
+        """The wider text by how far it is from the deal. Where an article has sections of its own, or lists
+        deals one a paragraph, the rest of it tells nothing.
         """
         block = draft.sentence.block
+        told = " ".join(told.quote for told in draft.evidence if told.rule != ELSEWHERE)
         if block.heading or block.is_title or len(self._pages) > _SHORT:
-            return {}
-        headline, whole = self._article
-        return {"paragraph": block.text[:_FAR], "headline": headline, "article": whole}
+            return {"told": told}
+        before, after = self._beside(draft.sentence)
+        return {
+            "told": told,
+            "before": before,
+            "after": after,
+            "paragraph": block.text[:_FAR],
+            "headline": self._headline,
+            "article": self._article,
+        }
+
+    def _beside(self, sentence: Sentence) -> tuple[str, str]:
+        """The sentences before and after one in its paragraph."""
+        page = self._by_block.get(id(sentence.block), ())
+        at = sentence.number
+        after = page[at + 1].text if at + 1 < len(page) else ""
+        return sentence.previous.text if sentence.previous else "", after
 
     @cached_property
-    def _article(self) -> tuple[str, str]:
-        """The title and the beginning of the article."""
-        blocks = [page[0].block for page in self._pages if page]
-        title = " ".join(block.text for block in blocks if block.is_title)
-        return title, " ".join(block.text for block in blocks)[:_FAR]
+    def _by_block(self) -> dict[int, Sequence[Sentence]]:
+        return {id(page[0].block): page for page in self._pages if page}
+
+    def far(self, draft: Draft) -> dict[str, str]:
+        """All of the wider text, for a deal of which nothing nearer tells."""
+        return {"paragraph": draft.sentence.block.text[:_FAR], "headline": self._headline}
+
+    @cached_property
+    def _article(self) -> str:
+        """The beginning of the article."""
+        return " ".join(page[0].block.text for page in self._pages if page)[:_FAR]
 
 
 def finish(draft: Draft, surroundings: Surroundings) -> Deal:
     """The deal that a draft tells of."""
     sentence, block = draft.sentence, draft.sentence.block
     text, lang = block.text, block.lang
-    sector, near = choose_sector({**_parts(draft), **surroundings.parts(draft)}, lang)
-    if sector == OTHER:
-        sector, near = surroundings.sector(draft)
     here = [party for party in draft.parties if stands_in(party, text)]
     about = object_of(draft, here)
+    sector, near = choose_sector({**_parts(draft, about), **surroundings.parts(draft)}, lang)
+    if sector == OTHER:
+        sector, near = choose_sector(surroundings.far(draft), lang)
     place, country = place_of(sentence, draft.span, draft.object, draft.parties)
     first = Evidence(block.number, sentence.span, sentence.text, draft.rule)
     amount_block = draft.amount_block or (block if draft.amount else None)
@@ -95,17 +117,20 @@ def finish(draft: Draft, surroundings: Surroundings) -> Deal:
     )
 
 
-def _parts(draft: Draft) -> dict[str, str]:
+def _parts(draft: Draft, about: Span | None) -> dict[str, str]:
     """The words of a deal by how much they tell of its sector; each word in one part only."""
     text = draft.sentence.block.text
     taken = [party.span for party in draft.parties if stands_in(party, text)]
-    parts = {"parties": " ; ".join(party.name for party in draft.parties)}
-    if draft.object:
-        parts["object"] = _without(text, draft.object, taken)
-        taken.append(draft.object)
-    if draft.title:
-        parts["title"] = _without(text, draft.title, taken)
-        taken.append(draft.title)
+    parts = {
+        part: " ; ".join(party.name for party in draft.parties if party.role in roles)
+        for part, roles in (("target", _TARGETS), ("funders", _FUNDERS))
+    }
+    rest = (party.name for party in draft.parties if party.role not in (*_TARGETS, *_FUNDERS))
+    parts["parties"] = " ; ".join(rest)
+    for part, span in (("object", about), ("title", draft.title)):
+        if span:
+            parts[part] = _without(text, span, taken)
+            taken.append(span)
     parts["clause"] = _without(text, draft.span, taken)
     if draft.sentence.block.heading:
         parts["heading"] = draft.sentence.block.heading

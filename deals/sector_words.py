@@ -6,8 +6,7 @@ the glossary (analyzers/tables/glossary.tsv, column `domain`) adds its thousand 
 of the glossary is a site if the table calls one of its words so („солнечная электростанция“), and a word that
 stands in both is read as the table has it.
 
->>> from analyzers.tokenizer import tokenize
->>> told(tokenize("завод дълбока преработка на зърно"), "bg")
+>>> told("завод за дълбока преработка на зърно", "bg")
 (('manufacturing', 'weak'), ('agriculture_food', 'topic'))
 """
 
@@ -26,15 +25,42 @@ OTHER = "other"
 Sense = tuple[str, str]
 """A sector code and the role of the word that tells it."""
 
+NAMED = "named"
+"""The role of a word in a name."""
+_STRONG = ("site", "topic")
+_SENTENCE_ENDS = ".!?:;—"
+_BLANKS = 200
+"""Characters before a word that are looked at: masked names leave rows of blanks."""
 _SHORTEST_STEM = 5
 """A shorter stem begins too many other words: it stands for the word itself."""
 _NO_SECTOR = frozenset(("general", "place", "name"))
 _EVERYWHERE = frozenset(("government", "trade_finance"))
 
 
-def told(words: Sequence[Token], lang: str) -> tuple[Sense, ...]:
-    """What the words of a text tell, in their order; compounds by their halves."""
-    return tuple(hit.sense for hit in _lexicon(lang).find(_halved(words)) if hit.sense[0] != OTHER)
+def told(text: str, lang: str, *, names: bool = False) -> tuple[Sense, ...]:
+    """What the words of a text tell, in their order; compounds by their halves.
+
+    Args:
+        names: the text is a name: its words count as words. Elsewhere the role of a word with a capital that
+            begins no sentence is "named".
+    """
+    words = _halved(tokenize(text), lang)
+    found = []
+    for hit in _lexicon(lang).find(words):
+        code, role = hit.sense
+        if code == OTHER:
+            continue
+        of_name = not names and role in _STRONG and _is_name(text, words[hit.first])
+        found.append((code, NAMED if of_name else role))
+    return tuple(found)
+
+
+def _is_name(text: str, word: Token) -> bool:
+    """Whether a word has a capital (an acronym has several) and begins no sentence."""
+    if not word.span.of(text).istitle():
+        return False
+    before = text[max(0, word.span.start - _BLANKS) : word.span.start].rstrip()
+    return bool(before) and before[-1] not in _SENTENCE_ENDS
 
 
 def site_at(words: Sequence[Token], at: int, lang: str) -> bool:
@@ -49,11 +75,13 @@ def speaks_of(words: Sequence[Token], at: int, lang: str) -> bool:
     return hit is not None and hit.sense[0] != OTHER
 
 
-def _halved(words: Sequence[Token]) -> list[Token]:
-    """The words, compounds as their halves: „индустриално-логистичен“ is about both."""
+def _halved(words: Sequence[Token], lang: str) -> list[Token]:
+    """The words, compounds that have no phrase of their own as their halves: „индустриално-логистичен“ is
+    about both.
+    """
     halved: list[Token] = []
     for word in words:
-        if "-" in word.form:
+        if "-" in word.form and _lexicon(lang).at((word,), 0) is None:
             halves = (half for half in word.form.split("-") if half)
             halved += [Token(half, word.span, word.position, word.kind) for half in halves]
         else:

@@ -6,7 +6,8 @@ sector code and the codes that come near.
 Every word of tables/sectors.tsv, and every phrase of the glossary that has a sector, is a piece of evidence,
 and evidence is weighed in three steps (docs/sectors.md gives examples and figures):
 
-1. a word counts by its role: a site says more than a product, an office or a newspaper next to nothing;
+1. a word counts by its role: a site says more than a product, an office or a newspaper next to nothing, and
+   a word of a name („Северная нефть“) less than the same word elsewhere;
 2. the words of one part are joined as independent witnesses: two say more than one, but no number of them
    more than certain; what stands first says most, since a phrase begins with its head;
 3. the parts are added up by how near they are to the deal (WEIGHTS). Paragraph and article count by the
@@ -22,16 +23,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from analyzers.tokenizer import tokenize
 from deals.lexicon import rows
 from deals.sector_words import OTHER, Sense, told
 
-_ROLE: Mapping[str, float] = {"site": 0.7, "topic": 0.55, "weak": 0.2, "hint": 0.08, "none": 0.0}
+_ROLE: Mapping[str, float] = {
+    "site": 0.7,
+    "topic": 0.55,
+    "weak": 0.2,
+    "named": 0.2,
+    "hint": 0.08,
+    "none": 0.0,
+}
 """How sure one word alone makes us of its sector."""
 _MEANS: Mapping[str, float] = {"government": 0.75, "trade_finance": 0.6}
 """Money and offices take part in most deals: words for them say less of what a deal is about."""
 _FADE = 0.85
 """Each further word of a part tells less than the one before it."""
+_DOUBT = 0.5
+"""What shares are shares of beside the words found: a minister alone makes no article one on government."""
 _NEAR = 0.5
 """A sector with half the weight of the first is worth naming."""
 
@@ -47,23 +56,26 @@ class Sector:
 
 
 WEIGHTS: Mapping[str, float] = {
-    "object": 2.5,
+    "object": 2.0,
     "target": 1.5,
     "title": 1.2,
-    "clause": 1.5,
+    "clause": 1.2,
+    "told": 0.8,
     "before": 0.5,
     "after": 0.5,
     "parties": 0.6,
     "funders": 0.1,
     "heading": 0.5,
-    "paragraph": 0.5,
-    "headline": 0.8,
-    "article": 1.2,
+    "paragraph": 0.4,
+    "headline": 1.1,
+    "article": 1.5,
 }
 """How much a part of a deal tells of its sector, by how near it is to what the deal is about."""
 
 _SHARED = ("paragraph", "article")
 """Parts that count by shares: longer texts hold words of every sector."""
+_NAMES = ("parties", "target", "funders")
+"""Parts that are names: elsewhere a word of a name counts less than a word."""
 
 
 @cache
@@ -85,8 +97,8 @@ def choose_sector(parts: Mapping[str, str], lang: str) -> tuple[str, tuple[str, 
     """
     score: dict[str, float] = defaultdict(float)
     for part, text in parts.items():
-        told = _shares(text, lang) if part in _SHARED else _joined(text, lang)
-        for code, strength in told.items():
+        weigh = _shares if part in _SHARED else _joined
+        for code, strength in weigh(text, lang, part in _NAMES).items():
             score[code] += WEIGHTS[part] * strength
     ranked = sorted(score, key=lambda code: -score[code])
     if not ranked:
@@ -95,23 +107,23 @@ def choose_sector(parts: Mapping[str, str], lang: str) -> tuple[str, tuple[str, 
     return best, tuple(code for code in ranked[1:] if score[code] >= _NEAR * score[best])
 
 
-def _joined(text: str, lang: str) -> dict[str, float]:
+def _joined(text: str, lang: str, names: bool) -> dict[str, float]:
     """How sure the words of a short part make us of each sector, from 0 to 1."""
     doubt: dict[str, float] = defaultdict(lambda: 1.0)
     fade = 1.0
-    for code, role in _told(text, lang):
+    for code, role in _told(text, lang, names):
         doubt[code] *= 1 - fade * _strength(code, role)
         fade *= _FADE
     return {code: 1 - left for code, left in doubt.items()}
 
 
-def _shares(text: str, lang: str) -> dict[str, float]:
+def _shares(text: str, lang: str, names: bool) -> dict[str, float]:
     """The share that each sector has in what a longer text speaks of."""
     found: dict[str, float] = defaultdict(float)
-    for code, role in _told(text, lang):
+    for code, role in _told(text, lang, names):
         found[code] += _strength(code, role)
-    whole = sum(found.values())
-    return {code: part / whole for code, part in found.items()} if whole else {}
+    whole = sum(found.values()) + _DOUBT
+    return {code: part / whole for code, part in found.items()}
 
 
 def _strength(code: str, role: str) -> float:
@@ -119,6 +131,6 @@ def _strength(code: str, role: str) -> float:
 
 
 @lru_cache(maxsize=256)
-def _told(text: str, lang: str) -> tuple[Sense, ...]:
+def _told(text: str, lang: str, names: bool) -> tuple[Sense, ...]:
     """What a text tells; an article's text serves all its deals."""
-    return told(tokenize(text), lang)
+    return told(text, lang, names=names)
