@@ -2,110 +2,46 @@
 
 Comes in: what is known of each deal, as plain values (`Linkable`). Goes out: for each deal that has a
 double, its group, what agrees and what conflicts. Precision before recall: two deals are linked only if
+they share a party, nothing tells them apart (`deals.tellings` says what does), and one of these holds:
 
-    a party shares a distinctive word      Dalian Hesheng Holdings, "Dalian Group"
-    nothing tells them apart               sectors meet; objects, where both are stated, meet too
-    and one thing more agrees              the same sum; a common object; or the name stands in no other deal
+    the same sum; and a second party, the object or the place agree, or the name stands in no other deal
+    no sum to compare; and the object or a second party agrees
+    sums that differ by a quarter at most; and a second party agrees, in the same season: a conflict to show
 
-So two plants that the same two sides build are never one. A sum or a status that differs is no obstacle:
-it is a conflict to show („800 million“ beside „650 million“), and nobody here says who is right.
+Where much time lies between, or a further party cannot be compared, sum and object must both agree. Nobody
+here says which of two sums is right.
 
+>>> from decimal import Decimal
 >>> told = {"amount": Decimal(650), "currency": "USD", "sector": "agriculture_food"}
->>> one = Linkable("a#1", "a", "bg", ("Dalian Hesheng Holdings",), **told)
->>> other = Linkable("b#1", "b", "uk", ("Dalian Group",), **told)
+>>> one = Linkable("a#1", "a", "bg", (Side("Dalian Hesheng Holdings"),), **told)
+>>> other = Linkable("b#1", "b", "uk", (Side("Dalian Group"),), **told)
 >>> link([one, other])["a#1"].agrees
 ('parties', 'amount', 'sector')
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
 from itertools import combinations
 
-from analyzers.analyzer import analyze
-from analyzers.glossary import concepts, find_concepts
-from analyzers.skeleton import skeleton
 from deals.naming import name_keys
-from deals.sectors import sectors
+from deals.tellings import Likeness, Linkable, Side, likeness, places_agree, sum_agrees, things_of
 
-_CLOSE = Decimal("0.005")
-"""Sums that differ by half a per cent are one: 2.78 and 2.8 billion are not."""
+__all__ = ["Linkable", "SameDeal", "Side", "link"]
+
 _RARE = 1
 """In how many deals of one article a name may stand to tell by itself which deal is meant."""
-
-
-_VAGUE = frozenset(
-    [
-        "construction",
-        "plant",
-        "factory",
-        "processing",
-        "production",
-        "power",
-        "station",
-        "system",
-        "center",
-        "centre",
-        "project",
-        "building",
-        "industry",
-        "industrial",
-        "park",
-        "zone",
-        "complex",
-        "facility",
-        "equipment",
-        "works",
-        "technology",
-        "company",
-        "service",
-        "development",
-        "training",
-        "education",
-        "school",
-        "university",
-        "laboratory",
-        "science",
-        "research",
-        "international",
-        "state",
-    ]
-)
-"""Parts of concept names that many objects share: „grain-processing“ and „maize“ must not meet in
-„processing“.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Linkable:
-    """What linking needs to know of a deal.
-
-    Attributes:
-        id: of the deal.
-        article: deals of one article are never linked: what it tells twice is one record already.
-        lang: of its words.
-        parties: names in base form.
-        object: what it is about, as written.
-        amount, currency: the sum, if stated.
-        sector, near: its sector and those it comes near.
-        place, status: as on the record.
-    """
-
-    id: str
-    article: str
-    lang: str
-    parties: tuple[str, ...]
-    object: str | None = None
-    amount: Decimal | None = None
-    currency: str | None = None
-    sector: str = "other"
-    near: tuple[str, ...] = ()
-    place: str | None = None
-    status: str = "unknown"
+_LONG = 550
+"""Days: tellings further apart in time are taken for one only if sum and object agree."""
+_SEASON = 200
+"""Days within which two sums can be of one deal; later it is the next order."""
+_RECENT = 40
+"""With how many earlier deals that share two marks a deal is compared: a bound on the work."""
+_STEP = math.log(1.3)
+"""Sums are filed by size, in steps that are wider than the widest difference of one deal's sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +51,7 @@ class SameDeal:
     Attributes:
         group: the id of the group's first deal.
         agrees: what all tellings that state it agree in: parties, amount, sector, object, place.
-        conflicts: in what they differ: amount, status, place.
+        conflicts: in what they differ: amount, place, kind, status.
         others: ids of the other tellings.
     """
 
@@ -127,17 +63,13 @@ class SameDeal:
 
 def link(items: Sequence[Linkable]) -> Mapping[str, SameDeal]:
     """The deals that are told in more than one article, each with its group; others are not in the answer."""
-    by_key: dict[str, list[Linkable]] = defaultdict(list)
-    for item in items:
-        for key in _keys(item):
-            by_key[key].append(item)
-    common = _common_keys(by_key)
+    common = _common_keys(items)
     links: dict[str, set[str]] = defaultdict(set)
-    for key in sorted(by_key):
-        for one, other in combinations(by_key[key], 2):
-            if _same(one, other, rare=key not in common):
-                links[one.id].add(other.id)
-                links[other.id].add(one.id)
+    for one, other in _candidates(items):
+        rare = bool((_keys(one) & _keys(other)) - common)
+        if _same(likeness(one, other), rare):
+            links[one.id].add(other.id)
+            links[other.id].add(one.id)
     known = {item.id: item for item in items}
     answer: dict[str, SameDeal] = {}
     for group in _groups(items, links):
@@ -149,17 +81,53 @@ def link(items: Sequence[Linkable]) -> Mapping[str, SameDeal]:
     return answer
 
 
-def _same(one: Linkable, other: Linkable, rare: bool) -> bool:
-    """Whether two deals that share a party's name are one."""
-    if one.article == other.article or not _sectors(one) & _sectors(other):
+def _same(like: Likeness, rare: bool) -> bool:
+    """Whether two deals are one, by how they compare; `rare`: a name they share stands in no other deal."""
+    if not like.parties or like.against or like.far:
         return False
-    things, common = (_things(one), _things(other)), _things(one) & _things(other)
-    if all(things) and not common:
-        return False
-    same_sum = _sum_agrees(one, other)
-    if same_sum is False and not common:
-        return False
-    return bool(same_sum) or (rare and one.sector == other.sector) or bool(common)
+    several = like.parties > 1
+    if like.days > _LONG or like.unsure:
+        return bool(like.sum and like.object)
+    if like.sum is False:
+        return several and like.days <= _SEASON
+    return several or bool(like.object) or bool(like.sum and (like.place or rare))
+
+
+def _candidates(items: Sequence[Linkable]) -> Iterator[tuple[Linkable, Linkable]]:
+    """Pairs of two articles that share a word of a party and one thing more, each once."""
+    filed: dict[tuple[str, str], list[Linkable]] = defaultdict(list)
+    for item in items:
+        seen: set[str] = set()
+        for mark in _marks(item):
+            for earlier in filed[mark][-_RECENT:]:
+                if earlier.article != item.article and earlier.id not in seen:
+                    seen.add(earlier.id)
+                    yield earlier, item
+            filed[mark].append(item)
+
+
+def _marks(item: Linkable) -> list[tuple[str, str]]:
+    """A word of a party's name with one of: a word of another party, a thing, the size of the sum."""
+    keys = _keys(item)
+    more = {*(f"thing {thing}" for thing in things_of(item)), *_sizes(item)}
+    by_party = [name_keys(side.name) for side in item.parties]
+    pairs = {
+        (min(key, other), max(key, other))
+        for ours, theirs in combinations(by_party, 2)
+        for key in ours
+        for other in theirs
+    }
+    return sorted(pairs | {(key, mark) for key in keys for mark in more})
+
+
+def _sizes(item: Linkable) -> set[str]:
+    """Two neighbouring steps of size, in its currency and in dollars, so that close sums share one."""
+    found = set()
+    for currency, amount in ((item.currency, item.amount), ("USD", item.usd)):
+        if amount:
+            step = math.floor(math.log(float(amount)) / _STEP)
+            found |= {f"{currency} {step}", f"{currency} {step + 1}"}
+    return found
 
 
 def _groups(items: Sequence[Linkable], links: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
@@ -186,53 +154,30 @@ def _compared(tellings: Sequence[Linkable]) -> tuple[tuple[str, ...], tuple[str,
     agrees: list[str] = ["parties"]
     conflicts: list[str] = []
     pairs = list(combinations(tellings, 2))
-    sums = [told for pair in pairs if (told := _sum_agrees(*pair)) is not None]
+    sums = [told for pair in pairs if (told := sum_agrees(*pair)) is not None]
     if sums:
         (agrees if all(sums) else conflicts).append("amount")
     if all(one.sector == other.sector for one, other in pairs):
         agrees.append("sector")
-    if all(_things(one) & _things(other) for one, other in pairs):
+    if all(things_of(one) & things_of(other) for one, other in pairs):
         agrees.append("object")
-    places = {skeleton(one.place.split()[0].lower()) or one.place for one in tellings if one.place}
-    if len(places) == 1 and all(one.place for one in tellings):
+    places = [told for pair in pairs if (told := places_agree(*pair)) is not None]
+    if places and not all(places):
+        conflicts.append("place")
+    elif len(places) == len(pairs):
         agrees.append("place")
+    if len({one.kind for one in tellings if one.kind}) > 1:
+        conflicts.append("kind")
     if len({one.status for one in tellings if one.status != "unknown"}) > 1:
         conflicts.append("status")
     return tuple(agrees), tuple(conflicts)
 
 
-def _sum_agrees(one: Linkable, other: Linkable) -> bool | None:
-    """Whether the sums agree; None where one is not stated or their currencies differ."""
-    if one.amount is None or other.amount is None or one.currency != other.currency:
-        return None
-    return abs(one.amount - other.amount) <= _CLOSE * max(one.amount, other.amount)
-
-
-def _sectors(item: Linkable) -> set[str]:
-    return {item.sector, *item.near}
-
-
 def _keys(item: Linkable) -> frozenset[str]:
-    return frozenset(key for party in item.parties for key in name_keys(party))
+    return frozenset(key for side in item.parties for key in name_keys(side.name))
 
 
-def _common_keys(by_key: Mapping[str, Sequence[Linkable]]) -> frozenset[str]:
+def _common_keys(items: Sequence[Linkable]) -> frozenset[str]:
     """Names that stand in several deals of one article: they do not tell which deal is meant."""
-    return frozenset(
-        key
-        for key, items in by_key.items()
-        if max(Counter(item.article for item in items).values(), default=0) > _RARE
-    )
-
-
-def _things(item: Linkable) -> frozenset[str]:
-    """What an object speaks of, in a form that the languages share."""
-    return _things_of(item.object, item.lang) if item.object else frozenset()
-
-
-@lru_cache(maxsize=1 << 12)
-def _things_of(text: str, lang: str) -> frozenset[str]:
-    found = {one.concept for one in find_concepts(analyze(text, lang), lang, text)}
-    fields = {sector.code for sector in sectors()}
-    told = {concept for concept in found if concepts()[concept].domain in fields}
-    return frozenset(part for concept in told for part in concept.split("-") if part not in _VAGUE)
+    times = Counter((key, item.article) for item in items for key in _keys(item))
+    return frozenset(key for (key, _), count in times.items() if count > _RARE)

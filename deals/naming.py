@@ -53,16 +53,23 @@ def _is_cyrillic_form(name: str, word: Token) -> bool:
 @lru_cache(maxsize=1 << 14)
 def name_keys(name: str) -> frozenset[str]:
     """The keys of the words that tell a name from others; empty if it has none."""
-    keys = set()
+    return frozenset(key for word in name_words(name) for key in word)
+
+
+@lru_cache(maxsize=1 << 14)
+def name_words(name: str) -> tuple[frozenset[str], ...]:
+    """The words that tell a name from others, each as the keys of its possible readings."""
+    words = []
     for word in tokenize(name):
         if legal_form(name, word) or word.form in _common() or len(word.form) < _SHORTEST:
             continue
         if _is_common(word.form):
             continue
-        keys.add(skeleton(word.form) or word.form)
+        keys = {skeleton(word.form) or word.form}
         if word.kind is TokenKind.LATIN:
             keys |= {key for reading in to_cyrillic(word.form) if (key := skeleton(reading))}
-    return frozenset(keys)
+        words.append(frozenset(keys))
+    return tuple(words)
 
 
 def _is_common(form: str) -> bool:

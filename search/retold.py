@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from deals.linking import Linkable, link
+from deals.linking import Linkable, Side, link
 from search.deal_record import SameDeal
 from search.engine import Record
 from search.fields import SAME_DEAL
@@ -36,15 +36,25 @@ def _linkable(deal: Mapping[str, Any]) -> Linkable:
         id=deal["id"],
         article=deal["article_id"],
         lang=deal["lang"],
-        parties=tuple(one["name"] for one in deal["parties"]),
+        parties=tuple(Side(one["name"], one["role"], one["country"]) for one in deal["parties"]),
+        kind=deal["kind"],
         object=deal["object"],
-        amount=None if deal["amount"] is None else Decimal(str(deal["amount"])),
+        amount=_decimal(deal["amount"]),
+        upper=_decimal(deal["upper"]),
         currency=deal["currency"],
+        qualifier=deal["qualifier"],
+        usd=deal["amount_usd"],
         sector=deal["sector"],
         near=tuple(deal["sector_alt"]),
         place=deal["place"],
+        country=deal["country"],
         status=deal["status"],
+        published=deal["published"],
     )
+
+
+def _decimal(number: int | float | None) -> Decimal | None:
+    return None if number is None else Decimal(str(number))
 
 
 def with_links(records: Sequence[Record], links: Mapping[str, SameDeal]) -> Iterator[Record]:

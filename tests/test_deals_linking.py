@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import time
+import tomllib
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deals.linking import Linkable, link
+from benchmarks.linking import PAIRS, measure, read_pairs
+from deals.linking import Linkable, Side, link
 from deals.naming import name_keys
+from deals.tellings import sum_agrees
 
 GRAIN = Linkable(
     "a#1",
     "a",
     "bg",
-    ("акимат на Акмолинска област", "Dalian Hesheng Holdings"),
+    (Side("акимат на Акмолинска област", country="KZ"), Side("Dalian Hesheng Holdings")),
     object="за строителство на комплекс за дълбока преработка на зърно",
     amount=Decimal(650_000_000),
     currency="USD",
@@ -26,7 +33,7 @@ GRAIN_AGAIN = Linkable(
     "b#1",
     "b",
     "uk",
-    ("Dalian Group",),
+    (Side("Dalian Group"),),
     object="у переробку зерна",
     amount=Decimal(650_000_000),
     currency="USD",
@@ -43,9 +50,116 @@ def test_one_deal_in_two_languages_is_linked_and_says_what_agrees() -> None:
     assert linked["a#1"].conflicts == ("status",)
 
 
-def test_another_sum_is_a_conflict_and_no_obstacle() -> None:
-    linked = link([GRAIN, replace(GRAIN_AGAIN, amount=Decimal(800_000_000))])
+AKIMAT = Side("акимат Акмолінської області", country="KZ")
+
+
+def test_another_sum_is_a_conflict_where_both_sides_agree() -> None:
+    both = replace(GRAIN_AGAIN, parties=(*GRAIN_AGAIN.parties, AKIMAT))
+    linked = link([GRAIN, replace(both, amount=Decimal(800_000_000))])
     assert "amount" in linked["a#1"].conflicts
+    assert not link([GRAIN, replace(GRAIN_AGAIN, amount=Decimal(800_000_000))]), "one side alone"
+    assert not link([GRAIN, replace(both, amount=Decimal(1_900_000_000))]), "much too far apart"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agrees"),
+    [
+        ({"amount": 600, "qualifier": "over"}, {"amount": 650}, True),
+        ({"amount": 600, "qualifier": "over"}, {"amount": 560}, False),
+        ({"amount": 600, "qualifier": "up_to"}, {"amount": 560}, True),
+        ({"amount": 600, "qualifier": "about"}, {"amount": 625}, True),
+        ({"amount": 600}, {"amount": 601}, True),
+        ({"amount": 600}, {"amount": 625}, False),
+        ({"amount": 500, "upper": 700, "qualifier": "from_to"}, {"amount": 650}, True),
+        ({"amount": 600, "qualifier": "per_year"}, {"amount": 600}, None),
+        ({"amount": 600}, {"amount": None}, None),
+        ({"amount": 600, "usd": 600}, {"amount": 300_000, "currency": "KZT", "usd": 580}, True),
+        ({"amount": 600, "usd": 600}, {"amount": 300_000, "currency": "KZT", "usd": 300}, False),
+        ({"amount": 600, "usd": 600}, {"amount": 300_000, "currency": "KZT", "usd": None}, None),
+    ],
+)
+def test_sums_agree_as_exactly_as_they_are_stated(
+    one: dict[str, Any], other: dict[str, Any], agrees: bool | None
+) -> None:
+    def deal(told: dict[str, Any]) -> Linkable:
+        money = {
+            name: None if told.get(name) is None else Decimal(told[name]) for name in ("amount", "upper")
+        }
+        rest = {"currency": "USD", "qualifier": "exact", "usd": None} | {
+            name: told[name] for name in ("currency", "qualifier", "usd") if name in told
+        }
+        return Linkable("x", "x", "ru", (), **money, **rest)
+
+    assert sum_agrees(deal(one), deal(other)) is agrees
+    assert sum_agrees(deal(other), deal(one)) is agrees
+
+
+def pair(one: Side, other: Side, **told: Any) -> list[Linkable]:
+    """Two tellings of Vestas with another side each."""
+    common = {"amount": Decimal(5), "currency": "EUR", "sector": "energy", **told}
+    return [
+        Linkable("a#1", "a", "ru", (Side("Vestas"), one), **common),
+        Linkable("b#1", "b", "uk", (Side("Vestas"), other), **common),
+    ]
+
+
+def test_other_sides_tell_two_deals_apart() -> None:
+    assert link(pair(Side("Вега"), Side("«Вега»")))
+    assert not link(pair(Side("Вега"), Side("Бор")))
+    assert not link(pair(Side("Пътища Бургас"), Side("Пътища Видин")))
+    assert not link(pair(Side("Вега", country="KZ"), Side("Вега", country="UA")))
+    assert link(pair(Side("Острозька академія"), Side("Острожская академия"))), "two spellings"
+    assert not link(pair(Side("ЕБРР"), Side("Вега"))), "an acronym may be anyone: not enough"
+    wind = pair(Side("ЕБРР"), Side("Вега"), object="ветровая электростанция")
+    assert link([wind[0], replace(wind[1], object="вітрова електростанція")])
+
+
+def test_roles_kinds_places_and_times_tell_two_deals_apart() -> None:
+    one, other = pair(Side("Вега"), Side("Вега"))
+    assert link([one, other])
+    bought = [
+        replace(one, parties=(Side("Vestas", "buyer"), Side("Вега"))),
+        replace(other, parties=(Side("Vestas", "seller"), Side("Вега"))),
+    ]
+    assert not link(bought)
+    assert not link([replace(one, kind="loan"), replace(other, kind="acquisition")])
+    assert link([replace(one, kind="project"), replace(other, kind="contract")])
+    alone = [replace(item, parties=(Side("Vestas"),)) for item in (one, other)]
+    assert link(alone)
+    assert not link([replace(alone[0], place="Ташкент"), replace(alone[1], place="Софія")])
+    assert not link([replace(alone[0], country="UZ"), replace(alone[1], country="BG")])
+    assert not link([replace(one, published="2019-06"), replace(other, published="2024-06-10")])
+
+
+def test_many_deals_of_one_party_are_linked_in_time() -> None:
+    """Deals of a name that stands everywhere are compared only where a second thing is common."""
+    many = [
+        Linkable(
+            f"{n}#1",
+            str(n),
+            "ru",
+            (Side("Газпром"), Side(f"Фирма {chr(1072 + n % 32)}{n}")),
+            amount=Decimal(n),
+        )
+        for n in range(1, 3000)
+    ]
+    started = time.process_time()
+    link(many)
+    assert time.process_time() - started < 20
+
+
+# --- pairs written by hand ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_the_pairs_written_by_hand(path: Path) -> None:
+    """Figures may not fall below their floors (tests/golden/floors.toml)."""
+    floors = tomllib.loads((PAIRS[0].parent / "floors.toml").read_text(encoding="utf-8"))["linking"][
+        path.stem
+    ]
+    found = measure(read_pairs(path))
+    assert found.precision >= floors["precision"], found.wrong
+    assert found.recall >= floors["recall"], found.missed
 
 
 def test_a_sum_told_once_neither_agrees_nor_conflicts() -> None:
@@ -66,19 +180,24 @@ def test_deals_of_one_article_are_never_linked() -> None:
 
 def test_a_name_that_stands_in_many_deals_does_not_tell_by_itself() -> None:
     many = [
-        Linkable(f"a#{number}", "a", "bg", ("CNPC", f"Фирма{number}"), sector="oil_gas_chemicals")
+        Linkable(f"a#{number}", "a", "bg", (Side("CNPC"), Side(f"Фирма{number}")), sector="oil_gas_chemicals")
         for number in range(3)
     ]
-    assert not link([*many, Linkable("b#1", "b", "uk", ("CNPC",), sector="oil_gas_chemicals")])
+    assert not link([*many, Linkable("b#1", "b", "uk", (Side("CNPC"),), sector="oil_gas_chemicals")])
 
 
 def test_a_renewed_plant_is_known_by_its_maker_and_its_object() -> None:
     many = [
-        Linkable(f"a#{number}", "a", "ru", ("CNPC",), object=told, sector="oil_gas_chemicals")
+        Linkable(f"a#{number}", "a", "ru", (Side("CNPC"),), object=told, sector="oil_gas_chemicals")
         for number, told in enumerate(["Шымкентский НПЗ", "поставка газа"])
     ]
     linked = link(
-        [*many, Linkable("b#1", "b", "uk", ("CNPC",), object="Шимкентський НПЗ", sector="oil_gas_chemicals")]
+        [
+            *many,
+            Linkable(
+                "b#1", "b", "uk", (Side("CNPC"),), object="Шимкентський НПЗ", sector="oil_gas_chemicals"
+            ),
+        ]
     )
     assert linked["b#1"].others == ("a#0",)
 
@@ -103,7 +222,7 @@ DEALS = st.lists(
         id=st.uuids().map(str),
         article=st.sampled_from("abc"),
         lang=st.sampled_from(["ru", "bg", "uk"]),
-        parties=st.sampled_from([("Dalian Group",), ("CNPC",), ("„Вега“", "CNPC")]),
+        parties=st.sampled_from([(Side("Dalian Group"),), (Side("CNPC"),), (Side("„Вега“"), Side("CNPC"))]),
         amount=st.sampled_from([None, Decimal(5), Decimal(9)]),
         currency=st.just("USD"),
         sector=st.sampled_from(["energy", "other"]),

@@ -1,0 +1,353 @@
+"""Two tellings of deals compared: could they be one deal, and what speaks for it and against it.
+
+Comes in: what is known of two deals, as plain values (`Linkable`). Goes out: a `Likeness`. Parties are one
+if the telling words of one name all stand in the other („Sailun Tire“, "Sailun") and nothing of them
+conflicts. What speaks against one deal:
+
+    other sides      both name a further party, and the two are clearly two: Siemens with Ташкент, with София
+    other roles      who buys in one sells in the other; who lends in one borrows in the other
+    other sorts      a purchase and a loan, a memorandum and a contract
+    other things     both say what it is about, and it is not the same
+    other places     two towns, two countries
+
+A sum that differs by a quarter at most is a conflict to show and no obstacle; „over 50“ and 52 agree.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from analyzers.analyzer import analyze
+from analyzers.glossary import concepts, find_concepts
+from analyzers.tokenizer import tokenize
+from deals.gazetteer import country_of
+from deals.lexicon import rows
+from deals.model import Kind, Qualifier
+from deals.naming import name_words
+from deals.sectors import sectors
+
+_CLOSE = Decimal("0.005")
+"""Sums that differ by half a per cent are one: 2.78 and 2.8 billion are not."""
+_LOOSE = Decimal("0.06")
+"""How far "about" reaches, and two sums that were converted at two rates."""
+_OPEN = Decimal("0.15")
+"""How far "over" and "up to" reach."""
+_CONFLICT = Decimal("0.25")
+"""Sums further apart are of two deals."""
+_SIMILAR = 0.6
+"""How much of two names must be alike for them to be perhaps one, spelt in two languages."""
+_SHARED = 3
+"""Of the things that two objects speak of, one of so many must be common."""
+_ACRONYM = 6
+
+_SORTS = {
+    Kind.MEMORANDUM: "intent",
+    Kind.PROTOCOL: "intent",
+    Kind.ROADMAP: "intent",
+    Kind.STATEMENT: "intent",
+    Kind.AGREEMENT: "contract",
+    Kind.FRAMEWORK_AGREEMENT: "contract",
+    Kind.CONTRACT: "contract",
+    Kind.LOAN: "loan",
+    Kind.GRANT: "grant",
+    Kind.ACQUISITION: "purchase",
+    Kind.INVESTMENT: "project",
+    Kind.PROJECT: "project",
+}
+_APART = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("purchase", "loan"),
+        ("purchase", "grant"),
+        ("purchase", "intent"),
+        ("loan", "grant"),
+        ("intent", "contract"),
+        ("intent", "loan"),
+    )
+)
+"""Sorts of deals that are never one; a project may be told as a contract, a purchase as an investment."""
+
+_OPPOSITE = frozenset((frozenset(("buyer", "seller")), frozenset(("lender", "borrower"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party: its name in base form, its role and country where known."""
+
+    name: str
+    role: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linkable:
+    """What linking needs to know of a deal.
+
+    Attributes:
+        id: of the deal.
+        article: deals of one article are never linked: what it tells twice is one record already.
+        lang: of its words.
+        parties: who takes part.
+        kind, status: as on the record.
+        object: what it is about, as written.
+        amount, upper, currency, qualifier: the sum, if stated.
+        usd: the sum in dollars, if a rate is known.
+        sector, near: its sector and those it comes near.
+        place, country: where.
+        published: of its article, ISO 8601, perhaps partial.
+    """
+
+    id: str
+    article: str
+    lang: str
+    parties: tuple[Side, ...]
+    kind: str = ""
+    object: str | None = None
+    amount: Decimal | None = None
+    upper: Decimal | None = None
+    currency: str | None = None
+    qualifier: str | None = None
+    usd: int | None = None
+    sector: str = "other"
+    near: tuple[str, ...] = ()
+    place: str | None = None
+    country: str | None = None
+    status: str = "unknown"
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How two tellings compare.
+
+    Attributes:
+        parties: how many parties they share.
+        against: something says that they are two deals.
+        unsure: both name a further party, and these cannot be compared: an acronym, a country and a firm.
+        sum: whether the sums agree; None where that cannot be told.
+        far: the sums are too far apart for one deal.
+        object: whether the objects speak of one thing; None where one of them says nothing.
+        place: whether the places are one; None where one is not stated.
+        days: how many days lie between them; none where a date is not known.
+    """
+
+    parties: int
+    against: bool
+    unsure: bool
+    sum: bool | None
+    far: bool
+    object: bool | None
+    place: bool | None
+    days: int
+
+
+def likeness(one: Linkable, other: Linkable) -> Likeness:
+    """How two deals compare."""
+    pairs = [(ours, theirs) for ours in one.parties for theirs in other.parties if _is_one(ours, theirs)]
+    matched, their_matched = {ours for ours, _ in pairs}, {theirs for _, theirs in pairs}
+    shared = min(len(matched), len(their_matched))
+    sums, things, place = sum_agrees(one, other), _objects_agree(one, other), places_agree(one, other)
+    others = _others(
+        [side for side in one.parties if side not in matched],
+        [side for side in other.parties if side not in their_matched],
+    )
+    certain = bool(sums and shared > 1)
+    elsewhere = place is False or _two(_country(one), _country(other))
+    against = (
+        (not sectors_of(one) & sectors_of(other) and not certain)
+        or (things is False and not certain)
+        or _are_two_sorts(one, other, sums)
+        or any(frozenset((ours.role, theirs.role)) in _OPPOSITE for ours, theirs in pairs)
+        or (others is True and not (sums and things))
+        or (elsewhere and not certain)
+    )
+    far = sums is False and _apart(one, other) > _CONFLICT
+    return Likeness(shared, against, others is None, sums, far, things, place, _days_between(one, other))
+
+
+# --- parties -----------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_one(one: Side, other: Side) -> bool:
+    """Whether two parties are one: the telling words of one name all stand in the other."""
+    if _two(one.country, other.country):
+        return False
+    ours, theirs = name_words(one.name), name_words(other.name)
+    if not ours or not theirs:
+        return False
+    fewer, more = sorted((ours, theirs), key=len)
+    return all(any(word & held for held in more) for word in fewer)
+
+
+def _others(ours: Iterable[Side], theirs: Iterable[Side]) -> bool | None:
+    """Whether each deal has a further party and these are two; None where they cannot be compared."""
+    known = [side for side in ours if _is_known(side)]
+    their_known = [side for side in theirs if _is_known(side)]
+    if not known or not their_known:
+        return False
+    answers = {_may_be_one(one, other) for one in known for other in their_known}
+    return False if True in answers else None if None in answers else True
+
+
+def _is_known(side: Side) -> bool:
+    """Whether a party is told from others: by its name, its acronym or its country."""
+    return bool(name_words(side.name)) or _is_acronym(side.name) or side.country is not None
+
+
+def _may_be_one(one: Side, other: Side) -> bool | None:
+    """Whether two names can be one in two spellings; None where that cannot be told: one of them is an
+    acronym, or known by its country alone.
+    """
+    if _two(one.country, other.country):
+        return False
+    ours, theirs = name_words(one.name), name_words(other.name)
+    fewer, more = sorted((ours, theirs), key=len)
+    if fewer and all(any(_similar(word, held) for held in more) for word in fewer):
+        return True
+    return None if not fewer or _is_acronym(one.name) or _is_acronym(other.name) else False
+
+
+def _is_acronym(name: str) -> bool:
+    bare = name.strip("«»„“”\"'")
+    return bare.isupper() and bare.isalpha() and len(bare) <= _ACRONYM
+
+
+@lru_cache(maxsize=1 << 14)
+def _similar(word: frozenset[str], other: frozenset[str]) -> bool:
+    return any(SequenceMatcher(None, a, b).ratio() >= _SIMILAR for a in word for b in other)
+
+
+def _two(one: str | None, other: str | None) -> bool:
+    """Whether both are known and differ."""
+    return one is not None and other is not None and one != other
+
+
+# --- sums --------------------------------------------------------------------------------------------------
+
+
+def sum_agrees(one: Linkable, other: Linkable) -> bool | None:
+    """Whether the sums agree; None where one is not stated or is of another nature, or no rate is known."""
+    if one.amount is None or other.amount is None:
+        return None
+    if (one.qualifier == Qualifier.PER_YEAR) != (other.qualifier == Qualifier.PER_YEAR):
+        return None
+    if one.currency != other.currency and (one.usd is None or other.usd is None):
+        return None
+    if _within(one, other) or _within(other, one):
+        return True
+    apart = _apart(one, other)
+    if one.currency != other.currency:
+        return True if apart <= _LOOSE else False if apart > _CONFLICT else None
+    stated = {one.qualifier, other.qualifier}
+    if stated & {Qualifier.OVER, Qualifier.UNDER, Qualifier.UP_TO}:
+        return apart <= (_OPEN if _is_beyond(one, other) and _is_beyond(other, one) else _CLOSE)
+    return apart <= (_LOOSE if Qualifier.ABOUT in stated else _CLOSE)
+
+
+def _is_beyond(one: Linkable, other: Linkable) -> bool:
+    """Whether the sum lies on the side of the other's bound that the bound leaves open."""
+    low, high = _worth(other), _worth(one)
+    if other.qualifier == Qualifier.OVER:
+        return high >= low
+    if other.qualifier in (Qualifier.UNDER, Qualifier.UP_TO):
+        return high <= low
+    return True
+
+
+def _within(one: Linkable, other: Linkable) -> bool:
+    """Whether a sum lies in the range that the other states."""
+    if one.amount is None or other.amount is None or other.upper is None or one.currency != other.currency:
+        return False
+    return other.amount <= one.amount <= other.upper
+
+
+def _apart(one: Linkable, other: Linkable) -> Decimal:
+    """How far apart the sums are, as a share of the larger."""
+    ours, theirs = _worth(one), _worth(other)
+    if one.currency != other.currency:
+        ours, theirs = Decimal(one.usd or 0), Decimal(other.usd or 0)
+    largest = max(ours, theirs)
+    return abs(ours - theirs) / largest if largest else Decimal(0)
+
+
+def _worth(item: Linkable) -> Decimal:
+    return item.amount or Decimal(0)
+
+
+# --- what, where, when -------------------------------------------------------------------------------------
+
+
+def sectors_of(item: Linkable) -> set[str]:
+    """The sector of a deal and those it comes near."""
+    return {item.sector, *item.near}
+
+
+def things_of(item: Linkable) -> frozenset[str]:
+    """What an object speaks of, in a form that the languages share."""
+    return _things(item.object, item.lang) if item.object else frozenset()
+
+
+def _objects_agree(one: Linkable, other: Linkable) -> bool | None:
+    ours, theirs = things_of(one), things_of(other)
+    if not ours or not theirs:
+        return None
+    return _SHARED * len(ours & theirs) >= len(ours | theirs)
+
+
+@lru_cache(maxsize=1 << 12)
+def _things(text: str, lang: str) -> frozenset[str]:
+    found = {one.concept for one in find_concepts(analyze(text, lang), lang, text)}
+    fields = {sector.code for sector in sectors()}
+    told = {concept for concept in found if concepts()[concept].domain in fields}
+    return frozenset(part for concept in told for part in concept.split("-") if part not in _vague())
+
+
+@lru_cache(maxsize=1)
+def _vague() -> frozenset[str]:
+    return frozenset(row["part"] for row in rows("vague_parts.tsv", ("part",)))
+
+
+def places_agree(one: Linkable, other: Linkable) -> bool | None:
+    """Whether the places are one, in whichever spelling; None where one is not stated."""
+    if not one.place or not other.place:
+        return None
+    ours, theirs = name_words(one.place), name_words(other.place)
+    if not ours or not theirs:
+        return None
+    return any(_similar(word, held) for word in ours for held in theirs)
+
+
+def _country(item: Linkable) -> str | None:
+    """The country of a deal, else the one that its object names: „трамваи Ташкенту“."""
+    if item.country or not item.object:
+        return item.country
+    return country_of(tokenize(item.object), item.lang)
+
+
+def _are_two_sorts(one: Linkable, other: Linkable, sums: bool | None) -> bool:
+    """Whether one is a purchase, say, and the other a loan; memorandum and contract of one sum may be one."""
+    sorts = frozenset(_SORTS[Kind(item.kind)] for item in (one, other) if item.kind)
+    return sorts in _APART and not (sums and "intent" in sorts)
+
+
+def _days_between(one: Linkable, other: Linkable) -> int:
+    """How many days lie between the tellings; dates may be partial."""
+    ours, theirs = _day(one.published), _day(other.published)
+    return abs((ours - theirs).days) if ours and theirs else 0
+
+
+def _day(date: str | None) -> datetime.date | None:
+    """A date, of a month or a year one in its middle."""
+    if not date:
+        return None
+    middle = {4: "-07-01", 7: "-15"}.get(len(date), "")
+    try:
+        return datetime.date.fromisoformat(date + middle)
+    except ValueError:
+        return None
