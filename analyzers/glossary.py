@@ -26,9 +26,9 @@ from analyzers.tables import FOLDER, Row, read_table
 from analyzers.text import fold
 from analyzers.tokens import Token
 
-SPOKEN = ("ru", "bg", "uk", "en", "kk")  # languages that the table has a column for
+SPOKEN = ("ru", "bg", "uk", "en", "kk", "zh")  # languages that the table has a column for
 _NAMED = ("place", "name")  # domains whose phrases are proper names
-_EVERYWHERE = ("en", "kk")  # names in these are met in texts of any language
+_EVERYWHERE = ("en", "kk", "zh")  # names in these are met in texts of any language
 _PREFIX = 3  # letters by which a phrase is filed; a lemma begins like its forms
 _MOST_READINGS = 64  # combinations of lemmas kept for one phrase
 
@@ -82,8 +82,8 @@ def find_concepts(tokens: Sequence[Token], lang: str, text: str = "") -> tuple[F
 
     Args:
         tokens: as `Analyzer.analyze` gives them; neighbours in the sequence count as neighbours in the text.
-        lang: "ru", "bg" or "uk", for tokens that do not know their own language. English and Kazakh
-            phrases are found in all three.
+        lang: "ru", "bg" or "uk", for tokens that do not know their own language. English, Kazakh and
+            Chinese phrases are found in all three.
         text: the cleaned text that the tokens' spans count in. With it, abbreviations must stand there in
             capitals and names begin with one; without it (a query typed in haste) any case will do.
     """
@@ -113,8 +113,10 @@ def concepts() -> Mapping[str, Concept]:
     for row in read_table(FOLDER / "glossary.tsv", ("concept", "domain", *SPOKEN, "note")):
         if row["concept"] in table:
             raise row.error(f'the concept "{row["concept"]}" stands here a second time')
-        phrases = {lang: words for lang in SPOKEN if (words := row.words(lang))}
-        table[row["concept"]] = Concept(row["concept"], row["domain"], phrases, row["note"])
+        values = row.values
+        # Four thousand rows at each start of the program: split plainly (a test looks after the bars).
+        phrases = {lang: tuple(cell.split("|")) for lang in SPOKEN if (cell := values[lang])}
+        table[values["concept"]] = Concept(values["concept"], values["domain"], phrases, values["note"])
     return table
 
 
@@ -155,7 +157,7 @@ def _longest(tokens: Sequence[Token], place: int, lang: str, text: str) -> tuple
         nodes = [node.following[term] for node in nodes for term in terms if term in node.following]
         if not nodes:
             break
-        if text and capitals == _Capitals.ALL and not tokens[stop].span.of(text).isupper():
+        if text and capitals == _Capitals.ALL and _capitals(tokens[stop].span.of(text)) != _Capitals.ALL:
             capitals = _Capitals.FIRST
         here = [concept for node in nodes for concept, needed in node.ends if needed <= capitals]
         if here:
@@ -170,7 +172,7 @@ def _tree(lang: str, start: str) -> _Node:
     for concept, phrase in _phrases(lang, start):
         is_name = concepts()[concept].domain in _NAMED
         needed = _Capitals.ALL if phrase.isupper() else _Capitals.FIRST if is_name else _Capitals.NONE
-        for path in _paths(phrase, lang):
+        for path in _paths(phrase, lang, is_name):
             node = root
             for term in path:
                 node = node.following.setdefault(term, _Node())
@@ -191,8 +193,13 @@ def _filed() -> Mapping[str, Mapping[str, list[tuple[str, str]]]]:
     filed: dict[str, dict[str, list[tuple[str, str]]]] = {lang: {} for lang in SPOKEN}
     for concept in concepts().values():
         for lang, phrases in concept.phrases.items():
+            starts = filed[lang]
             for phrase in phrases:
-                filed[lang].setdefault(_start(phrase[:_PREFIX]), []).append((concept.id, phrase))
+                start = _start(phrase[:_PREFIX])
+                if start in starts:
+                    starts[start].append((concept.id, phrase))
+                else:
+                    starts[start] = [(concept.id, phrase)]
     return filed
 
 
@@ -203,14 +210,35 @@ def _start(letters: str) -> str:
 
 
 def _capitals(word: str) -> _Capitals:
+    """What a text gives; Chinese characters know no capitals and count as such."""
+    if word.lower() == word.upper():
+        return _Capitals.ALL
     return _Capitals.ALL if word.isupper() else _Capitals.FIRST if word[:1].isupper() else _Capitals.NONE
 
 
-def _paths(phrase: str, lang: str) -> Iterator[tuple[str, ...]]:
+def _paths(phrase: str, lang: str, is_name: bool) -> Iterator[tuple[str, ...]]:
     """The rows of lemmas by which a phrase is found; several where its words are ambiguous."""
     from analyzers.analyzer import analyzer_for  # it loads dictionaries: only when a text comes
 
-    return islice(product(*(_terms(token) for token in analyzer_for(lang).analyze(phrase))), _MOST_READINGS)
+    tokens = analyzer_for(lang).analyze(phrase)
+    return islice(product(*(_own_terms(token, phrase, lang, is_name) for token in tokens)), _MOST_READINGS)
+
+
+def _own_terms(token: Token, phrase: str, lang: str, is_name: bool) -> tuple[str, ...]:
+    """The terms of a word of a phrase, which stands there in its base form.
+
+    A word that is a lemma is no form of another one here: дорога is a road and not dear (дорогой). A name is
+    no oblique form of a word that the dictionary knows: Газа is no газ, Семей no семья. An abbreviation is no
+    word at all: ПАР is not пара.
+    """
+    if token.form in token.terms or phrase.isupper() or (is_name and lang == "bg"):
+        return (token.form,)
+    if not is_name:
+        return _terms(token)
+    from analyzers.morphology import readings
+
+    oblique = {one.lemma for one in readings(token.form, lang) if one.known and one.case != "Nom"}
+    return (*(term for term in token.terms if term not in oblique), token.form)
 
 
 def _terms(token: Token) -> tuple[str, ...]:

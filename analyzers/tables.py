@@ -78,9 +78,12 @@ def read_table(path: Path, columns: Sequence[str], *, folded: Sequence[str] = ()
                 f"{name}:{number}: {len(cells)} columns where {len(columns)} were expected "
                 f"({', '.join(columns)}). Columns are parted by one tab each."
             )
-        cells += [""] * (len(columns) - len(cells))
+        if len(cells) < len(columns):
+            cells += [""] * (len(columns) - len(cells))
         if not cells[0]:
             raise TableError(f"{name}:{number}: the column {columns[0]} is empty. Fill it or drop the row.")
-        values = {c: fold(v) if c in folded else v for c, v in zip(columns, cells, strict=True)}
+        values = dict(zip(columns, cells, strict=True))
+        for column in folded:
+            values[column] = fold(values[column])
         rows.append(Row(name, number, values))
     return tuple(rows)
