@@ -23,6 +23,7 @@ from deals.names import Sort
 from deals.naming import name_keys
 from deals.reading import Sentence
 from deals.sector_words import site_at
+from deals.signatures import signed_before, with_signature
 
 _REACH = 5
 """How many sentences of one paragraph may lie between a deal and its sum."""
@@ -63,6 +64,10 @@ def with_sums(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], summ
                 if at is not None and amount is not None:
                     known[at] = _given(known[at], sentence, amount, "sum_in_next_sentence")
                     continue
+            again = signed_before(known, own[0]) if len(own) == 1 else None
+            if again is not None:
+                known[again] = with_signature(known[again], own[0])
+                continue
             known += _with_sum_before(sentence, _with_own_price(sentence, own), by_sentence)
             at = _owner(known, sentence) if sentence.has("undisclosed") else None
             if at is not None:
