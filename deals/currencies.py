@@ -20,7 +20,7 @@ from deals.words import Atom, AtomKind, Atoms, Phrases, spelled, touching, words
 # A word of weight so many atoms away makes pounds a weight.
 _NEAR = 6
 _LARGE = Decimal(1000)
-_NEEDS = frozenset(("large", "own", "country", "adjective", "hundredth", "scale"))
+_NEEDS = frozenset(("large", "own", "country", "adjective", "hundredth", "thousands", "scale"))
 # Where the country of a "крона" is looked for: atoms before it, atoms after it, sums before it.
 _FAR, _NOT_SO_FAR, _LATELY = 60, 20, 100
 _ADJECTIVES_BETWEEN = 2
@@ -34,7 +34,7 @@ class Unit:
         code: ISO 4217.
         first: index of its first atom.
         after: index of the atom after its last one.
-        share: what one of it is worth in the currency's major unit: 0.01 of a cent.
+        share: what one of it is worth in the currency's major unit: 0.01 of a cent, 1000 of „т.р.“.
     """
 
     code: str
@@ -55,6 +55,8 @@ class _Word:
 
     @property
     def share(self) -> Decimal:
+        if "thousands" in self.needs:
+            return Decimal(1000)
         return Decimal("0.01") if "hundredth" in self.needs else Decimal(1)
 
 
