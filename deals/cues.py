@@ -48,9 +48,14 @@ def find_cues(words: Sequence[Token], lang: str) -> tuple[Cue, ...]:
 
     Cues of two tables may overlap: one word may be a plan and stand in a phrase of another frame.
     """
+    return cues_among([word.form for word in words], lang)
+
+
+def cues_among(forms: Sequence[str], lang: str) -> tuple[Cue, ...]:
+    """The same for words of which only the forms are known."""
     found: list[Cue] = []
     free: dict[str, int] = {}
-    for first, last, (table, sort, value) in _lexicon(lang).every(words):
+    for first, last, (table, sort, value) in _lexicon(lang).among(forms):
         if free.get(table, 0) <= first:
             free[table] = last + 1
             found.append(Cue(sort, value, first, last))

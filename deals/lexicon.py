@@ -67,6 +67,7 @@ class Lexicon(Generic[Sense]):
             self._by_first[words[0]].append(_Phrase(rank, words, sense))
         self._firsts = _Patterns(self._by_first)
         self._seconds = _Patterns(words[1] for words, _ in split if len(words) > 1)
+        self._reach = max((_LONGEST_GAP * len(words) for words, _ in split), default=0)
         self._starts: dict[str, _Start[Sense] | None] = {}
         self._fitting: dict[str, list[str]] = {}
 
@@ -83,34 +84,45 @@ class Lexicon(Generic[Sense]):
         start = self._start(words[at].form)
         if start is None:
             return None
-        longer = self._longer_at(words, at, start)
-        if longer:
-            return longer[0]
+        if start.longer and at + 1 < len(words) and self._longer(start, words[at + 1].form):
+            forms = [word.form for word in words[at : at + self._reach]]
+            longest = next(self._longer_at(forms, 0, start), None)
+            if longest is not None:
+                return Hit(at, at + longest.last, longest.sense)
         return Hit(at, at, start.alone[0].sense) if start.alone else None
 
     def every(self, words: Sequence[Token]) -> Iterator[Hit[Sense]]:
         """Yield every phrase that stands in a run of words, in order, at each word the longest first."""
+        return self.among([word.form for word in words])
+
+    def among(self, forms: Sequence[str]) -> Iterator[Hit[Sense]]:
+        """The same for words of which only the forms are known."""
         known = self._starts
-        for at, word in enumerate(words):
-            start = known[word.form] if word.form in known else self._start(word.form)
+        for at, form in enumerate(forms):
+            start = known[form] if form in known else self._start(form)
             if start is not None:
-                yield from self._longer_at(words, at, start)
+                if start.longer:
+                    yield from self._longer_at(forms, at, start)
                 for phrase in start.alone:
                     yield Hit(at, at, phrase.sense)
 
-    def _longer_at(self, words: Sequence[Token], at: int, start: _Start[Sense]) -> list[Hit[Sense]]:
-        """The phrases of more than one word that begin at a word. Only those are looked at whose second word
-        stands there too, so a table may hold thousands that begin with „в“.
+    def _longer_at(self, forms: Sequence[str], at: int, start: _Start[Sense]) -> Iterator[Hit[Sense]]:
+        """The phrases of more than one word that begin at a word, the longest first."""
+        near = self._longer(start, forms[at + 1]) if at + 1 < len(forms) else ()
+        for phrase in near:
+            last = _match(phrase.words, forms, at)
+            if last is not None:
+                yield Hit(at, last, phrase.sense)
+
+    def _longer(self, start: _Start[Sense], following: str) -> list[_Phrase[Sense]]:
+        """The phrases of more than one word whose second word may stand here, the longest first: a table may
+        hold thousands that begin with „в“.
         """
-        longer, following = start.longer, at + 1
-        if not longer or following >= len(words):
-            return []
-        seconds = self._seconds_of(words[following].form)
+        longer, seconds = start.longer, self._seconds_of(following)
         near = [phrase for second in seconds if second in longer for phrase in longer[second]]
-        if len(seconds) > 1:
+        if len(near) > 1:
             near.sort()
-        ends = ((phrase, _match(phrase.words, words, at)) for phrase in near)
-        return [Hit(at, last, phrase.sense) for phrase, last in ends if last is not None]
+        return near
 
     def _start(self, form: str) -> _Start[Sense] | None:
         """The phrases whose first word a form fits; remembered, since texts repeat their words."""
@@ -174,7 +186,7 @@ def _weight(words: tuple[str, ...]) -> tuple[int, int]:
     return len(words), sum(map(len, words))
 
 
-def _match(phrase: tuple[str, ...], words: Sequence[Token], at: int) -> int | None:
+def _match(phrase: tuple[str, ...], forms: Sequence[str], at: int) -> int | None:
     """The index of the last word of the phrase that begins at word `at`."""
     here = at
     gap = False
@@ -182,8 +194,8 @@ def _match(phrase: tuple[str, ...], words: Sequence[Token], at: int) -> int | No
         if wanted == _GAP:
             gap = True
             continue
-        stop = min(here + (_LONGEST_GAP + 1 if gap else 1), len(words))
-        while here < stop and not _fits(wanted, words[here].form):
+        stop = min(here + (_LONGEST_GAP + 1 if gap else 1), len(forms))
+        while here < stop and not _fits(wanted, forms[here]):
             here += 1
         if here >= stop:
             return None

@@ -7,20 +7,37 @@ here; a sentence without any cue costs next to nothing.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from analyzers.sentences import sentences
-from analyzers.tokenizer import tokenize
+from analyzers.tokenizer import forms, tokenize
 from analyzers.tokens import Span, Token
 from deals.amounts import find_amounts
-from deals.cues import Cue, find_cues
+from deals.cues import Cue, cues_among
 from deals.model import Amount, Block
 from deals.names import Name, find_names
 
 _LONGEST = 300
 """Words of the longest sentence that is read as one."""
+
+
+class _Page:
+    """The words of a block, of which most sentences need no more than the forms."""
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        if block.words:
+            self.forms = [word.form for word in block.words]
+            self.starts = [word.span.start for word in block.words]
+        else:
+            self.forms, self.starts = forms(block.text)
+
+    @cached_property
+    def words(self) -> tuple[Token, ...]:
+        """The words themselves, found when a rule first asks for some."""
+        return self._block.words or tokenize(self._block.text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +48,6 @@ class Sentence:
         block: where it stands.
         number: its running number in the block, from 0.
         span: in the block's text.
-        words: its words.
         cues: words that speak of deals; `first` and `last` count in `words`.
         amounts: sums of money in it.
         previous: the sentence before it in the block.
@@ -40,10 +56,17 @@ class Sentence:
     block: Block
     number: int
     span: Span
-    words: tuple[Token, ...]
     cues: tuple[Cue, ...]
     amounts: tuple[Amount, ...]
-    previous: Sentence | None = None
+    previous: Sentence | None
+    _page: _Page
+    _first: int
+    _stop: int
+
+    @cached_property
+    def words(self) -> tuple[Token, ...]:
+        """Its words."""
+        return self._page.words[self._first : self._stop]
 
     @property
     def text(self) -> str:
@@ -71,39 +94,31 @@ def read(block: Block) -> tuple[Sentence, ...]:
 
 
 def _sentences(block: Block) -> Iterator[Sentence]:
-    words = block.words or tokenize(block.text)
+    page = _Page(block)
     amounts = find_amounts(block.text, block.lang)
-    starts = [word.span.start for word in words]
     paid_at = [amount.span.start for amount in amounts]
     at, paid = 0, 0
     previous: Sentence | None = None
-    for number, span in enumerate(_pieces(block.text, words, starts)):
+    for number, span in enumerate(_pieces(block.text, page)):
         first, first_paid = at, paid
-        at = bisect_left(starts, span.stop, first)
+        at = bisect_left(page.starts, span.stop, first)
         paid = bisect_left(paid_at, span.stop, first_paid)
-        own = words[first:at]
-        previous = Sentence(
-            block,
-            number,
-            span,
-            own,
-            find_cues(own, block.lang),
-            amounts[first_paid:paid],
-            previous,
-        )
+        cues = cues_among(page.forms[first:at], block.lang)
+        sums = amounts[first_paid:paid]
+        previous = Sentence(block, number, span, cues, sums, previous, page, first, at)
         yield previous
 
 
-def _pieces(text: str, words: Sequence[Token], starts: Sequence[int]) -> Iterator[Span]:
+def _pieces(text: str, page: _Page) -> Iterator[Span]:
     """The sentences of a text; what has no end for hundreds of words (a table, noise) is cut, so that no rule
     looks further than that.
     """
     at = 0
     for span in sentences(text):
-        start, stop = span.start, bisect_left(starts, span.stop, at)
+        start, stop = span.start, bisect_left(page.starts, span.stop, at)
         while stop - at > _LONGEST:
             at += _LONGEST
-            yield Span(start, words[at - 1].span.stop)
-            start = starts[at]
+            yield Span(start, page.words[at - 1].span.stop)
+            start = page.starts[at]
         at = stop
         yield Span(start, span.stop)
