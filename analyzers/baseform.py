@@ -18,19 +18,26 @@ from functools import lru_cache
 
 from analyzers.bulgarian import without_article
 from analyzers.morphology import Reading, bulgarian_dictionary, nominative, readings
-from analyzers.surnames import may_be_surname
+from analyzers.surnames import firm_nominative, may_be_surname, nominatives
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Span, TokenKind
 
 _QUOTE = re.compile("[«»„“”\"'‘’‚\\[(]")
 _SURNAME = re.compile("(?:ов|ев|єв|їв|ин|ын|ін|ськ|цьк|ск|цк)(?:а|у|ым|им|ом|ого|ому|е|ой|ою|і)?$")
+_POSSESSIVE = re.compile("(?:ов|ев|ин|ын|ін|їн)(?:а|у|ым|им|ом|ой|ою)?$")
 _NAMES = frozenset({"surname", "given", "patronymic"})
 _AND = frozenset({"и", "та", "й", "і"})
+_IN_HONOUR = frozenset({"им", "имени", "ім", "імені"})  # whose name follows stays in the genitive
+_SEVERAL_MEANT = frozenset({"власти", "власті"})  # authorities; one power is seldom named
+_TOWN = ("ів", "їв")  # Миколаєві is a town sooner than a man's name
+_FOREIGN = 0.3  # порту is a case of порт sooner than a word without cases
+_FEW_CASES = 4
 _LONGEST_GROUP = 6  # words up to the head noun
 _AS_IT_STANDS = 1.5  # a form that may be the nominative singular is that, sooner than not
 _SEVERAL = 0.3  # one thing is named: «Министерства» is a genitive sooner than several ministries
 _LONG_NAME = 6  # letters; shorter words end so by chance
+_GUESSED = "?"  # part of speech of a surname that is guessed by its ending
 _CASES = ("Nom", "Gen", "Acc", "Dat", "Ins", "Loc")
 
 
@@ -96,6 +103,10 @@ def _as_written(old: str, new: str) -> str:
     """The new form with the old one's capitals, and with ё only where the old one is written with it."""
     if "ё" not in old.lower():
         new = new.replace("ё", "е")
+    new = "".join(
+        "ё" if at < len(old) and old[at] in "ёЁ" and letter == "е" else letter
+        for at, letter in enumerate(new)
+    )
     if old.isupper() and len(old) > 1:
         return new.upper()
     return "".join(
@@ -123,6 +134,12 @@ def _nominative(word: _Word, reading: Reading, lang: str, gender: str | None = N
 def _changes(words: Sequence[_Word], lang: str, named_after: bool) -> Iterator[tuple[Span, str]]:
     if len(words) == 1 and words[0].capital and may_be_surname(fold(words[0].written)):
         return  # Токаев is sooner a president than several wines
+    if len(words) == 1 and (town := _town(words[0])):
+        yield words[0].span, town
+        return
+    if len(words) == 1 and (firm := firm_nominative(fold(words[0].written), lang)):
+        yield words[0].span, firm
+        return
     if _is_person(words):
         yield from _person(words, lang, None)
         return
@@ -136,9 +153,19 @@ def _changes(words: Sequence[_Word], lang: str, named_after: bool) -> Iterator[t
         if reading and (new := _nominative(word, reading, lang, None if is_head else agreement.gender)):
             yield word.span, new
     if agreement.case != "Nom":
-        tail = words[_tail(words, head) :]
-        if len(tail) > 1 and _is_person(tail):
+        start = _tail(words, head)
+        tail = words[start:]
+        honoured = any(fold(word.written) in _IN_HONOUR for word in words[:start])
+        if len(tail) > 1 and not honoured and _is_person(tail):
             yield from _person(tail, lang, agreement.case)
+
+
+def _town(word: _Word) -> str | None:
+    """The nominative of a Ukrainian town in -ів that stands in a case."""
+    if not word.capital or any(r.case == "Nom" and r.pos in ("NOUN", "PROPN") for r in word.readings):
+        return None
+    towns = (r.lemma for r in word.readings if r.pos == "NOUN" and r.animate is False)
+    return next((lemma for lemma in towns if lemma.endswith(_TOWN)), None)
 
 
 def _tail(words: Sequence[_Word], head: int) -> int:
@@ -185,14 +212,24 @@ def _likeliest(noun: _Word, modifiers: Sequence[_Word], named_after: bool) -> tu
             continue
         agreement = _Agreement(reading.case, reading.number, reading.gender)
         weight = _weight(modifiers, agreement) * reading.score
+        if _is_foreign(noun, reading):
+            weight *= _FOREIGN
         if reading.case == "Nom":
             if reading.number == "Sing":
                 weight *= _AS_IT_STANDS
+            elif fold(noun.written) in _SEVERAL_MEANT:
+                return weight, agreement
             elif named_after or noun.capital:
                 weight *= _SEVERAL
         if weight > best[0]:
             best = (weight, agreement)
     return best
+
+
+def _is_foreign(noun: _Word, reading: Reading) -> bool:
+    """Whether a reading has no cases while another word would have them."""
+    own = [r for r in noun.readings if r.lemma == reading.lemma == fold(noun.written)]
+    return len({r.case for r in own}) > _FEW_CASES and len(own) < len(noun.readings)
 
 
 def _unlisted(word: _Word, head: int) -> tuple[_Agreement, int] | None:
@@ -247,6 +284,8 @@ def _name_like(word: _Word) -> bool:
     """Whether a word may be a personal name: the dictionary says so, or does not know it at all."""
     if any(reading.name in _NAMES for reading in word.readings):
         return True
+    if _POSSESSIVE.search(fold(word.written)) and all(reading.pos == "ADJ" for reading in word.readings):
+        return True  # Мамина, „mother's“
     return not any(reading.known for reading in word.readings)
 
 
@@ -273,7 +312,7 @@ def _person(words: Sequence[_Word], lang: str, case: str | None) -> Iterator[tup
     best: tuple[tuple[float, ...], list[Reading]] | None = None
     for wanted in (case,) if case else _CASES:
         for gender in ("Masc", "Fem"):
-            chosen = [_name_reading(word, wanted, gender) for word in real]
+            chosen = [_name_reading(word, wanted, gender, lang) for word in real]
             fitting = [reading for reading in chosen if reading]
             if len(fitting) < len(real):
                 continue
@@ -285,14 +324,27 @@ def _person(words: Sequence[_Word], lang: str, case: str | None) -> Iterator[tup
                 best = (rank, fitting)
     if best:
         for word, reading in zip(real, best[1], strict=True):
-            new = _nominative(word, reading, lang)
+            guessed = reading.pos == _GUESSED
+            new = reading.lemma if guessed else _nominative(word, reading, lang)
             if new:
                 yield word.span, new
 
 
-def _name_reading(word: _Word, case: str | None, gender: str) -> Reading | None:
+def _name_reading(word: _Word, case: str | None, gender: str, lang: str) -> Reading | None:
     names = [r for r in word.readings if r.name in _NAMES and r.known] or [
         r for r in word.readings if r.pos in ("NOUN", "PROPN")
     ]
     fitting = [r for r in names if r.case == case and r.number == "Sing" and r.gender in (gender, None)]
-    return max(fitting, key=lambda reading: (reading.name in _NAMES, reading.score), default=None)
+    best = max(fitting, key=lambda reading: (reading.name in _NAMES, reading.score), default=None)
+    return best or _guessed_surname(word, case, gender, lang)
+
+
+def _guessed_surname(word: _Word, case: str | None, gender: str, lang: str) -> Reading | None:
+    """A surname in a case that the dictionary does not read as one: Мамина is only „mother's“ to it."""
+    form = fold(word.written)
+    if case == "Nom" or any(r.known and (r.name in _NAMES or r.pos == "NOUN") for r in word.readings):
+        return None
+    for surname in nominatives(form, lang):
+        if surname != form and (gender == "Masc" or surname.endswith(("а", "о"))):
+            return Reading(surname, _GUESSED, case, "Sing", gender, True, "surname", False, 0.0)
+    return None

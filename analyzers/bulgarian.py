@@ -27,6 +27,7 @@ _SHORT_ARTICLE, _FULL_ARTICLE = "а", "ът"  # of masculine nouns
 _SHORTEST_STEM = 2
 _SHORTEST_VERBAL_NOUN = 4
 _SHORTEST_UNLISTED = 3
+_SHORTEST_LAST_PART = 6
 _LONGEST_ABBREVIATION = 3  # НСИ is no plural
 
 
@@ -101,6 +102,8 @@ def indefinite(form: str, following: str | None, dictionary: Dictionary) -> str 
         following: the next word of the phrase: an adjective needs one.
     """
     lemma = dictionary(form)
+    if lemma is None and (compound := _of_compound(form, following, dictionary)) is not None:
+        return compound
     for article in _articles():
         stem = form.removesuffix(article.ending)
         if stem == form or len(stem) < _SHORTEST_STEM or (article.kind == "adjective" and following is None):
@@ -114,6 +117,16 @@ def indefinite(form: str, following: str | None, dictionary: Dictionary) -> str 
             return listed
         if article.sure:
             return candidates[0]
+    return None
+
+
+def _of_compound(form: str, following: str | None, dictionary: Dictionary) -> str | None:
+    """A compound that the dictionary lacks, without its article, by its listed last part: телерадио|комплекса."""
+    for start in range(_SHORTEST_STEM + 1, len(form) - _SHORTEST_LAST_PART + 1):
+        last = form[start:]
+        if dictionary(last) is not None:
+            bare = indefinite(last, following, dictionary)
+            return form[:start] + bare if bare is not None else None
     return None
 
 

@@ -98,6 +98,8 @@ def nominative(form: str, lang: str, reading: Reading, gender: str | None = None
     for parse in _parses(form, lang):
         if _reading(parse) != reading:
             continue
+        if lang == "uk" and reading.number == "Sing" and reading.pos in ("NOUN", "PROPN"):
+            return str(parse.normal_form)  # the dictionary marks no singular to inflect to
         grammemes = {"nomn"}
         if reading.number == "Plur":
             grammemes.add("plur")
@@ -169,6 +171,8 @@ def _ukrainian(form: str) -> tuple[str, ...]:
     if not any(parse.is_known for parse in found):  # what nobody lists is a name sooner than a verb
         found = _without(found, lambda parse: parse.tag.POS == "VERB")
     found = _without(found, lambda parse: bool(_ODD & parse.tag.grammemes))
+    if any({"NOUN", "nomn"} <= parse.tag.grammemes for parse in found):  # Миколаїв, not several Миколаї
+        found = _without(found, lambda parse: {"Name", "plur"} <= parse.tag.grammemes)
     every: list[str] = []
     for parse in found:
         every += (parse.tag.POS == "GRND" and _verbs_of_participle(form)) or [parse.normal_form]

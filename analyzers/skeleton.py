@@ -25,7 +25,6 @@ from analyzers.tokens import Token
 
 LENGTH = 8  # letters kept: longer keys part relatives (-ский, -ение), shorter ones join strangers
 _SHORTEST_STEM = 3
-_STEPS = ("1", "2")  # inflection, then suffix
 _FEWEST_CONSONANTS = 2  # АЭС and АЕЦ are no word stems
 _CONSONANTS_OF_A_FRAME = 3
 _CYRILLIC_WORD = re.compile("[\u0400-\u04ff'-]+")
@@ -35,7 +34,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 # After a vowel, я is й + а and е is й + е: so that китая, китаем and китай share the stem китай.
 _IOTATED = re.compile("(?<=[аеоуъюя])[еюя]")
 _PLAIN = {"е": "йе", "ю": "йу", "я": "йа"}
-_PLACE_ADJECTIVE = re.compile("(?:е|ь)?ск$")
+_PLACE_ADJECTIVE = re.compile("(?:е|ь|ин)?ск(?:[аоу]й)?$")
 # Vowels that answer each other: гора, гір; торговля, търговия; світ, свет, свят; суд, съд; робота, работа.
 _PAIRS = ("ои", "оъ", "еи", "еа", "уъ", "оа", "ъа", "ъи", "ъе")
 _ANSWERING = frozenset((*_PAIRS, *(pair[::-1] for pair in _PAIRS)))
@@ -55,9 +54,7 @@ def skeleton(form: str) -> str | None:
     word = fold(form)
     if not _CYRILLIC_WORD.fullmatch(word):
         return None
-    stem = _one_alphabet(word)
-    for step in _STEPS:
-        stem = _without_ending(stem, _endings(step))
+    stem = _stem(word)
     stem = stem.replace("й", "и")
     consonants = len(_CONSONANT.findall(stem))
     if len(stem) < _SHORTEST_STEM or consonants < _FEWEST_CONSONANTS:
@@ -66,6 +63,15 @@ def skeleton(form: str) -> str | None:
         return stem.replace("ъ", "у")
     # The first letter stays: Индия and Андия begin differently in all three languages.
     return stem[0] + _VOWELS.sub("а", stem[1:])[: LENGTH - 1]
+
+
+def _stem(word: str) -> str:
+    """The word in one alphabet without inflection and suffix; what the adjective of a place is made of is a
+    word in its turn (атырауск-, Атырау; пловдивск-, Пловдив).
+    """
+    inflected = _without_ending(_one_alphabet(word), _endings("1"))
+    stem = _without_ending(inflected, _endings("2"))
+    return _without_ending(stem, _endings("1")) if "ск" in inflected[len(stem) :] else stem
 
 
 def akin(first: str, second: str, *, strict: bool = False) -> bool:
