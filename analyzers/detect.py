@@ -22,6 +22,8 @@ from analyzers.text import fold
 from analyzers.tokens import Span
 
 _WORD = re.compile("[\u0400-\u052f]+(?:['’ʼ‘`-][\u0400-\u052f]+)*")
+_ANY_WORD = re.compile("[a-zA-Z\u00c0-\u024f\u0400-\u052f]+")
+_LATIN_PROSE = re.compile(r"(?:\b[a-z]+\b[ ,]+){2}[a-z]")
 _KAZAKH = frozenset("әғқңөұүһ")
 # A quotation mark opens and closes; straight ones pair up; brackets hold what quotes hold.
 _QUOTED = re.compile('«([^«»]+)»|[„“]([^„“”"]+)[“”"]|"([^"]+)"|\\(([^()]+)\\)')
@@ -39,6 +41,7 @@ _SURE = 9.0  # how far words must speak for another language than their paragrap
 _ENOUGH = 16  # words of a long text that are looked at,
 _CLEAR = 30.0  # and no more once one language leads by that much
 _LENGTHS = range(2, 6)  # of n-grams
+_FEWEST_STRANGE, _STRANGE_SHARE = 2, 0.08  # words; of Belarusian ones every eighth has a letter of its own
 
 
 def language_of(text: str, default: str | None = None, *, certain: bool = False) -> str | None:
@@ -63,6 +66,26 @@ def language_of(text: str, default: str | None = None, *, certain: bool = False)
     if certain and best - second < _CERTAIN:
         return default
     return max(CODES, key=lambda code: points[code])
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is in none of the languages that dogovor reads: English, Kazakh, Serbian.
+
+    Only words that begin with a small letter count, since names come from everywhere: those in Latin letters,
+    and those with a Cyrillic letter that no alphabet of ours has.
+
+    >>> is_foreign("Компания подписала контракт с Өзенмұнайгаз"), is_foreign("The company signed a contract")
+    (False, True)
+    """
+    if not (_LATIN_PROSE.search(text) or _strange_letter().search(text)):
+        return False
+    plain = _QUOTED.sub(" ", text)
+    small = [word for word in _ANY_WORD.findall(plain) if word[0].islower()]
+    latin = sum(word.isascii() for word in small)
+    strange = sum(bool(_strange_letter().search(word)) for word in small)
+    return latin > len(small) - latin or (
+        strange >= _FEWEST_STRANGE and strange > _STRANGE_SHARE * len(small)
+    )
 
 
 def segments(text: str, lang: str) -> tuple[tuple[Span, str], ...]:
@@ -212,6 +235,14 @@ def _lacking() -> dict[str, frozenset[str]]:
 def _foreign_letter(lang: str) -> re.Pattern[str]:
     letters = "".join(sorted(_lacking()[lang]))
     return re.compile(f"[{letters}{letters.upper()}]")
+
+
+@cache
+def _strange_letter() -> re.Pattern[str]:
+    """A Cyrillic letter that none of our languages has."""
+    known = {letter for language in LANGUAGES for letter in language.alphabet}
+    strange = "".join(chr(code) for code in range(0x400, 0x530) if chr(code).lower() not in known)
+    return re.compile(f"[{strange}]")
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from analyzers import LANGUAGES
 from cli.asking import rates_file
 from cli.options import json_option, rates_option
 from cli.output import print_json, say
@@ -57,7 +58,11 @@ def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool, rates:
         for record in deals:
             print_deal(record)
         sums = count(len(fields["money"]), "sum")
-        say(f"{count(len(deals), 'deal')}, {sums} of money ({fields['lang']})")
+        if fields["lang"]:
+            say(f"{count(len(deals), 'deal')}, {sums} of money ({fields['lang']})")
+        else:
+            known = ", ".join(language.name_en for language in LANGUAGES)
+            say(f"Nothing was read: the text is in none of the languages known here ({known}).")
         if fields["totals"]:
             say(f"{count(len(fields['totals']), 'total')} over many deals in --json, not among them.")
     ctx.exit(0 if deals else 1)
@@ -79,7 +84,7 @@ def extracted(file: Path, rates: Path | None) -> dict[str, Any]:
     deals = deal_records(article, found, rates)
     return {
         "article": article.file,
-        "lang": article.lang,
+        "lang": None if article.foreign else article.lang,
         "published": article.published,
         "deals": deals,
         "totals": total_records(article, found, deals, rates),

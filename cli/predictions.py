@@ -70,11 +70,12 @@ def prediction(identity: str | int, text: str) -> dict[str, Any]:
     """What was read from one text."""
     article = article_from_text(text, str(identity))
     found = extraction_of(article)
+    above = () if article.foreign else sums_above(text, article.lang)
     told = (mention.amount for mention in found.money)
     return {
         "id": identity,
         "paragraphs": paragraph_languages(text, article),
-        "money": [amount_fields(amount) for amount in (*sums_above(text, article.lang), *told)],
+        "money": [amount_fields(amount) for amount in (*above, *told)],
         "deals": [deal_fields(deal) for deal in found.deals],
     }
 

@@ -18,7 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analyzers.detect import language_of
+from analyzers.detect import is_foreign, language_of
+from analyzers.languages import LANGUAGES
 from analyzers.text import clean
 from search.encodings import Decoded, NotText
 from search.errors import SeedError
@@ -36,6 +37,7 @@ MOST_LINES = 100_000
 
 _LANGUAGE_SAMPLE = 4_000
 _FALLBACK_LANGUAGE = "ru"
+_OURS = ", ".join(language.name_en for language in LANGUAGES)
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _DATED = {Role.BODY, Role.TITLE, Role.DATE}
 
@@ -93,11 +95,17 @@ class Article:
     notes: tuple[str, ...] = ()
     encoding: str = "utf-8"
 
+    @property
+    def foreign(self) -> bool:
+        """Whether all of its text is in other languages than ours."""
+        return bool(self.paragraphs) and all(is_foreign(one.text) for one in self.paragraphs)
+
 
 def read_articles(paths: Sequence[Path]) -> Iterator[Article | Skipped]:
     """Read the files and folders named, in sorted order.
 
-    A text that was already read is skipped the second time. A file without a word in Cyrillic is skipped.
+    A text that was already read is skipped the second time. A file without a word in Cyrillic is skipped,
+    and so is one in other languages than ours.
 
     Raises:
         SeedError: before the first article, where a named path is missing or unreadable or a folder holds no
@@ -117,7 +125,9 @@ def read_articles(paths: Sequence[Path]) -> Iterator[Article | Skipped]:
             outcome = Skipped(shown(source.path), too_many)
         else:
             outcome = _article(decoded, source.id, source.path)
-            if earlier := first_with.get(outcome.digest):
+            if outcome.foreign:
+                outcome = Skipped(shown(source.path), f"it is in none of {_OURS}")
+            elif earlier := first_with.get(outcome.digest):
                 outcome = Skipped(shown(source.path), f"it has the same text as {earlier}")
             elif not outcome.paragraphs:
                 outcome = Skipped(shown(source.path), "it holds page furniture but no article text")

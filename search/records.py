@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from analyzers.analyzer import analyze
+from analyzers.detect import is_foreign
 from analyzers.tokens import Token
 from deals.extract import extract
 from deals.model import Block, Extraction
@@ -63,7 +64,7 @@ class ArticleRecords:
 
 
 def extraction_of(article: Article, words: Mapping[int, tuple[Token, ...]] | None = None) -> Extraction:
-    """What the article tells of deals.
+    """What the article tells of deals, in the paragraphs that are in a language of ours.
 
     Args:
         words: the words of its paragraphs by number, where they are known.
@@ -72,6 +73,7 @@ def extraction_of(article: Article, words: Mapping[int, tuple[Token, ...]] | Non
     blocks = [
         Block(one.number, one.text, one.lang, one.heading, words=known.get(one.number, ()))
         for one in article.paragraphs
+        if not is_foreign(one.text)
     ]
     headline = Block(0, article.title, article.lang, is_title=True) if article.title else None
     return extract(blocks, headline)

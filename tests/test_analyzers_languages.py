@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzers.detect import language_of, segments
+from analyzers.detect import is_foreign, language_of, segments
 from analyzers.errors import LanguageUnavailable
 from analyzers.languages import CODES, language
 from analyzers.text import clean
@@ -57,3 +57,34 @@ def test_segments_cover_the_text(text: str, lang: str) -> None:
 def test_an_unknown_language_says_which_there_are() -> None:
     with pytest.raises(LanguageUnavailable, match="ru, bg, uk"):
         language("xx")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The company signed a contract with CNPC for 5 million dollars, its director said.",
+        "Кампанія падпісала кантракт на пастаўку абсталявання. Гэта быў першы ўдзел завода ў такім праекце.",
+        "Компания қытайлық серіктестермен жабдық жеткізу туралы келісімшартқа қол қойды.",
+        "Компанијата потпиша договор со кинеските партнери, изјави директорот, а сојузот ја поздрави.",
+        "Kompaniya xitoylik hamkorlar bilan uskunalar yetkazib berish shartnomasini imzoladi.",
+        "Компания кытайлык өнөктөштөр менен жабдууларды жеткирүү боюнча келишимге кол койду.",
+    ],
+)
+def test_texts_in_other_languages_are_told(text: str) -> None:
+    assert is_foreign(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Меморандум между «ҚазМұнайГаз» и Өзенмұнайгаз подписали Әбілқайыр Сқақов и Power China.",
+        "CNPC, PetroChina and Sinopec",
+        "Проектът се нарича „small is beautiful“ и струва 5 млн. лв., пише на нея сѝ.",
+        "З’їзди прем'єр-міністрів у м’ясному об'єднанні",
+        "Компания Apple представила iPhone на базе iOS, e-mail: press@apple.com, www.apple.com",
+        "",
+        "2025",
+    ],
+)
+def test_names_from_elsewhere_make_no_text_foreign(text: str) -> None:
+    assert not is_foreign(text)

@@ -400,3 +400,14 @@ def test_search_shows_what_comes_nearest_when_asked(run: Run) -> None:
     assert len(more.stdout.splitlines()) > len(alone.stdout.splitlines())
     assert "Nearest" in more.stderr
     assert json.loads(run("search", "зерновой завод", "--json").stdout)["nearest"]
+
+
+def test_a_text_in_another_language_gives_nothing_and_says_so(run: Run, tmp_path: Path) -> None:
+    text = "ACME signed a contract with the city of London for $5 million, the company said on Monday."
+    (tmp_path / "en.txt").write_text(text, encoding="utf-8")
+    result = run("extract", str(tmp_path / "en.txt"))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "none of the languages" in result.stderr
+    found = json.loads(run("extract", "--json", str(tmp_path / "en.txt")).stdout)
+    assert (found["lang"], found["deals"], found["money"]) == (None, [], [])

@@ -318,3 +318,15 @@ def test_a_line_of_50_megabytes_is_skipped_with_a_reason(tmp_path: Path) -> None
     articles, skipped = read(tmp_path)
     assert [article.file for article in articles] == ["good.txt"]
     assert "it has 50 MiB" in skipped["line.txt"] and "split it" in skipped["line.txt"]
+
+
+def test_an_article_in_another_language_is_skipped_and_named(tmp_path: Path) -> None:
+    belarusian = "Кампанія падпісала кантракт на пастаўку. Гэта быў першы ўдзел завода ў такім праекце.\n"
+    (tmp_path / "by.txt").write_text(belarusian, encoding="utf-8")
+    (tmp_path / "ru.txt").write_text(
+        "Компания подписала контракт на поставку оборудования.\n", encoding="utf-8"
+    )
+    skipped, article = read_articles([tmp_path])
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason == "it is in none of Russian, Bulgarian, Ukrainian"
+    assert isinstance(article, Article)
