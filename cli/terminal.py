@@ -285,6 +285,7 @@ def deal_lines(record: Mapping[str, Any]) -> list[tuple[str, str]]:
     same = record.get("same_deal")
     if same:
         lines.append(("also told in", ", ".join(map(str, same["others"]))))
+        lines.append(("agrees in", ", ".join(map(str, same["agrees"]))))
         if same["conflicts"]:
             lines.append(("conflict in", ", ".join(map(str, same["conflicts"]))))
     return [(name, CONTROLS.sub(" ", text)) for name, text in lines]
@@ -293,6 +294,8 @@ def deal_lines(record: Mapping[str, Any]) -> list[tuple[str, str]]:
 def in_dollars(record: Mapping[str, Any]) -> str:
     """The sum in dollars with the rate it was reckoned at, or why there is none."""
     if record["amount_usd"] is None:
+        if not (record["signed"] or record["published"]):
+            return "no date is known, and so no rate"
         return "no rate is known for that currency and date"
     text = f"${record['amount_usd']:,}"
     if record["currency"] != "USD":

@@ -245,6 +245,21 @@ def retold(further: Tally, once: bool) -> str:
     return f"{told} of a deal among them ({money}); --once leaves {'it' if one else 'them'} out."
 
 
+def further_tellings(further: Tally) -> str:
+    """How many tellings of deals stand among others of the same deals, and what they come to.
+
+    >>> further_tellings(Tally(deals=2, usd=650_000_000))
+    '2 are further tellings of deals among them, $650,000,000'
+    """
+    verb = "is a further telling" if further.deals == 1 else "are further tellings"
+    return f"{number(further.deals)} {verb} of deals among them, ${number(further.usd)}"
+
+
+def beside(total: Mapping[str, Any]) -> str:
+    """What the deals of an article come to, to stand beside the total that it states."""
+    return added_up(Tally(**total["article_deals"]))
+
+
 def stated(total: Mapping[str, Any]) -> str:
     """What a text gives as its total: dollars or the sum as written, and of how many documents."""
     parts = (worth(total) or total["amount_text"], documents(total) if total["count"] else "")

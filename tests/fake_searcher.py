@@ -29,6 +29,7 @@ from search.results import (
     Results,
     Snippet,
 )
+from search.tally import TallyResults, retold, rows_by, sum_of, told_once
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>&amp;\'"'
 
@@ -236,6 +237,14 @@ TOTAL: Mapping[str, Any] = {
     "qualifier": "over",
     "amount_usd": 24_000_000_000,
     "count": 58,
+    "article_deals": {
+        "deals": 4,
+        "added": 2,
+        "usd": 23_754_190_000,
+        "no_amount": 1,
+        "yearly": 1,
+        "no_rate": 0,
+    },
     "evidence": [{"quote": "Всего подписано 58 документов на сумму свыше 24 млрд долларов."}],
 }
 
@@ -265,6 +274,20 @@ class FakeSearcher:
         totals = (TOTAL,) if not query.choices else ()
         return DealResults(
             len(deals), shown, totals, self._facets(query, "deals"), self._notes(query), took_ms=1.5
+        )
+
+    def tally(self, query: Query, grouping: str) -> TallyResults:
+        self.asked.append(query)
+        found = self.deals(replace(query, offset=0, limit=10_000))
+        records = [deal.record for deal in found.deals]
+        return TallyResults(
+            grouping,
+            rows_by(grouping, records, query.once),
+            sum_of(told_once(records) if query.once else records),
+            retold(records),
+            found.totals,
+            found.notes,
+            1.5,
         )
 
     def article(self, article: str, query: Query | None = None) -> ArticleView | None:

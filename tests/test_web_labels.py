@@ -31,8 +31,10 @@ def test_a_date_is_as_exact_as_it_is_known(iso: str | None, words: str) -> None:
 
 
 def test_a_missing_rate_is_said() -> None:
-    record = {"amount": 4e10, "currency": "SEK", "amount_usd": None}
+    record = {"amount": 4e10, "currency": "SEK", "amount_usd": None, "published": "2031-01-01"}
     assert wording.worth(record) == ""
     assert labels.rate(record) == "no rate known for Swedish Krona on that date"
+    undated = {**record, "published": None}
+    assert labels.rate(undated) == "no date is known, and so no rate of Swedish Krona"
     assert labels.rate({"amount": None, "currency": None}) == ""
     assert labels.rate({"amount": 5e6, "currency": "USD", "amount_usd": 5_000_000}) == ""

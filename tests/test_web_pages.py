@@ -103,7 +103,7 @@ def test_a_deal_shows_its_amount_as_written_in_dollars_and_at_which_rate(page: O
 def test_no_rate_no_dollars(page: Open) -> None:
     only = page("/?q=крон").one("li", "deal")
     assert not only.all("span", "dollars")
-    assert only.one("small", "rate").text == "no rate known for Swedish Krona on that date"
+    assert only.one("small", "rate").text == "no date is known, and so no rate of Swedish Krona"
 
 
 def test_a_facet_adds_a_value_and_takes_it_back(page: Open) -> None:

@@ -19,6 +19,7 @@ from search.manifest import current_generation
 from search.query import Query
 from search.results import ArticleView, DealHit, DealResults, IndexInfo, Results
 from search.searcher import Searcher
+from search.tally import TallyResults
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the manifest."""
@@ -65,6 +66,10 @@ class Current:
     def deals(self, query: Query) -> DealResults:
         with self._leased() as searcher:
             return searcher.deals(query)
+
+    def tally(self, query: Query, grouping: str) -> TallyResults:
+        with self._leased() as searcher:
+            return searcher.tally(query, grouping)
 
     def article(self, article: str, query: Query | None = None) -> ArticleView | None:
         with self._leased() as searcher:

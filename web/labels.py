@@ -88,6 +88,8 @@ def rate(record: Mapping[str, Any]) -> str:
     if record.get("amount") is None or not code or code == "USD":
         return ""
     if record.get("amount_usd") is None:
+        if not (record.get("signed") or record.get("published")):
+            return f"no date is known, and so no rate of {currency(str(code))}"
         return f"no rate known for {currency(str(code))} on that date"
     try:
         units = Decimal(str(record.get("fx_rate")))

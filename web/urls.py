@@ -4,13 +4,13 @@ Comes in: the arguments of a request, in whatever shape a person or a robot type
 and notes on what could not be used; nothing here raises. The way back, `parameters`, gives the shortest
 address that reads as the same query: filters typed into the text become parameters, so that each can be
 taken back.
-Parameters: `q`, one for each facet (repeat it for OR), `min_usd`, `max_usd`, `sort`, `page`.
+Parameters: `q`, one for each facet (repeat it for OR), `min_usd`, `max_usd`, `once`, `sort`, `page`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote_to_bytes, urlencode
 
@@ -55,6 +55,7 @@ def read(arguments: MultiDict[str, str], page_size: int, raw: bytes = b"") -> As
         sort=arguments.get("sort", "").strip() or DEFAULT_SORT,
         offset=(_page(arguments, notes, LAST_RESULT // page_size) - 1) * page_size,
         limit=page_size,
+        once=arguments.get("once", "").strip() == "1",
     )
     return Asked(query, tuple(notes))
 
@@ -67,6 +68,8 @@ def parameters(query: Query) -> list[tuple[str, str]]:
         pairs += [(facet, value) for value in query.choices.get(facet, ())]
     if query.amount is not None:
         pairs += [(name, str(bound)) for name, bound in bounds_of(query.amount) if bound is not None]
+    if query.once:
+        pairs.append(("once", "1"))
     if query.sort != DEFAULT_SORT:
         pairs.append(("sort", query.sort))
     if query.offset:
@@ -79,13 +82,13 @@ def bounds_of(amount: AmountRange) -> tuple[tuple[str, int | None], tuple[str, i
     return ("min_usd", amount.low), ("max_usd", None if amount.high is None else amount.high - 1)
 
 
-def address(path: str, query: Query) -> str:
-    """A path with the query behind it.
+def address(path: str, query: Query, more: Sequence[tuple[str, str]] = ()) -> str:
+    """A path with the query behind it, and what else the page keeps.
 
     >>> address("/", Query(text="газ", choices={"sector": ("energy",)}))
     '/?q=%D0%B3%D0%B0%D0%B7&sector=energy'
     """
-    pairs = parameters(query)
+    pairs = [*parameters(query), *more]
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 

@@ -1,4 +1,4 @@
-"""The pages: paragraphs, deals, one article, one deal, about, and whether the server is well.
+"""The pages: paragraphs, deals, sums, one article, one deal, exports, about, and whether the server is well.
 
 Comes in: a request. Goes out: HTML. A view reads the address, asks the searcher once and hands plain values
 to a template; words are in `search.wording`, `labels` and the templates, addresses in `urls`, facets in
@@ -7,6 +7,7 @@ to a template; words are in `search.wording`, `labels` and the templates, addres
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,9 +16,12 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from search import wording
 from search.deal_record import DealRecord
-from search.facets import FACETS
-from search.query import Query
+from search.exports import csv_text, json_lines
+from search.facets import FACET_NAMES, FACETS
+from search.ocds import release_package
+from search.query import LARGEST_PAGE, Query
 from search.results import ArticleParagraph, DealHit, Facet, Note
+from search.tally import GROUPINGS, SEVERAL
 from web import urls
 from web.panels import Linker, chips, panels
 from web.passages import Place
@@ -34,6 +38,14 @@ NOTES_SHOWN = 6
 """Notes shown one by one; of the others their number is told."""
 
 DEAL_FACETS = frozenset(facet.name for facet in FACETS if facet.of_deal)
+
+TABS = (("pages.paragraphs", "Paragraphs"), ("pages.deals", "Deals"), ("pages.sums", "Sums"))
+
+OCDS = "ocds.json"
+FORMS = {"csv": "text/csv", "jsonl": "application/jsonl", OCDS: "application/json"}
+"""Endings of exports, with the type of what they are."""
+
+EXPORTS = {"csv": "CSV", "jsonl": "JSON lines", OCDS: "OCDS"}
 
 pages = Blueprint("pages", __name__)
 
@@ -71,6 +83,52 @@ def deals() -> str:
         results=results,
         **_frame("pages.deals", asked, results.notes, results.facets, results.total, len(results.deals)),
     )
+
+
+@pages.get("/sums")
+def sums() -> str:
+    """What the deals that match come to, by sector, kind, year, ..., and what could not be added."""
+    asked = _asked()
+    by = request.args.get("by", "")
+    grouping = by if by in GROUPINGS else GROUPINGS[0]
+    searcher = _searcher()
+    tally = searcher.tally(asked.query, grouping)
+    results = searcher.deals(replace(asked.query, offset=0, limit=0))
+    more = (("by", grouping),)
+    frame = _frame("pages.sums", asked, tally.notes, results.facets, results.total, results.total, more)
+    return render_template(
+        "sums.html",
+        results=results,
+        tally=tally,
+        several=grouping in SEVERAL,
+        groupings=[
+            (name, urls.address(frame["path"], asked.query, (("by", name),)), name == grouping)
+            for name in GROUPINGS
+        ],
+        of_value=lambda value: _of_value(asked.query, grouping, value),
+        **{**frame, "sorts": {}, "previous": None, "next": None, "beyond": False},
+    )
+
+
+@pages.get('/deals.<any("csv", "jsonl", "ocds.json"):form>')
+def exported(form: str) -> Response:
+    """All deals that match, as a file for another program."""
+    asked = _asked()
+    searcher = _searcher()
+    found = searcher.deals(replace(asked.query, offset=0, limit=LARGEST_PAGE))
+    if form == OCDS and not found.deals:
+        abort(404)  # a package without a release is none
+    records = [deal.record for deal in found.deals]
+    match form:
+        case "csv":
+            body = csv_text(records)
+        case "jsonl":
+            body = "".join(f"{line}\n" for line in json_lines(records))
+        case _:
+            body = json.dumps(release_package(found.deals, searcher.info().built), ensure_ascii=False)
+    answer = Response(body, content_type=f"{FORMS[form]}; charset=utf-8")
+    answer.headers["Content-Disposition"] = f"attachment; filename=deals.{form}"
+    return answer
 
 
 @pages.get("/article/<path:article>")
@@ -125,21 +183,27 @@ def _asked() -> Asked:
 
 
 def _frame(
-    endpoint: str, asked: Asked, notes: Iterable[Note], facets: Iterable[Facet], total: int, shown: int
+    endpoint: str,
+    asked: Asked,
+    notes: Iterable[Note],
+    facets: Iterable[Facet],
+    total: int,
+    shown: int,
+    more: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """What both lists of results have around them."""
+    """What all lists of results have around them; `more`: what else stands in each address of the page."""
     query = asked.query
     path = url_for(endpoint)
 
     def link(changed: Query) -> str:
-        return urls.address(path, changed)
+        return urls.address(path, changed, more)
 
     last = max(1, -(-total // max(query.limit, 1)))
     page = urls.page_of(query)
     return {
         "query": query,
         "path": path,
-        "hidden": [pair for pair in urls.parameters(query) if pair[0] not in ("q", "page")],
+        "hidden": [pair for pair in (*urls.parameters(query), *more) if pair[0] not in ("q", "page")],
         "notes": tuple(dict.fromkeys((*asked.notes, *query.notes, *_wordless(query), *notes))),
         "most_notes": NOTES_SHOWN,
         "panels": panels(facets, query, link),
@@ -148,7 +212,12 @@ def _frame(
         "sorts": _sorts(query, link),
         "tabs": [
             (name, urls.address(url_for(view), urls.turned(query, 1)), view == endpoint)
-            for view, name in (("pages.paragraphs", "Paragraphs"), ("pages.deals", "Deals"))
+            for view, name in TABS
+        ],
+        "once": link(replace(query, once=not query.once, offset=0)),
+        "exports": [
+            (name, urls.address(url_for("pages.exported", form=form), urls.turned(query, 1)))
+            for form, name in EXPORTS.items()
         ],
         "page": page,
         "last": last,
@@ -161,6 +230,13 @@ def _frame(
         "examples": [(text, urls.address(path, Query(text=text))) for text in EXAMPLES],
         "everything": path,
     }
+
+
+def _of_value(query: Query, grouping: str, value: str) -> str | None:
+    """The deals that stand under a value of a sum; nothing where no filter is made of it."""
+    if grouping not in FACET_NAMES:
+        return None
+    return urls.address(url_for("pages.deals"), urls.choose(query, grouping, (value,)))
 
 
 def _wordless(query: Query) -> tuple[Note, ...]:
