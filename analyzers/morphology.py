@@ -61,6 +61,7 @@ class Reading:
         name: "surname", "given", "patronymic", "place" or "organisation" where the dictionary says so.
         known: the dictionary has the word (False: guessed by its ending).
         score: the reading's share among all of its form, 0 to 1.
+        tense: Past, Pres or Fut of a verb; the present form of a perfective verb is Fut, as it means.
     """
 
     lemma: str
@@ -72,6 +73,7 @@ class Reading:
     name: str | None = None
     known: bool = True
     score: float = 1.0
+    tense: str | None = None
 
 
 def lemmas(form: str, lang: str) -> tuple[str, ...]:
@@ -244,6 +246,7 @@ def _reading(parse: Any) -> Reading:
         name=name,
         known=parse.is_known,
         score=float(parse.score),
+        tense={"past": "Past", "pres": "Pres", "futr": "Fut"}.get(str(tag.tense)),
     )
 
 

@@ -98,7 +98,7 @@ def finish(draft: Draft, surroundings: Surroundings) -> Deal:
     amount_block = draft.amount_block or (block if draft.amount else None)
     return Deal(
         kind=draft.kind,
-        status=status_of([word for word in sentence.words if _inside(word.span, draft.span)], lang),
+        status=status_of(draft),
         parties=draft.parties,
         title=title_of(draft, about),
         object=about.of(text) if about else None,
@@ -151,7 +151,3 @@ def _without(text: str, span: Span, taken: Sequence[Span]) -> str:
         for at in range(max(other.start, span.start), min(other.stop, span.stop)):
             letters[at - span.start] = " "
     return "".join(letters)
-
-
-def _inside(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start < outer.stop
