@@ -59,7 +59,14 @@ def cues_among(forms: Sequence[str], lang: str) -> tuple[Cue, ...]:
         if free.get(table, 0) <= first:
             free[table] = last + 1
             found.append(Cue(sort, value, first, last))
-    return tuple(found)
+    harmless = [cue for cue in found if cue.sort == "harmless"]
+    if not harmless:
+        return tuple(found)
+    return tuple(
+        cue
+        for cue in found
+        if cue.sort not in _AGAINST or not any(one.first <= cue.first <= one.last for one in harmless)
+    )
 
 
 _AGAINST = frozenset(("denial", "macro"))

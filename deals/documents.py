@@ -19,7 +19,7 @@ from dataclasses import replace
 from analyzers.tokens import Span
 from deals import wording
 from deals.actors import before_verb, may_act, with_whom
-from deals.clauses import Clause, conversions, sum_of
+from deals.clauses import Clause, clauses, conversions, sum_of
 from deals.cues import Cue
 from deals.document_parts import object_of, title_of
 from deals.draft import Context, Draft, Rule
@@ -144,20 +144,30 @@ def _draft(
     rule: str, sentence: Sentence, document: Cue, listed: PartyList, parties_at: int | None, actors: int = 1
 ) -> Draft:
     kind = kind_of(sentence, document)
-    amount = sum_of(Clause(sentence, 0, len(sentence.words) - 1), document.first)
+    whole = Clause(sentence, 0, len(sentence.words) - 1)
+    part = _part_of(sentence, document) if len(sentence.amounts) > 1 else None
+    amount = sum_of(part or whole, document.first)
     parties = with_roles(listed.parties, role_key("document", kind), actors)
     return Draft(
         rule=rule,
         kind=kind,
         act="document",
         sentence=sentence,
-        span=sentence.span,
+        span=part.span if part else sentence.span,
         parties=parties,
         title=title_of(sentence, document, parties_at),
         object=object_of(sentence, document, listed.end, parties_at),
         amount=amount,
         also=conversions(sentence, amount) if amount else (),
     )
+
+
+def _part_of(sentence: Sentence, document: Cue) -> Clause | None:
+    """The clause of a document in a sentence that tells a sum in another clause too: that is another deal."""
+    parts = clauses(sentence)
+    here = next((part for part in parts if part.first <= document.first <= part.last), None)
+    others = any(part is not here and part.amounts for part in parts)
+    return here if here is not None and here.amounts and others else None
 
 
 def _with_joint(sentence: Sentence, listed: PartyList) -> PartyList:

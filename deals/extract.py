@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analyzers.languages import CODES
-from deals import acts, documents, projects, weighing
+from deals import acts, documents, projects, series, weighing
 from deals.cues import ACTS
 from deals.doubts import doubt
 from deals.draft import Context, Draft, Rule
@@ -28,10 +28,16 @@ from deals.reading import Sentence, read
 from deals.sums import with_sums
 from deals.totals import totals_of
 
-RULES: tuple[Rule, ...] = (*documents.RULES, *acts.RULES, *projects.RULES, *weighing.RULES)
+RULES: tuple[Rule, ...] = (
+    *series.RULES,
+    *documents.RULES,
+    *acts.RULES,
+    *projects.RULES,
+    *weighing.RULES,
+)
 """All rules, in the order in which they look at a sentence; the first that is sure has it."""
 
-_TELLING = ACTS | {"document", "worth", "inline", "under"}
+_TELLING = ACTS | {"document", "worth", "inline", "under", "respectively"}
 """Cues without which no rule finds anything."""
 
 _TELLING_ALONE = weighing.FORETELLING | {"join", "launch", "open"}

@@ -2,8 +2,8 @@
 
 Comes in: a draft and the drafts before it. Goes out: which of those it goes on with. „Споразумението
 подписаха вицепрезидентът на банката и министърът“ names people and no matter: the agreement is that of the
-sentence before. What names a matter („Договор о ремонте подписали ...“) or a firm that has no part in the deal before
-is a deal of its own.
+sentence before. What names a matter („Договор о ремонте подписали ...“) or a firm that has no part in the
+deal before is a deal of its own.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from deals.acts import is_price
 from deals.clauses import Clause, clauses, conversions, is_price_told, sum_of
 from deals.cues import ACTS
 from deals.draft import Draft
+from deals.grammar import grammar
 from deals.model import Amount, Evidence
 from deals.names import Sort
 from deals.naming import name_keys
@@ -32,6 +33,7 @@ _BLOCKS = 3
 _LATE = 2
 """In another paragraph, how many sentences may stand before it."""
 _STEM = 4
+_NEAR_SITE = 5
 _BARE = 14
 """Words of a sentence that tells of nothing but a sum."""
 _OWN = frozenset(("worth", "investment", "construction"))
@@ -153,14 +155,25 @@ def _is_another(sentence: Sentence, own: Sequence[Draft], draft: Draft) -> bool:
     names.
     """
     if not draft.parties:
-        return not draft.strong
+        return not draft.strong or (_names_side(sentence) and draft.sentence.block is not sentence.block)
     if any(cue.first == 0 and cue.sort in ("document", "venture") for cue in sentence.cues):
         return False  # „Проектът е съвместно с „Х“. Инвестицията ...“
     known = {key for party in draft.parties for key in name_keys(party.name)}
     if any(not name_keys(side) & known for side in _sides_named(sentence)):
         return True
-    built = _sites(draft.sentence)
-    return any(one.rule == "investment" for one in own) and bool(built) and not _sites(sentence) <= built
+    if not any(one.rule == "investment" for one in own):
+        return False
+    built, here = _sites(draft.sentence), _sites(sentence)
+    return not here <= built and (bool(built) or _opens_with_purpose(sentence))
+
+
+def _opens_with_purpose(sentence: Sentence) -> bool:
+    """„За складова база ще бъдат похарчени“: a sentence begins with what the money is for."""
+    words, lang = sentence.words, sentence.lang
+    small = grammar(lang)
+    if words[0].form not in (*small.purpose, *small.price):
+        return False
+    return any(site_at(words, at, lang) for at in range(1, min(_NEAR_SITE, len(words))))
 
 
 def _sites(sentence: Sentence) -> set[str]:
