@@ -153,8 +153,8 @@ def test_many_deals_of_one_party_are_linked_in_time() -> None:
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
 def test_the_pairs_written_by_hand(path: Path) -> None:
-    """Figures may not fall below their floors (tests/golden/floors.toml)."""
-    floors = tomllib.loads((PAIRS[0].parent / "floors.toml").read_text(encoding="utf-8"))["linking"][
+    """Figures may not fall below their floors (tests/golden/floors_linking.toml)."""
+    floors = tomllib.loads((PAIRS[0].parent / "floors_linking.toml").read_text(encoding="utf-8"))["linking"][
         path.stem
     ]
     found = measure(read_pairs(path))
