@@ -220,7 +220,15 @@ def _is_acronym(name: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _similar(word: frozenset[str], other: frozenset[str]) -> bool:
-    return any(SequenceMatcher(None, a, b).ratio() >= _SIMILAR for a in word for b in other)
+    return any(_ratio(a, b) for a in word for b in other)
+
+
+def _ratio(one: str, other: str) -> bool:
+    """Whether enough of two words is alike; the cheap answers first."""
+    matcher = SequenceMatcher(None, one, other)
+    return all(
+        measured() >= _SIMILAR for measured in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    )
 
 
 def _two(one: str | None, other: str | None) -> bool:

@@ -141,25 +141,11 @@ def test_many_deals_of_one_party_are_linked_in_time() -> None:
             (Side("Газпром"), Side(f"Фирма {chr(1072 + n % 32)}{n}")),
             amount=Decimal(n),
         )
-        for n in range(1, 3000)
+        for n in range(1, 1500)
     ]
     started = time.process_time()
     link(many)
-    assert time.process_time() - started < 20
-
-
-# --- pairs written by hand ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
-def test_the_pairs_written_by_hand(path: Path) -> None:
-    """Figures may not fall below their floors (tests/golden/floors_linking.toml)."""
-    floors = tomllib.loads((PAIRS[0].parent / "floors_linking.toml").read_text(encoding="utf-8"))["linking"][
-        path.stem
-    ]
-    found = measure(read_pairs(path))
-    assert found.precision >= floors["precision"], found.wrong
-    assert found.recall >= floors["recall"], found.missed
+    assert time.process_time() - started < 10, "every deal was compared with every other"
 
 
 def test_a_sum_told_once_neither_agrees_nor_conflicts() -> None:
@@ -242,3 +228,15 @@ def test_a_group_is_the_same_for_all_and_holds_one_deal_of_an_article(
         members = {one, *same.others}
         assert all({other, *linked[other].others} == members for other in members)
         assert len({article[member] for member in members}) == len(members)
+
+
+# --- pairs written by hand ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_the_pairs_written_by_hand(path: Path) -> None:
+    """Figures may not fall below their floors (tests/golden/floors_linking.toml)."""
+    floors = tomllib.loads((path.parent / "floors_linking.toml").read_text(encoding="utf-8"))
+    least, found = floors[path.stem], measure(read_pairs(path))
+    assert found.precision >= least["precision"], found.wrong
+    assert found.recall >= least["recall"], found.missed
