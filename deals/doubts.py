@@ -20,9 +20,13 @@ None. A rule sees what is said of a deal; this room sees how it is said:
     prize           УЕФА выплатит клубу за участие в групповом этапе ...
     losing          конкурент предлагал ...
     sham            по фиктивному договору ...
+    market          іноземці придбали ОВДП на ...
+    books           начисли обезценки по кредити;  портфель замовлень сягнув ...
+    history         в 1896 году купец купил мельницу за ...
     fare            билет, путёвка, аренда однокомнатной квартиры
     contest         «Динамо» уступило «Спартаку» со счётом 1:3
     staff           „Амазон“ се разделя с 18 хиляди служители
+    yearly          Польща щороку купує олії на ...
     petty           a sum too small for a deal
 
 The words stand in tables/doubts.tsv. What a doubt reaches, and how many parties with names of their own
@@ -31,18 +35,18 @@ outweigh it, stands in DOUBTS: who names lender, borrower and sum tells of a loa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-from analyzers.tokens import TokenKind
+from deals import wording
+from deals.anchors import NAMED, PLACES, named_parties
 from deals.cues import ACTS, Cue
 from deals.draft import Draft
 from deals.grammar import grammar
 from deals.lexicon import Hit, Lexicon, rows
-from deals.model import Party
-from deals.names import Name, Sort
 from deals.rates import dollars
 from deals.reading import Sentence
 
@@ -56,6 +60,8 @@ class Reach(Enum):
     CLAUSE = "anywhere in its clause"
     BEFORE = "before its act, or right after it"
     AFTER = "right after its act"
+    LEADING = "before its act, with no comma between"
+    WHO = "right before its act"
     SUM = "a few words before its sum"
 
 
@@ -79,6 +85,7 @@ class Doubt:
 
 
 _BARGAINS = frozenset(("buy", "sell"))
+_SPENDING = _BARGAINS | {"order", "invest", "fund"}
 
 DOUBTS: Mapping[str, Doubt] = {
     "denied": Doubt(Reach.SENTENCE),
@@ -86,6 +93,9 @@ DOUBTS: Mapping[str, Doubt] = {
     "asked": Doubt(Reach.SENTENCE),
     "each": Doubt(Reach.BEFORE),
     "supposed": Doubt(Reach.BEFORE),
+    "if": Doubt(Reach.LEADING),
+    "whoever": Doubt(Reach.WHO, 1),
+    "expected": Doubt(Reach.SENTENCE),
     "needed": Doubt(Reach.SUM, 2, places=False),
     "conditions": Doubt(Reach.CLAUSE, 2),
     "custom": Doubt(Reach.BEFORE, 1),
@@ -93,27 +103,34 @@ DOUBTS: Mapping[str, Doubt] = {
     "statistics": Doubt(Reach.CLAUSE, 1, places=False),
     "compared": Doubt(Reach.CLAUSE, 2),
     "budget": Doubt(Reach.CLAUSE, 2),
+    "yearly": Doubt(Reach.CLAUSE, 2, places=False),
     "valued": Doubt(Reach.SENTENCE, 2),
     "prize": Doubt(Reach.SENTENCE),
     "losing": Doubt(Reach.BEFORE),
     "sham": Doubt(Reach.SENTENCE),
+    "market": Doubt(Reach.CLAUSE),
+    "books": Doubt(Reach.CLAUSE, 2),
+    "history": Doubt(Reach.SENTENCE),
     "fare": Doubt(Reach.CLAUSE, 2),
     "contest": Doubt(Reach.SENTENCE, without_sum=True, acts=_BARGAINS),
     "staff": Doubt(Reach.AFTER, acts=_BARGAINS),
 }
-"""The doubts that words raise; „denied“, „asked“, „proposed“ and „petty“ are also told by how words stand."""
+"""The doubts and what they reach. Most are raised by words of tables/doubts.tsv; „denied“, „asked“,
+„proposed“, „history“, „yearly“, „books“ and „petty“ also, or only, by how a sentence and its sum stand.
+"""
 
 _SIGNED = "document_signed"
-_NAMED = (Sort.FIRM, Sort.BODY, Sort.PERSON)
-_PLACES = (Sort.COUNTRY, Sort.REGION, Sort.TOWN)
 _NONE = "-"
 """The mark of a phrase that raises no doubt though a word of it would."""
 _AFTER_ACT = 3
 _RIGHT_AFTER = 5
+_RIGHT_BEFORE = 2
 _BEFORE_SUM = 7
 _PETTY = 3_000
 """Dollars below which a sum is a fare, a fee or a grant of one's own."""
 _PETTY_YEAR = "2021"
+_OLD = re.compile(r"1[0-8]\d\d|19[0-7]\d")
+"""Years of which news tells no deals."""
 _AUXILIARIES = 2
 
 
@@ -138,15 +155,49 @@ def _raised(draft: Draft) -> Iterator[str]:
         yield "asked"
     if _is_proposed(draft, act):
         yield "proposed"
+    if any(_is_old(sentence, at) for at in range(len(sentence.words))):
+        yield "history"
+    if _is_yearly(draft):
+        yield "yearly"
+    if draft.rule == "worth" and sentence.has("macro"):
+        yield "books"
     if _is_petty(draft):
         yield "petty"
+
+
+def _is_old(sentence: Sentence, at: int) -> bool:
+    """Whether a word is a year long past, but not the one since which something is: „від 1978 року“."""
+    words = sentence.words
+    small, before = grammar(sentence.lang), words[at - 1].form if at else ""
+    if before in small.from_ and before not in small.within:
+        return False
+    after = words[at + 1].form if at + 1 < len(words) else ""
+    dated = before in small.aside or after in small.year  # not „капацитет 1200 тона“
+    return dated and _OLD.fullmatch(words[at].form) is not None
 
 
 def _told(sentence: Sentence) -> tuple[Hit[str], ...]:
     """The words of doubt in a sentence, but those inside a phrase that raises none: „каждый из“."""
     hits = tuple(_lexicon(sentence.lang).every(sentence.words))
-    free = {at for hit in hits if hit.sense == _NONE for at in range(hit.first, hit.last + 1)}
-    return tuple(hit for hit in hits if hit.sense != _NONE and hit.first not in free)
+    free = [hit for hit in hits if hit.sense == _NONE]
+    return tuple(
+        hit
+        for hit in hits
+        if hit.sense != _NONE
+        and not any(_is_inside(hit, one) for one in free)
+        and not _is_letter(sentence, hit)
+    )
+
+
+def _is_letter(sentence: Sentence, hit: Hit[str]) -> bool:
+    """„компания «Б»“: a capital letter of its own is a name."""
+    word = sentence.words[hit.first]
+    return hit.first == hit.last and len(word.form) == 1 and wording.is_capital(sentence.block.text, word)
+
+
+def _is_inside(hit: Hit[str], longer: Hit[str]) -> bool:
+    whole = hit.first == longer.first and hit.last == longer.last
+    return longer.first <= hit.first and hit.last <= longer.last and not whole
 
 
 def _reaches(draft: Draft, reach: Reach, first: int, last: int, act: Cue | None) -> bool:
@@ -158,9 +209,33 @@ def _reaches(draft: Draft, reach: Reach, first: int, last: int, act: Cue | None)
         return inside
     if reach is Reach.BEFORE:
         return act is None or first <= act.last + _AFTER_ACT
-    if reach is Reach.AFTER:
-        return act is not None and act.last < first <= act.last + _RIGHT_AFTER
-    return draft.amount is not None and _is_near_sum(sentence, last, draft.amount.span.start)
+    if act is not None and reach is not Reach.SUM:
+        gap = act.first - last
+        return {
+            Reach.AFTER: act.last < first <= act.last + _RIGHT_AFTER,
+            Reach.WHO: 0 < gap <= _RIGHT_BEFORE,
+            Reach.LEADING: gap > 0 and _is_subordinate(draft, last, act),
+        }[reach]
+    return (
+        reach is Reach.SUM
+        and draft.amount is not None
+        and _is_near_sum(sentence, last, draft.amount.span.start)
+    )
+
+
+def _is_subordinate(draft: Draft, last: int, act: Cue) -> bool:
+    """Whether an act stands in the same stretch between commas as a word before it, and none outside it."""
+    sentence = draft.sentence
+    later = [c for c in sentence.cues if c.sort in ACTS and c.value != "noun" and c.first > act.last]
+    return not _has_comma(sentence, last, act.first) and not any(
+        _has_comma(sentence, act.last, cue.first) for cue in later
+    )
+
+
+def _has_comma(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a comma stands between two words."""
+    words = sentence.words
+    return "," in sentence.block.text[words[first].span.stop : words[last].span.start]
 
 
 def _is_near_sum(sentence: Sentence, last: int, start: int) -> bool:
@@ -184,27 +259,8 @@ def _act(draft: Draft) -> Cue | None:
 def _outweighed(draft: Draft, doubt_: Doubt) -> bool:
     if (doubt_.without_sum and draft.amount is not None) or (doubt_.acts and draft.act not in doubt_.acts):
         return True
-    named = named_parties(draft, _NAMED + _PLACES if doubt_.places else _NAMED)
+    named = named_parties(draft, NAMED + PLACES if doubt_.places else NAMED)
     return named >= doubt_.outweighed or (doubt_.outweighed < _NEVER and named > 0 and draft.rule == _SIGNED)
-
-
-def named_parties(draft: Draft, sorts: Sequence[Sort] = _NAMED) -> int:
-    """How many parties of a draft have names of their own, of these sorts."""
-    return sum(_is_named(draft.sentence, party, sorts) for party in draft.parties)
-
-
-def _is_named(sentence: Sentence, party: Party, sorts: Sequence[Sort]) -> bool:
-    if not any(letter.isupper() for letter in party.as_written):
-        return False
-    names = [name for name in sentence.names if name.span.overlaps(party.span)]
-    return any(name.sort in sorts and not _is_people(sentence, name) for name in names)
-
-
-def _is_people(sentence: Sentence, name: Name) -> bool:
-    """„Казахстанцы“, „Българите“: the people of a place."""
-    word = sentence.words[name.first]
-    alone = name.first == name.last and word.kind is TokenKind.WORD and name.span.stop == word.span.stop
-    return alone and word.form.endswith(grammar(sentence.lang).people)
 
 
 def _is_denied(draft: Draft) -> bool:
@@ -255,6 +311,12 @@ def _is_infinitive(sentence: Sentence, act: Cue) -> bool:
     if small.infinitive_mark:
         return act.first > 0 and sentence.words[act.first - 1].form in small.infinitive_mark
     return sentence.words[act.first].form.endswith(small.infinitive)
+
+
+def _is_yearly(draft: Draft) -> bool:
+    """„Польща купує олії на 900 млн євро щорічно“: what is bought or spent each year."""
+    amount = draft.amount
+    return amount is not None and amount.per_year and draft.act in _SPENDING
 
 
 def _is_petty(draft: Draft) -> bool:

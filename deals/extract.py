@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from analyzers.languages import CODES
 from deals import acts, documents, projects, series, weighing
+from deals.anchors import anchored
 from deals.cues import ACTS
 from deals.doubts import doubt
 from deals.draft import Context, Draft, Rule
@@ -67,7 +68,7 @@ def extract(blocks: Sequence[Block], headline: Block | None = None) -> Extractio
         if id(sentence) not in summed or draft.rule in documents.NAMES
     ]
     above = read(headline) if headline is not None and headline.lang in CODES else ()
-    kept = joined(with_known_parties(with_sums(drafts, pages, summed), pages, above))
+    kept = joined(with_known_parties(anchored(with_sums(drafts, pages, summed), pages), pages, above))
     surroundings = Surroundings(pages, above)
     return Extraction(
         deals=tuple(finish(draft, surroundings) for draft in kept),

@@ -60,6 +60,8 @@ class Grammar:
         purpose: prepositions before what money is for.
         not_, auxiliary: „not“, and the small words between it and its verb.
         infinitive, infinitive_mark: endings of infinitives, or the words before a verb that make it one.
+        bulk: prepositions before what goods come to in all: „зерна на 5 млн“.
+        year: words for a year after its number.
         state: stems of nouns for the state and those who govern it.
         people: endings of nouns for the people of a place: „казахстанцы“.
         action, adjective, attribute, definite, plural: endings.
@@ -119,6 +121,8 @@ class Grammar:
     auxiliary: tuple[str, ...] = ()
     infinitive: tuple[str, ...] = ()
     infinitive_mark: tuple[str, ...] = ()
+    bulk: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     action: tuple[str, ...] = ()
