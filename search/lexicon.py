@@ -116,6 +116,12 @@ def form_node(text: str, weight: float) -> Node | None:
     return Phrase(FORMS, forms, weight) if len(forms) > 1 else Term(FORMS, forms[0][0], weight)
 
 
+def is_false_friend(word: Typed, lang: str, other: str) -> bool:
+    """Whether a word typed in one language means something else in another."""
+    own = (word.form, *word.readings[lang].terms)
+    return lang != other and any(false_friend(term, lang, other) for term in own)
+
+
 class Lexicon:
     """Words against one index.
 
@@ -193,7 +199,7 @@ class Lexicon:
     def derived(self, word: Typed) -> tuple[str, ...]:
         """Forms of the index that begin with the stem of a word: нефтегазовый for нефть."""
         stem = _ENDING.sub("", word.form)
-        if word.kind is TokenKind.NUMBER or len(stem) < _SHORTEST_STEM:
+        if word.kind is TokenKind.NUMBER or len(stem) < _SHORTEST_STEM or self._false_friends(word):
             return ()
         begun = self._engine.terms(FORMS, stem, _MOST_DERIVED)
         return tuple(form for form in begun if len(form) - len(stem) <= _LONGEST_SUFFIX)
@@ -202,12 +208,7 @@ class Lexicon:
         """Languages in which the word, typed in a known language, means something else."""
         if self.lang is None:
             return set()
-        own = (word.form, *word.readings[self.lang].terms)
-        return {
-            lang
-            for lang in CODES
-            if lang != self.lang and any(false_friend(term, self.lang, lang) for term in own)
-        }
+        return {code for code in CODES if is_false_friend(word, self.lang, code)}
 
     def _cyrillic(self, word: Typed) -> tuple[str, ...]:
         """Cyrillic readings of a Latin word; of one that the index holds as it is, those it holds too."""

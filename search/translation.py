@@ -16,7 +16,16 @@ from analyzers.tokens import TokenKind
 from search.engine import Node, Phrase, Prefix, Term
 from search.families import families_of
 from search.fields import FORMS, LEMMAS
-from search.lexicon import ENGLISH_NAME, KIN, TRANSLATED, Lexicon, Typed, phrase_node, readings
+from search.lexicon import (
+    ENGLISH_NAME,
+    KIN,
+    TRANSLATED,
+    Lexicon,
+    Typed,
+    is_false_friend,
+    phrase_node,
+    readings,
+)
 from search.terms import currency_signs, tagged
 
 _NAMED = ("name", "place")
@@ -45,7 +54,10 @@ class OtherName:
 
 
 def named_at(words: Sequence[Typed], place: int, lang: str | None) -> Named:
-    """The longest name that begins at a word; the query's own language knows best what it means."""
+    """The longest name that begins at a word; the query's own language knows best what it means.
+
+    A single word is not read by a language in which it is a false friend: Ukrainian письмо is no letter.
+    """
     found: dict[str, str] = {}
     longest = 1
     for code in (lang, *CODES) if lang else CODES:
@@ -54,6 +66,8 @@ def named_at(words: Sequence[Typed], place: int, lang: str | None) -> Named:
             if one.first:
                 break
             length = one.last + 1
+            if length == 1 and lang and is_false_friend(words[place], lang, code):
+                continue
             if length > longest:
                 found, longest = {}, length
             if length == longest:
