@@ -11,6 +11,7 @@ from functools import cached_property
 
 from analyzers.tokens import Span
 from deals.draft import Draft
+from deals.kinds import settled
 from deals.known_parties import ELSEWHERE
 from deals.measures import find_measures
 from deals.model import Deal, Evidence, Measure
@@ -90,6 +91,7 @@ def finish(draft: Draft, surroundings: Surroundings) -> Deal:
     text, lang = block.text, block.lang
     here = [party for party in draft.parties if stands_in(party, text)]
     about = object_of(draft, here)
+    draft = replace(draft, kind=settled(draft, about.of(text) if about else ""))
     sector, near = choose_sector({**_parts(draft, about), **surroundings.parts(draft)}, lang)
     if sector == OTHER:
         sector, near = choose_sector(surroundings.far(draft), lang)

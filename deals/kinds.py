@@ -3,13 +3,28 @@
 Comes in: a sentence and the document named in it. Goes out: a Kind. The word for the document says it
 (tables/deal_nouns.tsv), but for three things: an agreement on a loan or a grant is that loan or grant, one to
 supply something for a sum is a contract, and one to buy or sell a firm or a share is an acquisition.
+
+When all of a deal is known, `settled` looks at it again, where the act alone leaves its kind open: who buys
+a works or a hotel as a whole acquires it, who buys buses has a contract; what a foundation gives is a grant;
+who comes to terms on goods and their price has a contract (tables/kind_words.tsv).
 """
 
 from __future__ import annotations
 
+from functools import cache
+
+from analyzers.tokenizer import tokenize
 from deals.cues import Cue
-from deals.model import Kind
+from deals.draft import Draft
+from deals.lexicon import Lexicon, rows
+from deals.model import Kind, Party
 from deals.reading import Sentence
+
+_BARGAINS = ("buy", "sell", "pay", "order")
+_TERMS = ("agree", "sign")
+_HEAD = 3
+"""Words of a phrase among which its head stands."""
+_WHOLE, _DONOR = "whole", "donor"
 
 
 def kind_of(sentence: Sentence, document: Cue) -> Kind:
@@ -25,8 +40,65 @@ def kind_of(sentence: Sentence, document: Cue) -> Kind:
         for cue in sentence.cues:
             if (
                 cue.sort == "document"
-                and cue.first > document.first
+                and document.first < cue.first
+                and not _remark_between(sentence, document, cue)
                 and Kind(cue.value) in (Kind.LOAN, Kind.GRANT)
             ):
                 return Kind(cue.value)
     return kind
+
+
+def _remark_between(sentence: Sentence, one: Cue, other: Cue) -> bool:
+    """„Договор аренды, сообщила лизинговая компания“: the second word is of who tells it."""
+    return any(cue.sort == "source" and one.last < cue.first < other.first for cue in sentence.cues)
+
+
+def settled(draft: Draft, about: str) -> Kind:
+    """The kind of a deal when its parties and its object are known."""
+    kind = draft.kind
+    if kind is Kind.CONTRACT and draft.act in _BARGAINS and not draft.title:
+        return Kind.ACQUISITION if _begins_with(about, _WHOLE, draft.sentence.lang) else kind
+    if kind is Kind.PROJECT and draft.act == "fund":
+        payers = (party for party in draft.parties if party.role in ("funder", "investor"))
+        gives = any(_tells(_with_sort(draft, party), _DONOR, draft.sentence.lang) for party in payers)
+        return Kind.GRANT if gives else kind
+    if kind is Kind.AGREEMENT and draft.act in _TERMS and draft.amount is not None:
+        return Kind.CONTRACT if _on_goods(draft) else kind
+    return kind
+
+
+def _on_goods(draft: Draft) -> bool:
+    """Whether sides have come to terms on deliveries: „договорени са четири локомотива“."""
+    inside = [
+        cue
+        for cue in draft.sentence.cues
+        if draft.span.start <= draft.sentence.words[cue.first].span.start < draft.span.stop
+    ]
+    return any(
+        cue.sort in ("order", "supply") or (cue.sort == "agree" and cue.value == "passive") for cue in inside
+    )
+
+
+def _with_sort(draft: Draft, party: Party) -> str:
+    """A party's name with the word before it, which says what it is: „фонд „Земеделие““."""
+    words = draft.sentence.words
+    at = next((at for at, word in enumerate(words) if word.span.stop > party.span.start), 0)
+    if not at or not words[at].span.overlaps(party.span):
+        return party.name
+    return f"{words[at - 1].form} {party.name}"
+
+
+def _begins_with(phrase: str, sort: str, lang: str) -> bool:
+    """Whether a word of a sort stands at the head of a phrase: „старый элеватор в Азове“."""
+    words = tokenize(phrase)[:_HEAD]
+    return any(hit.sense == sort for hit in _lexicon(lang).find(words))
+
+
+def _tells(phrase: str, sort: str, lang: str) -> bool:
+    return any(hit.sense == sort for hit in _lexicon(lang).find(tokenize(phrase)))
+
+
+@cache
+def _lexicon(lang: str) -> Lexicon[str]:
+    table = rows("kind_words.tsv", ("lang", "phrase", "sort"))
+    return Lexicon((row["phrase"], row["sort"]) for row in table if row["lang"] == lang)

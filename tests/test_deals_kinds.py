@@ -9,6 +9,7 @@ from deals import Block, extract
 from deals.cues import ACTS, find_cues
 from deals.lexicon import Lexicon
 from deals.model import Kind
+from tests.golden_lines import facts
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,9 @@ def test_every_act_of_the_table_is_known() -> None:
     table = rows("deal_verbs.tsv", ("lang", "phrase", "act", "form"))
     assert {row["act"] for row in table} == ACTS
     assert {row["form"] for row in table} <= {"finite", "passive", "noun"}
+
+
+@pytest.mark.parametrize(("lang", "kind", "text"), facts("kinds.tsv", 3))
+def test_golden(lang: str, kind: str, text: str) -> None:
+    [deal] = extract([Block(1, text, lang)]).deals
+    assert deal.kind.value == kind
