@@ -16,7 +16,7 @@ A sum that differs by a quarter at most is a conflict to show and no obstacle; â
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -24,6 +24,7 @@ from functools import lru_cache
 
 from analyzers.analyzer import analyze
 from analyzers.glossary import concepts, find_concepts
+from analyzers.skeleton import skeleton
 from analyzers.tokenizer import tokenize
 from deals.gazetteer import country_of
 from deals.lexicon import rows
@@ -128,7 +129,7 @@ class Likeness:
     Attributes:
         parties: how many parties they share.
         against: something says that they are two deals.
-        unsure: both name a further party, and these cannot be compared: an acronym, a country and a firm.
+        unsure: both name a further party, and these cannot be compared: an acronym, a country, a ministry.
         sum: whether the sums agree; None where that cannot be told.
         far: the sums are too far apart for one deal.
         object: whether the objects speak of one thing; None where one of them says nothing.
@@ -185,32 +186,31 @@ def _is_one(one: Side, other: Side) -> bool:
     return all(any(word & held for held in more) for word in fewer)
 
 
-def _others(ours: Iterable[Side], theirs: Iterable[Side]) -> bool | None:
+def _others(ours: Sequence[Side], theirs: Sequence[Side]) -> bool | None:
     """Whether each deal has a further party and these are two; None where they cannot be compared."""
-    known = [side for side in ours if _is_known(side)]
-    their_known = [side for side in theirs if _is_known(side)]
-    if not known or not their_known:
-        return False
-    answers = {_may_be_one(one, other) for one in known for other in their_known}
-    return False if True in answers else None if None in answers else True
-
-
-def _is_known(side: Side) -> bool:
-    """Whether a party is told from others: by its name, its acronym or its country."""
-    return bool(name_words(side.name)) or _is_acronym(side.name) or side.country is not None
+    answers = {_may_be_one(one, other) for one in ours for other in theirs}
+    return False if True in answers or not answers else None if None in answers else True
 
 
 def _may_be_one(one: Side, other: Side) -> bool | None:
     """Whether two names can be one in two spellings; None where that cannot be told: one of them is an
-    acronym, or known by its country alone.
+    acronym, or has no telling word: a ministry, a country.
     """
     if _two(one.country, other.country):
         return False
     ours, theirs = name_words(one.name), name_words(other.name)
+    if not ours and not theirs:  # two ministries: what of?
+        ours, theirs = _all_words(one.name), _all_words(other.name)
     fewer, more = sorted((ours, theirs), key=len)
     if fewer and all(any(_similar(word, held) for held in more) for word in fewer):
         return True
     return None if not fewer or _is_acronym(one.name) or _is_acronym(other.name) else False
+
+
+def _all_words(name: str) -> tuple[frozenset[str], ...]:
+    """The keys of all words of a name but the shortest, telling or not."""
+    keys = (skeleton(word.form) for word in tokenize(name))
+    return tuple(frozenset((key,)) for key in keys if key)
 
 
 def _is_acronym(name: str) -> bool:
