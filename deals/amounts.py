@@ -21,7 +21,8 @@ from analyzers.tokens import Span
 from deals.currencies import is_in
 from deals.model import Amount, Qualifier
 from deals.money_reader import Reader, Sum, currencies_of, currency_after, number_at, spelled_out
-from deals.numbers import Quantity, plain, quantity_at, signed
+from deals.numbers import Quantity, may_start, plain, quantity_at, signed
+from deals.numerals import number_words
 from deals.qualifiers import link_at, stated
 from deals.ranges import listed, range_at, shared
 from deals.words import Atoms, scan
@@ -78,7 +79,11 @@ def _sums(reader: Reader) -> Iterator[Sum]:
     atoms, at, floor = reader.atoms, 0, 0
     pending: list[Quantity] = []  # numbers of a list that wait for the unit at its end
     last: Sum | None = None
+    words = number_words(reader.lang)
     while at < len(atoms):
+        if not may_start(atoms[at], words):
+            at += 1
+            continue
         quantity = number_at(reader, at)
         if quantity is None:
             at += 1

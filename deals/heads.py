@@ -78,12 +78,13 @@ class HeadReader:
         """„Националната електрическа компания“: two adjectives, or a capital inside a sentence, make a
         name.
         """
-        if head in self.quotes or not wording.is_sort_word(self.words, head, self.lang):
+        if not wording.is_capital(self.text, self.words[first]) or head in self.quotes:
+            return None
+        if not wording.is_sort_word(self.words, head, self.lang):
             return None
         place = place_at(self.words, first, self.lang)
         of_a_town = place is not None and place.sense.sort == "town" and head - first >= 2
-        capital = wording.is_capital(self.text, self.words[first]) and (place is None or of_a_town)
-        if not capital or not (head - first >= 2 or (first > 0 and head > first)):
+        if not (place is None or of_a_town) or not (head - first >= 2 or (first > 0 and head > first)):
             return None
         following = head + 1
         if following in self.quotes:

@@ -129,20 +129,18 @@ class Lexicon(Generic[Sense]):
         if form in self._starts:
             return self._starts[form]
         firsts = self._firsts.fitting(form)
+        if len(self._starts) >= _REMEMBERED:
+            self._starts.clear()
         if not firsts:
-            return self._remember(form, None)
+            self._starts[form] = None
+            return None
         known = sorted(phrase for first in firsts for phrase in self._by_first[first])
         longer: dict[str, list[_Phrase[Sense]]] = defaultdict(list)
         for phrase in known:
             if len(phrase.words) > 1:
                 longer[phrase.words[1]].append(phrase)
         alone = tuple(phrase for phrase in known if len(phrase.words) == 1)
-        return self._remember(form, _Start(dict(longer), alone))
-
-    def _remember(self, form: str, start: _Start[Sense] | None) -> _Start[Sense] | None:
-        if len(self._starts) >= _REMEMBERED:
-            self._starts.clear()
-        self._starts[form] = start
+        self._starts[form] = start = _Start(dict(longer), alone)
         return start
 
     def _seconds_of(self, form: str) -> list[str]:
@@ -170,9 +168,9 @@ class _Patterns:
     def fitting(self, form: str) -> list[str]:
         """The words that a form fits."""
         found = [form] if form in self._words else []
-        near = self._stems.get(form[:_KEY], ()) + self._short
-        if form.startswith(near):  # most forms fit none: asked of all stems at once
-            found += [stem + "*" for stem in near if form.startswith(stem)]
+        for near in (self._stems.get(form[:_KEY], ()), self._short):
+            if near and form.startswith(near):  # most forms fit none: asked of all stems at once
+                found += [stem + "*" for stem in near if form.startswith(stem)]
         return found
 
 

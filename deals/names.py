@@ -88,11 +88,25 @@ class _Reader(HeadReader):
 
     def at(self, at: int) -> Name | None:
         """The name that begins at a word."""
+        if not self._stands_out(at):
+            return self._body(at)
         for reader in (self._legal, self._quoted, self._body, self._latin, self._place, self._capital):
             name = reader(at)
             if name is not None:
                 return name
         return None
+
+    def _stands_out(self, at: int) -> bool:
+        """Whether a word has a capital or Latin letters, is a legal form or opens a quote: others begin no
+        name but that of a body.
+        """
+        word = self.words[at]
+        return (
+            wording.is_capital(self.text, word)
+            or at in self.quotes
+            or wording.is_latin(word)
+            or wording.legal_form(self.text, word) is not None
+        )
 
     def _legal(self, at: int) -> Name | None:
         here = at

@@ -68,7 +68,7 @@ def quantity_at(atoms: Atoms, first: int, lang: str, *, simple: bool = False) ->
     With `simple` it ends after its first scale word: "1 млрд" of "1 млрд 370 млн".
     """
     words = number_words(lang)
-    if first >= len(atoms) or not _may_start(atoms[first], words):
+    if first >= len(atoms) or not may_start(atoms[first], words):
         return None
     total = _term(atoms, first, words)
     if total is None or simple:
@@ -97,7 +97,7 @@ def signed(atoms: Atoms, quantity: Quantity, lang: str) -> Quantity:
     return replace(quantity, value=plain(quantity.number * scale), scale=scale, after=at + 1)
 
 
-def _may_start(atom: Atom, words: NumberWords) -> bool:
+def may_start(atom: Atom, words: NumberWords) -> bool:
     """A quick look, since most words are no numbers."""
     return atom.kind is AtomKind.NUMBER or atom.form in words.numerals or atom.form in words.scales
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from analyzers.morphology import readings
 from analyzers.tokens import Span, Token, TokenKind
@@ -102,10 +102,13 @@ def head_at(words: Sequence[Token], at: int, lang: str) -> Hit[str] | None:
 
 def is_sort_word(words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether the word may say only what sort of body a name is (a bank, a plant, a company)."""
-    form = words[at].form
-    return _heads(lang)[1].at(words, at) is not None or any(
-        form.rfind(stem) > 0 and form.rfind(stem) >= _SHORTEST_HALF for stem in grammar(lang).company
-    )
+    return _heads(lang)[1].at(words, at) is not None or _holds_sort(words[at].form, lang)
+
+
+@lru_cache(maxsize=1 << 16)
+def _holds_sort(form: str, lang: str) -> bool:
+    """Whether a word for a firm is the second half of the word: „нефтокомпания“."""
+    return any(form.rfind(stem) >= _SHORTEST_HALF for stem in grammar(lang).company)
 
 
 def is_project_word(words: Sequence[Token], at: int, lang: str) -> bool:
