@@ -97,7 +97,7 @@ def test_one_absurd_sum_does_not_cost_the_index(seeds: Path, tmp_path: Path) -> 
 def test_an_article_whose_deals_cannot_be_read_is_found_all_the_same(
     seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stumble(blocks: object) -> None:
+    def stumble(*_: object) -> None:
         raise ValueError("no such case")
 
     monkeypatch.setattr(records, "extract", stumble)
