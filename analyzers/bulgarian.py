@@ -121,7 +121,7 @@ def indefinite(form: str, following: str | None, dictionary: Dictionary) -> str 
 
 
 def _of_compound(form: str, following: str | None, dictionary: Dictionary) -> str | None:
-    """A compound that the dictionary lacks, without its article, by its listed last part: телерадио|комплекса."""
+    """A compound that the dictionary lacks, without its article, by its last part: телерадио|комплекса."""
     for start in range(_SHORTEST_STEM + 1, len(form) - _SHORTEST_LAST_PART + 1):
         last = form[start:]
         if dictionary(last) is not None:

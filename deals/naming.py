@@ -72,6 +72,11 @@ def name_words(name: str) -> tuple[frozenset[str], ...]:
     return tuple(words)
 
 
+def is_common_word(form: str) -> bool:
+    """Whether many names share a folded word: group, company, ministry."""
+    return form in _common() or _is_common(form)
+
+
 def _is_common(form: str) -> bool:
     return any(form.startswith(stem) for stem in _stems() if form[:_SHORTEST] == stem[:_SHORTEST])
 

@@ -15,7 +15,10 @@ from analyzers.languages import CODES
 from analyzers.latin import to_cyrillic
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
+from deals.known_names import known_name, variants
 from search.terms import halves, skeletons
+
+_Words = list[frozenset[str]]
 
 
 class NameFinder:
@@ -34,10 +37,9 @@ class NameFinder:
         wanted = _keys(typed)
         if not wanted:
             return ()
+        known = known_name(typed)
         return tuple(
-            name
-            for name, keys in self._keyed.items()
-            if all(any(one & key for key in keys) for one in wanted)
+            name for name, spelled in self._keyed.items() if name == known or _holds(spelled, wanted)
         )
 
     def near(self, typed: str, most: int = 5) -> list[str]:
@@ -46,11 +48,17 @@ class NameFinder:
         return [by_fold[name] for name in get_close_matches(fold(typed), by_fold, n=most, cutoff=0.5)]
 
     @cached_property
-    def _keyed(self) -> dict[str, list[frozenset[str]]]:
-        return {name: _keys(name) for name in self._names}
+    def _keyed(self) -> dict[str, list[_Words]]:
+        """The words of each name, and of what else its bearer is called."""
+        return {name: [_keys(one) for one in (name, *variants(name))] for name in self._names}
 
 
-def _keys(text: str) -> list[frozenset[str]]:
+def _holds(spelled: Sequence[_Words], wanted: _Words) -> bool:
+    """Whether one of the spellings holds all the words wanted."""
+    return any(all(any(one & key for key in keys) for one in wanted) for keys in spelled)
+
+
+def _keys(text: str) -> _Words:
     """For each word what it can be met by."""
     keys = []
     for token in tokenize(text):

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from deals.known_names import counted_name
 from search.deal_record import DealRecord, SumFields, TotalRecord
 from search.facets import NONE
 from search.results import Note
@@ -141,7 +142,8 @@ def group_of(deal: Mapping[str, Any]) -> str:
 def values_of(grouping: str, deal: DealRecord) -> tuple[str, ...]:
     """Under which values of a grouping a deal stands."""
     if grouping == "party":
-        return tuple(dict.fromkeys(one["name"] for one in deal["parties"] if one["name"])) or (NONE,)
+        names = (counted_name(one["name"]) for one in deal["parties"] if one["name"])
+        return tuple(dict.fromkeys(names)) or (NONE,)
     if grouping == "year":
         return ((deal["published"] or "")[:4] or NONE,)
     held: Mapping[str, Any] = deal
