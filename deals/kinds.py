@@ -24,7 +24,7 @@ _BARGAINS = ("buy", "sell", "pay", "order")
 _TERMS = ("agree", "sign")
 _HEAD = 3
 """Words of a phrase among which its head stands."""
-_WHOLE, _DONOR = "whole", "donor"
+_WHOLE, _DONOR, _GOODS = "whole", "donor", "goods"
 
 
 def kind_of(sentence: Sentence, document: Cue) -> Kind:
@@ -62,21 +62,22 @@ def settled(draft: Draft, about: str) -> Kind:
         payers = (party for party in draft.parties if party.role in ("funder", "investor"))
         gives = any(_tells(_with_sort(draft, party), _DONOR, draft.sentence.lang) for party in payers)
         return Kind.GRANT if gives else kind
-    if kind is Kind.AGREEMENT and draft.act in _TERMS and draft.amount is not None:
+    if kind is Kind.AGREEMENT and draft.act in _TERMS and not draft.title:
         return Kind.CONTRACT if _on_goods(draft) else kind
     return kind
 
 
 def _on_goods(draft: Draft) -> bool:
-    """Whether sides have come to terms on deliveries: „договорени са четири локомотива“."""
-    inside = [
-        cue
-        for cue in draft.sentence.cues
-        if draft.span.start <= draft.sentence.words[cue.first].span.start < draft.span.stop
-    ]
-    return any(
-        cue.sort in ("order", "supply") or (cue.sort == "agree" and cue.value == "passive") for cue in inside
-    )
+    """Whether sides have come to terms on deliveries: „договорени са четири локомотива“, „подписа за износ“.
+    An agreement that is called one, and names no sum, stays one.
+    """
+    words, cues = draft.sentence.words, draft.sentence.cues
+    inside = [cue for cue in cues if draft.span.start <= words[cue.first].span.start < draft.span.stop]
+    if draft.amount is None and any(cue.sort == "document" for cue in inside):
+        return False
+    passive = any(cue.sort == "agree" and cue.value == "passive" for cue in inside)
+    goods = any(cue.sort in ("order", "supply") for cue in inside)
+    return passive or goods or _tells(draft.span.of(draft.sentence.block.text), _GOODS, draft.sentence.lang)
 
 
 def _with_sort(draft: Draft, party: Party) -> str:
