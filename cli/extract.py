@@ -17,6 +17,7 @@ from cli.predictions import BadLine, prediction, read_texts
 from cli.problem import Problem
 from cli.show import print_deal
 from deals.rates import read_rates
+from search.collecting import collecting_seldom
 from search.corpus import article_from_text, over_lines
 from search.encodings import Decoded, NotText, decode
 from search.plain_deals import deal_records, total_records
@@ -105,7 +106,7 @@ def from_standard_input() -> Decoded | NotText:
 def extract_lines(file: Path) -> int:
     """Read and write lines; the exit status."""
     done = bad = 0
-    with open_lines(file) as lines:
+    with collecting_seldom(), open_lines(file) as lines:
         for found in read_texts(lines):
             if isinstance(found, BadLine):
                 bad += 1

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from analyzers.version import fingerprint
 from deals.rates import read_rates
+from search.collecting import collecting_seldom
 from search.corpus import Article, read_articles
 from search.engine import Record, Writer
 from search.engines.whoosh import WhooshEngine
@@ -186,7 +187,7 @@ def _write(
     built = _Built()
     engine = WhooshEngine.create(folder)
     try:
-        with engine.writer() as writer:
+        with collecting_seldom(), engine.writer() as writer:
             deals = _write_texts(sources, len(files), writer, built, progress, rates)
             writer.add(with_links(deals, same_deals(deals)))
     finally:

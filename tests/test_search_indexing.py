@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -364,3 +365,12 @@ def test_an_index_among_the_articles_is_no_source(tmp_path: Path) -> None:
     for _ in range(2):
         report = build_index([tmp_path], tmp_path / "here")
         assert (report.articles, report.skipped) == (1, ())
+
+
+def test_rings_are_looked_for_as_often_after_a_build_as_before(seeds: Path, tmp_path: Path) -> None:
+    before = gc.get_threshold()
+    within: list[tuple[int, int, int]] = []
+    build_index([seeds], tmp_path / "index", lambda _: within.append(gc.get_threshold()))
+    assert gc.get_threshold() == before
+    assert within
+    assert all(seldom[0] > before[0] for seldom in within)
