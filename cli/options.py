@@ -215,8 +215,8 @@ def page_options(limit: int) -> Callable[[Command], Command]:
             ),
             click.option(
                 "--sort",
-                type=click.Choice(SORTS),
-                default=SORTS[0],
+                type=click.Choice(tuple(SORTS)),
+                default="relevance",
                 show_default=True,
                 help="Order of results; a - in front turns it round (newest or largest first).",
             ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ from cli import terminal
 from cli.asking import asked, filters_of, opened, say_shown
 from cli.options import filter_options, index_option, json_option, page_options, words_argument
 from cli.output import facet_fields, hit_fields, line_of, note_fields, on_terminal, print_json, say, say_notes
+from search.explain import Reason
+from search.query import Query
 from search.results import Hit
-from search.wording import count
+from search.searcher import Searcher
+from search.wording import count, reason
 
 HELP = """Find paragraphs: QUERY in Russian, Bulgarian or Ukrainian, answers in all three.
 
@@ -27,6 +31,7 @@ words that begin like them.
   dogovor search кредитна линия
   dogovor search '"солнечная электростанция" OR ветр*'
   dogovor search транспорт --sector transport_logistics --lang bg --lang ru
+  dogovor search --explain кредит на газопровод
   dogovor search --min-usd 100m --sort -amount --json
 
 When piped, a line a paragraph: file, paragraph, language, date, number of deals, text, with tabs between.
@@ -38,6 +43,7 @@ A word that begins with - needs -- before the query: dogovor search -- газ -�
 @words_argument
 @filter_options
 @page_options(limit=10)
+@click.option("--explain", is_flag=True, help="Say of each paragraph why it stands where it does.")
 @click.option(
     "--nearest", is_flag=True, help="Add what comes nearest: some of the words, or words like them."
 )
@@ -49,6 +55,7 @@ def command(
     /,
     query: tuple[str, ...],
     nearest: bool,
+    explain: bool,
     as_json: bool,
     index: Path | None,
     **options: Any,
@@ -56,6 +63,7 @@ def command(
     question = asked(query, options)
     with opened(index) as searcher:
         results = searcher.search(question)
+        why = {hit.id: _why(searcher, hit, question) for hit in results.hits} if explain else {}
     say_notes(results.notes, question.text)
     if as_json:
         print_json(
@@ -64,29 +72,40 @@ def command(
                 "filters": filters_of(question),
                 "total": results.total,
                 "total_deals": results.total_deals,
-                "hits": [hit_fields(hit) for hit in results.hits],
+                "hits": [{**hit_fields(hit), **_told(why.get(hit.id))} for hit in results.hits],
                 "nearest": [hit_fields(hit) for hit in results.nearest],
                 "facets": facet_fields(results.facets),
                 "notes": note_fields(results.notes),
             }
         )
         ctx.exit(0 if results.total else 1)
-    _show(results.hits, question.offset + 1)
+    _show(results.hits, question.offset + 1, why)
     say_shown(question.offset, len(results.hits), results.total, "paragraph")
     if nearest and results.nearest:
         say("Nearest, with some of the words or words like them:")
-        _show(results.nearest, results.total + 1)
+        _show(results.nearest, results.total + 1, {})
     elif results.nearest:
         say(f"{count(len(results.nearest), 'paragraph')} near it: --nearest")
     ctx.exit(0 if results.total else 1)
 
 
-def _show(hits: Sequence[Hit], first: int) -> None:
+def _show(hits: Sequence[Hit], first: int, why: Mapping[str, Sequence[Reason]]) -> None:
     if on_terminal():
-        terminal.show_hits(hits, first)
-    else:
-        for hit in hits:
-            click.echo(plain(hit))
+        terminal.show_hits(hits, first, why)
+        return
+    for hit in hits:
+        click.echo(plain(hit))
+        for part in why.get(hit.id, ()):
+            click.echo(f"\t{reason(part)}")
+
+
+def _why(searcher: Searcher, hit: Hit, question: Query) -> tuple[Reason, ...]:
+    found = searcher.why(hit.id, question)
+    return found[1] if found else ()
+
+
+def _told(why: Sequence[Reason] | None) -> dict[str, Any]:
+    return {} if why is None else {"why": [asdict(part) for part in why]}
 
 
 def plain(hit: Hit) -> str:

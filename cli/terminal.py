@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzers.tokens import Span
 from search import wording
+from search.explain import Reason
 from search.exports import CONTROLS
 from search.results import ArticleInfo, ArticleView, Facet, Hit
 from search.tally import Tally
@@ -78,8 +79,8 @@ def dotted(*parts: object) -> str:
     return " · ".join(CONTROLS.sub(" ", str(part)) for part in parts if part)
 
 
-def show_hits(hits: Sequence[Hit], first: int) -> None:
-    """Paragraphs found, numbered from `first`, each with its deals."""
+def show_hits(hits: Sequence[Hit], first: int, why: Mapping[str, Sequence[Reason]]) -> None:
+    """Paragraphs found, numbered from `first`, each with its deals and with the reasons why it is there."""
     from rich.padding import Padding
     from rich.text import Text
 
@@ -108,6 +109,8 @@ def show_hits(hits: Sequence[Hit], first: int) -> None:
             )
             line.append(dotted(record["sector"], record["place"]), DIM)
             screen.print(Padding(line, (0, 0, 0, 3), expand=False))
+        for part in why.get(hit.id, ()):
+            screen.print(Padding(Text(wording.reason(part), DIM), (0, 0, 0, 3), expand=False))
         screen.print(Padding(Text(hit.id, DIM), (0, 0, 0, 3), expand=False))
         screen.print()
 

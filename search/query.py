@@ -13,6 +13,7 @@ from analyzers.text import clean
 from analyzers.tokens import Span
 from search.choices import AmountRange, amount_range, known_values, value_of
 from search.facets import FACET_NAMES, NONE
+from search.fields import AMOUNT_USD, LEAST_USD, PUBLISHED
 from search.results import Note, told_once
 from search.syntax import Choice, read
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word, render
@@ -32,7 +33,15 @@ __all__ = [
     "render",
 ]
 
-SORTS = ("relevance", "date", "-date", "amount", "-amount")
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "relevance": ("score",),
+    "date": (PUBLISHED, "score"),
+    "-date": (f"-{PUBLISHED}", "score"),
+    "amount": (LEAST_USD, "score"),
+    "-amount": (f"-{AMOUNT_USD}", "score"),
+}
+"""Orders of results: the numbers of a record that each goes by."""
+
 LONGEST_QUERY = 512
 LARGEST_PAGE = 10_000
 """Most results that are given at once, on the command line too; the page asks for far fewer."""
@@ -134,7 +143,7 @@ def parse(
         notes.append(Note("unknown", said))
     if sort not in SORTS:
         notes.append(Note("unknown", f"No order is called “{_short(sort)}”. Orders: {', '.join(SORTS)}."))
-        sort = SORTS[0]
+        sort = "relevance"
     return Query(
         text=text,
         tree=reading.tree,

@@ -18,15 +18,14 @@ from search.deal_words import preferring_own
 from search.engine import Engine, Filter, LabelFilter, RangeFilter, Record, Request, passes
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, UnsupportedFeature
+from search.explain import Reason, reasons
 from search.facets import FACETS, NONE, FacetField, facet_of, in_order
 from search.fields import (
     AMOUNT_USD,
     ARTICLE,
     DEAL,
     FILE,
-    LEAST_USD,
     PARAGRAPH,
-    PUBLISHED,
     TOTALS,
     article_record_id,
 )
@@ -34,7 +33,7 @@ from search.interpret import interpret
 from search.manifest import Manifest, changed_sources, current_generation, read_manifest, verify_files
 from search.names import NameFinder
 from search.nearest import nearest
-from search.query import Query
+from search.query import SORTS, Query
 from search.results import (
     ArticleInfo,
     ArticleParagraph,
@@ -54,14 +53,6 @@ from search.terms import terms_of
 
 SMALL_INDEX = 64 * 2**20
 """Bytes up to which the content of every file is checked at opening; above it, the sizes."""
-
-SORTS: Mapping[str, tuple[str, ...]] = {
-    "relevance": ("score",),
-    "date": (PUBLISHED, "score"),
-    "-date": (f"-{PUBLISHED}", "score"),
-    "amount": (LEAST_USD, "score"),
-    "-amount": (f"-{AMOUNT_USD}", "score"),
-}
 
 NEEDED = frozenset({"phrase", "prefix", "fold"})
 """What an engine must be able to do; said when it is opened, before any query runs."""
@@ -227,6 +218,14 @@ class Searcher:
         if record is None or record.kind != PARAGRAPH:
             return None
         return next(self._hits({id: 0.0}, Asked(None, None, {}, (), ())))
+
+    def why(self, id: str, query: Query) -> tuple[Hit, tuple[Reason, ...]] | None:
+        """A paragraph with the parts of its score under a query; None where there is no such paragraph."""
+        asked = self._asked(query)
+        [record] = self._engine.get([id])
+        if record is None or record.kind != PARAGRAPH:
+            return None
+        return next(self._hits({id: 0.0}, asked)), reasons(record, asked, self._engine)
 
     def deal(self, id: str) -> DealHit | None:
         """One deal by its id."""

@@ -8,9 +8,11 @@ shown as it stands; dates and names of countries are the page's own (`web.labels
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from search import facets
+from search.explain import Reason
 from search.facets import NONE
 from search.tally import Tally
 
@@ -271,6 +273,12 @@ def listed(names: Iterable[Any]) -> str:
     return ", ".join(str(name).replace("_", " ") for name in names)
 
 
+_EDGES: tuple[Decimal, ...] = (
+    *(Decimal(band.high) for band in facets.BANDS if band.high is not None),
+    *(Decimal(scale) for scale, _ in _SCALES),
+)
+
+
 def dollars(usd: int | None) -> str:
     """Whole US dollars, short: three figures and a scale.
 
@@ -290,9 +298,10 @@ def short(value: Decimal) -> str:
         if value >= scale:
             figures = value / scale
             places = 2 if figures < 10 else 1 if figures < 100 else 0
-            rounded = figures.quantize(Decimal(1).scaleb(-places))
-            if rounded == 1000 and figures < 1000:
-                rounded = Decimal(999)
+            exact = Decimal(1).scaleb(-places)
+            rounded = figures.quantize(exact)
+            if any(value < edge <= rounded * scale for edge in _EDGES):
+                rounded = figures.quantize(exact, ROUND_DOWN)
             return f"{trimmed(f'{rounded:,}')} {name}"
     return trimmed(f"{value.quantize(Decimal('0.01')):,}")
 
@@ -347,3 +356,14 @@ def trimmed(figures: str) -> str:
     ('2.5', '300')
     """
     return figures.rstrip("0").rstrip(".") if "." in figures else figures
+
+
+def reason(part: Reason) -> str:
+    """One part of a score in words.
+
+    >>> reason(Reason("кредит", ("кредита",), "a form of it", 1.0, 12, 2.5))
+    '“кредит”: a form of it (“кредита”), in 12 paragraphs, gives 2.50'
+    """
+    found = f" ({', '.join(f'“{word}”' for word in part.found)})" if part.found else ""
+    where = count(part.paragraphs, "paragraph")
+    return f"“{part.typed.strip(chr(34))}”: {part.way}{found}, in {where}, gives {part.score:.2f}"

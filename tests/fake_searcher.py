@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from analyzers.tokens import Span
+from search.explain import Reason
 from search.facets import FACETS, UNCONVERTED, band_of, facet_of
 from search.query import Query
 from search.results import (
@@ -307,6 +308,11 @@ class FakeSearcher:
             for hit in hits
         )
         return ArticleView(hits[0].article, paragraphs, (TOTAL,) if article == "ports" else (), furniture=3)
+
+    def why(self, id: str, query: Query) -> tuple[Hit, tuple[Reason, ...]] | None:
+        hit = next((hit for hit in self.hits if hit.id == id), None)
+        part = Reason(HOSTILE, (HOSTILE,), "as typed", 1.2, 3, 1.25)
+        return (hit, (part,) if query.words else ()) if hit else None
 
     def deal(self, deal: str) -> DealHit | None:
         return next((known for known in DEALS if known.id == deal), None)

@@ -411,3 +411,11 @@ def test_a_text_in_another_language_gives_nothing_and_says_so(run: Run, tmp_path
     assert "none of the languages" in result.stderr
     found = json.loads(run("extract", "--json", str(tmp_path / "en.txt")).stdout)
     assert (found["lang"], found["deals"], found["money"]) == (None, [], [])
+
+
+def test_search_explains_the_score(run: Run) -> None:
+    text = run("search", "терминал", "--explain").stdout
+    assert "\t“терминал”: as typed" in text
+    [hit, *_] = json.loads(run("search", "терминал", "--explain", "--json").stdout)["hits"]
+    assert hit["why"][0]["typed"] == "терминал"
+    assert sum(part["score"] for part in hit["why"]) == pytest.approx(hit["score"], abs=0.01)

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from analyzers.languages import CODES
 from deals.model import Kind, Qualifier, Status
-from search import searcher, wording
+from search import wording
 from search.choices import known_values
 from search.facets import BANDS, FACET_NAMES, NONE, UNCONVERTED
 from search.query import SORTS
+from search.tally import GROUPINGS
 
 
 def test_every_slug_has_a_name() -> None:
@@ -23,8 +24,9 @@ def test_every_slug_has_a_name() -> None:
     assert set(wording.LANGUAGES) == set(CODES)
     assert set(wording.BANDS) == {*(band.label for band in BANDS), UNCONVERTED, NONE}
     assert set(wording.SECTORS) == set(known_values("sector"))
-    assert set(wording.SORTS) == set(SORTS) == set(searcher.SORTS)
-    assert set(wording.FACETS) == set(wording.MISSING) == set(FACET_NAMES)
+    assert set(wording.SORTS) == set(SORTS)
+    assert set(wording.FACETS) == {*FACET_NAMES, *GROUPINGS}
+    assert set(wording.MISSING) == set(FACET_NAMES)
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,12 @@ def test_where_nothing_is_found_what_comes_nearest_is_open(client: FlaskClient) 
     page = opened(client, "/?q=" + quote("транспортировщик"))
     assert page.one(role="status").text.startswith("0")
     assert "open" in page.one("details", "nearest").attributes
+
+
+def test_a_hit_tells_why_it_is_there(client: FlaskClient) -> None:
+    page = opened(client, "/?q=" + quote("кредит Казахстан"))
+    link = page.all("p", "why")[0].one("a")
+    told = opened(client, link["href"])
+    rows = told.one("table", "reasons").all("tr")
+    assert [row.all("th")[0].text for row in rows[1:]] == ["кредит", "Казахстан"]
+    assert client.get("/why/nothing%231?q=x").status_code == 404

@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from search.errors import DogovorError
+from search.explain import Reason
 from search.manifest import current_generation
 from search.query import Query
-from search.results import ArticleView, DealHit, DealResults, IndexInfo, Results
+from search.results import ArticleView, DealHit, DealResults, Hit, IndexInfo, Results
 from search.searcher import Searcher
 from search.tally import TallyResults
 
@@ -74,6 +75,10 @@ class Current:
     def article(self, article: str, query: Query | None = None) -> ArticleView | None:
         with self._leased() as searcher:
             return searcher.article(article, query)
+
+    def why(self, id: str, query: Query) -> tuple[Hit, tuple[Reason, ...]] | None:
+        with self._leased() as searcher:
+            return searcher.why(id, query)
 
     def deal(self, deal: str) -> DealHit | None:
         with self._leased() as searcher:

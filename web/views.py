@@ -160,6 +160,16 @@ def deal(deal: str) -> str:
     return render_template("deal.html", deal=hit, others=_elsewhere(hit.record), **_back(asked.query))
 
 
+@pages.get("/why/<path:paragraph>")
+def why(paragraph: str) -> str:
+    """Why a paragraph stands where it does in a search: the parts of its score, in words."""
+    asked = _asked()
+    found = _searcher().why(paragraph, asked.query)
+    if found is None:
+        abort(404)
+    return render_template("why.html", hit=found[0], reasons=found[1], **_back(asked.query))
+
+
 @pages.get("/about")
 def about() -> str:
     """What is indexed, since when, and how to ask."""

@@ -1,0 +1,104 @@
+"""Why a paragraph stands where it does: the parts of its score, in words.
+
+Comes in: a paragraph found and the question that found it. Goes out: for each thing asked for, by what the
+paragraph says it, in how many paragraphs that stands, and how much it gave. The parts add up to the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from search import lexicon
+from search.asked import Asked
+from search.engine import AnyOf, Engine, Node, Phrase, Prefix, RangeFilter, Record, Request, Term
+from search.expand import Unit
+from search.fields import HEADINGS, ORDER, PARAGRAPH
+from search.snippets import marks
+from search.terms import Terms, terms_of
+
+WAYS: Mapping[float, str] = {
+    lexicon.EXACT: "as typed",
+    lexicon.WHOLE: "all words of the name together",
+    lexicon.LEMMA: "a form of it",
+    lexicon.OTHER_LANGUAGE: "a form of it in another language",
+    lexicon.ROMANISED: "in Cyrillic letters",
+    lexicon.TRANSLATED: "another name of it",
+    lexicon.KIN: "a word of its family",
+    lexicon.ALIKE: "a related word",
+    lexicon.DERIVED: "a word that begins with its stem",
+    lexicon.ENGLISH_NAME: "its English name",
+}
+"""Weight -> what it stands for; each of `search.lexicon` has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One part of a score.
+
+    Attributes:
+        typed: the words of the query.
+        found: what stands in the paragraph for them, as written.
+        way: how that answers them.
+        weight: what that way counts, 1 for a form of the word.
+        paragraphs: in how many paragraphs any way of saying it stands; the fewer, the more it counts.
+        score: what it gives.
+    """
+
+    typed: str
+    found: tuple[str, ...]
+    way: str
+    weight: float
+    paragraphs: int
+    score: float
+
+
+def reasons(paragraph: Record, asked: Asked, engine: Engine) -> tuple[Reason, ...]:
+    """The parts of a paragraph's score, the largest first; empty where no words are asked for."""
+    text = str(paragraph.stored["text"])
+    terms = terms_of(text, str(paragraph.stored["lang"]))
+    parts = []
+    for unit in _units(asked):
+        score = _score(paragraph, unit.node, engine)
+        if score is None:
+            continue
+        way, weight, node = _best(terms, unit.node)
+        found = tuple(dict.fromkeys(span.of(text) for span in marks(terms, node)))
+        total = engine.search(Request(PARAGRAPH, unit.node, limit=0)).total
+        parts.append(Reason(unit.text, found, way, weight, total, round(score, 3)))
+    return tuple(sorted(parts, key=lambda part: -part.score))
+
+
+def _units(asked: Asked) -> Iterator[Unit]:
+    """What was asked for: each thing, and where any word would do, each word of a name too."""
+    for unit in asked.words.units if asked.words else ():
+        yield unit
+        if asked.words and asked.node != asked.words.all_words:
+            yield from unit.parts
+
+
+def _score(paragraph: Record, node: Node, engine: Engine) -> float | None:
+    """What a node gives to a paragraph; None where it does not match."""
+    place = paragraph.numbers[ORDER]
+    alone = (RangeFilter(ORDER, place, place + 1),) if place is not None else ()
+    answer = engine.search(Request(PARAGRAPH, node, alone, limit=1))
+    return answer.hits[0].score if answer.hits else None
+
+
+def _best(terms: Terms, node: Node) -> tuple[str, float, Node]:
+    """The heaviest way in which a paragraph says a thing: in words, its weight, its node."""
+    ways = node.children if isinstance(node, AnyOf) else (node,)
+    said = [one for one in ways if _is_leaf(one) and marks(terms, one)]
+    if not said:
+        in_heading = any(isinstance(one, Term) and one.field == HEADINGS for one in ways)
+        return ("in the heading above it", lexicon.HEADING, node) if in_heading else ("its words", 1.0, node)
+    best = max(said, key=_weight)
+    return WAYS.get(_weight(best), "a word like it"), _weight(best), best
+
+
+def _is_leaf(node: Node) -> bool:
+    return isinstance(node, Term | Prefix | Phrase)
+
+
+def _weight(node: Node) -> float:
+    return node.weight if isinstance(node, Term | Prefix | Phrase) else 0.0
