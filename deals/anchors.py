@@ -22,12 +22,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzers.morphology import readings
+from analyzers.tokens import TokenKind
 from deals import wording
 from deals.actors import speaks
 from deals.cues import ACTS
 from deals.draft import Draft
 from deals.grammar import declines, grammar
-from deals.model import Kind, Party
+from deals.model import Amount, Kind, Party
 from deals.names import Name, Sort
 from deals.reading import Sentence
 from deals.sector_words import site_at
@@ -65,7 +66,13 @@ def _has_parties(draft: Draft) -> bool:
 def _is_anchored(draft: Draft, paragraph: Sequence[Sentence]) -> bool:
     if draft.rule in _BETWEEN or _has_state(draft):
         return True
-    if _has_side(draft) or _is_ours(draft) or _builds_one(draft) or _is_bargain(draft) or _goes_on(draft):
+    if (
+        (draft.amount is not None and _has_side(draft))
+        or _is_ours(draft)
+        or _builds_one(draft)
+        or _is_bargain(draft)
+        or _goes_on(draft)
+    ):
         return True
     return any(_names_firm(sentence) for sentence in paragraph)
 
@@ -98,8 +105,13 @@ def _is_bargain(draft: Draft) -> bool:
     """Whether something is bought or sold for millions, and not goods „на 480 млн“."""
     if draft.act not in ("buy", "sell") or draft.amount is None or draft.amount.value < _MILLION:
         return False
-    before = [w for w in draft.sentence.words if w.span.stop <= draft.amount.span.start][-_BULK:]
-    return not any(word.form in grammar(draft.sentence.lang).bulk for word in before)
+    return not is_bulk(draft.sentence, draft.amount)
+
+
+def is_bulk(sentence: Sentence, amount: Amount) -> bool:
+    """Whether a sum is what goods come to in all: „зерна на 480 млн“."""
+    before = [word for word in sentence.words if word.span.stop <= amount.span.start][-_BULK:]
+    return any(word.form in grammar(sentence.lang).bulk for word in before)
 
 
 def _has_side(draft: Draft) -> bool:
@@ -167,10 +179,25 @@ def _is_named(sentence: Sentence, party: Party, sorts: Sequence[Sort]) -> bool:
 
 
 def _is_own(sentence: Sentence, name: Name) -> bool:
-    """Whether a name is one's own: not „Правительство“ at the head of a sentence, not „Казахстанцы“."""
+    """Whether a name is one's own: not „Правительство“ at the head of a sentence, not „Казахстанцы“, not
+    „громади Київщини“.
+    """
     word = sentence.words[name.first]
     alone = name.first == name.last and name.span == word.span
+    if name.sort is Sort.BODY and _are_many(sentence, name):
+        return False
     if not alone or wording.is_acronym(sentence.block.text, word):
         return True
     head = wording.head_at(sentence.words, name.first, sentence.lang) if name.first == 0 else None
     return head is None and not word.form.endswith(grammar(sentence.lang).people)
+
+
+def _are_many(sentence: Sentence, name: Name) -> bool:
+    """Whether the first noun of a name stands in the plural: „власти Татарстана“."""
+    word = sentence.words[name.first]
+    if word.kind is not TokenKind.WORD or name.span.start != word.span.start:
+        return False
+    if not declines(sentence.lang):
+        return word.form.endswith(grammar(sentence.lang).plural)
+    nouns = [reading for reading in readings(word.form, sentence.lang) if reading.pos == "NOUN"]
+    return bool(nouns) and any(r.number == "Plur" and r.case == "Nom" for r in nouns)

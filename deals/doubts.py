@@ -20,17 +20,20 @@ None. A rule sees what is said of a deal; this room sees how it is said:
     prize           УЕФА выплатит клубу за участие в групповом этапе ...
     losing          конкурент предлагал ...
     sham            по фиктивному договору ...
+    welfare         обещают многодетным по 10 тысяч
     market          іноземці придбали ОВДП на ...
     books           начисли обезценки по кредити;  портфель замовлень сягнув ...
     history         в 1896 году купец купил мельницу за ...
     fare            билет, путёвка, аренда однокомнатной квартиры
     contest         «Динамо» уступило «Спартаку» со счётом 1:3
     staff           „Амазон“ се разделя с 18 хиляди служители
+    bulk            «Магнит» продал канцтоваров на 4,3 млрд рублей
     yearly          Польща щороку купує олії на ...
     petty           a sum too small for a deal
 
 The words stand in tables/doubts.tsv. What a doubt reaches, and how many parties with names of their own
 outweigh it, stands in DOUBTS: who names lender, borrower and sum tells of a loan, be it „up to 5 млн“.
+Without a sum one more is wanted.
 """
 
 from __future__ import annotations
@@ -42,7 +45,7 @@ from enum import Enum
 from functools import cache
 
 from deals import wording
-from deals.anchors import NAMED, PLACES, named_parties
+from deals.anchors import NAMED, PLACES, is_bulk, named_parties
 from deals.cues import ACTS, Cue
 from deals.draft import Draft
 from deals.grammar import grammar
@@ -104,10 +107,12 @@ DOUBTS: Mapping[str, Doubt] = {
     "compared": Doubt(Reach.CLAUSE, 2),
     "budget": Doubt(Reach.CLAUSE, 2),
     "yearly": Doubt(Reach.CLAUSE, 2, places=False),
+    "bulk": Doubt(Reach.CLAUSE),
     "valued": Doubt(Reach.SENTENCE, 2),
     "prize": Doubt(Reach.SENTENCE),
     "losing": Doubt(Reach.BEFORE),
     "sham": Doubt(Reach.SENTENCE),
+    "welfare": Doubt(Reach.CLAUSE, 1),
     "market": Doubt(Reach.CLAUSE),
     "books": Doubt(Reach.CLAUSE, 2),
     "history": Doubt(Reach.SENTENCE),
@@ -159,6 +164,8 @@ def _raised(draft: Draft) -> Iterator[str]:
         yield "history"
     if _is_yearly(draft):
         yield "yearly"
+    if _is_bulk(draft, act):
+        yield "bulk"
     if draft.rule == "worth" and sentence.has("macro"):
         yield "books"
     if _is_petty(draft):
@@ -260,7 +267,9 @@ def _outweighed(draft: Draft, doubt_: Doubt) -> bool:
     if (doubt_.without_sum and draft.amount is not None) or (doubt_.acts and draft.act not in doubt_.acts):
         return True
     named = named_parties(draft, NAMED + PLACES if doubt_.places else NAMED)
-    return named >= doubt_.outweighed or (doubt_.outweighed < _NEVER and named > 0 and draft.rule == _SIGNED)
+    wanted = doubt_.outweighed + (draft.amount is None)
+    signed = draft.rule == _SIGNED and draft.amount is not None
+    return named >= wanted or (doubt_.outweighed < _NEVER and named > 0 and signed)
 
 
 def _is_denied(draft: Draft) -> bool:
@@ -317,6 +326,17 @@ def _is_yearly(draft: Draft) -> bool:
     """„Польща купує олії на 900 млн євро щорічно“: what is bought or spent each year."""
     amount = draft.amount
     return amount is not None and amount.per_year and draft.act in _SPENDING
+
+
+def _is_bulk(draft: Draft, act: Cue | None) -> bool:
+    """Whether goods are sold or bought „на 4 млрд“, and nobody is named to whom or from whom."""
+    if act is None or draft.act not in _BARGAINS or draft.amount is None:
+        return False
+    sentence = draft.sentence
+    if any(party.span.start > sentence.words[act.last].span.start for party in draft.parties):
+        return False
+    shares = any(cue.sort == "share" and cue.first > act.last for cue in sentence.cues)
+    return not shares and is_bulk(sentence, draft.amount)
 
 
 def _is_petty(draft: Draft) -> bool:

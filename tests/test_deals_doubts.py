@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,17 @@ from deals.doubts import DOUBTS
 from deals.lexicon import rows
 from tests.golden_lines import facts
 
-BY_STANDING = {"proposed", "history", "yearly", "petty"}
+BY_STANDING = {"proposed", "history", "yearly", "petty", "bulk"}
 """Doubts that no words of the table raise."""
+
+
+ARTICLES = Path(__file__).with_name("golden") / "articles_without_deals.txt"
+
+
+def articles() -> list[tuple[str, list[str]]]:
+    """Language and paragraphs of each article of the golden file."""
+    _, *found = ARTICLES.read_text(encoding="utf-8").split("\n@")
+    return [(lang, lines) for lang, *lines in (article.strip().split("\n") for article in found)]
 
 
 def deals_of(text: str, lang: str) -> Sequence[Deal]:
@@ -29,6 +39,13 @@ def test_what_is_said_in_general_or_in_doubt_is_no_deal(said: str, lang: str, te
 @pytest.mark.parametrize(("said", "lang", "text"), facts("deals_in_doubt.tsv", 3))
 def test_a_deal_told_beside_words_of_doubt_is_found(said: str, lang: str, text: str) -> None:
     assert deals_of(text, lang), said
+
+
+@pytest.mark.parametrize(("lang", "paragraphs"), articles())
+def test_an_article_without_a_deal_tells_of_none(lang: str, paragraphs: list[str]) -> None:
+    title, *lines = paragraphs
+    blocks = [Block(number, line, lang) for number, line in enumerate(lines, start=1)]
+    assert not extract([Block(0, title, lang, is_title=True), *blocks]).deals
 
 
 @pytest.mark.parametrize("lang", CODES)
