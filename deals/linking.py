@@ -27,8 +27,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from deals.naming import name_keys
-from deals.tellings import Likeness, Linkable, Side, likeness, places_agree, sum_agrees, things_of
+from deals.tellings import (
+    Likeness,
+    Linkable,
+    Side,
+    body_of,
+    likeness,
+    party_keys,
+    places_agree,
+    sum_agrees,
+    things_of,
+)
 
 __all__ = ["Linkable", "SameDeal", "Side", "link"]
 
@@ -64,10 +73,10 @@ class SameDeal:
 def link(items: Sequence[Linkable]) -> Mapping[str, SameDeal]:
     """The deals that are told in more than one article, each with its group; others are not in the answer."""
     common = _common_keys(items)
+    telling = {item.id: _own_keys(item) - common for item in items}
     links: dict[str, set[str]] = defaultdict(set)
     for one, other in _candidates(items):
-        rare = bool((_keys(one) & _keys(other)) - common)
-        if _same(likeness(one, other), rare):
+        if _same(likeness(one, other), rare=bool(telling[one.id] & telling[other.id])):
             links[one.id].add(other.id)
             links[other.id].add(one.id)
     known = {item.id: item for item in items}
@@ -110,7 +119,7 @@ def _marks(item: Linkable) -> list[tuple[str, str]]:
     """A word of a party's name with one of: a word of another party, a thing, the size of the sum."""
     keys = _keys(item)
     more = {*(f"thing {thing}" for thing in things_of(item)), *_sizes(item)}
-    by_party = [name_keys(side.name) for side in item.parties]
+    by_party = [party_keys(side.name) for side in item.parties]
     pairs = {
         (min(key, other), max(key, other))
         for ours, theirs in combinations(by_party, 2)
@@ -174,7 +183,14 @@ def _compared(tellings: Sequence[Linkable]) -> tuple[tuple[str, ...], tuple[str,
 
 
 def _keys(item: Linkable) -> frozenset[str]:
-    return frozenset(key for side in item.parties for key in name_keys(side.name))
+    return frozenset(key for side in item.parties for key in party_keys(side.name))
+
+
+def _own_keys(item: Linkable) -> frozenset[str]:
+    """The keys of parties that are no known body: of those many deals are told, even if not here."""
+    return frozenset(
+        key for side in item.parties if body_of(side.name) is None for key in party_keys(side.name)
+    )
 
 
 def _common_keys(items: Sequence[Linkable]) -> frozenset[str]:

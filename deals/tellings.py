@@ -27,9 +27,10 @@ from analyzers.glossary import concepts, find_concepts
 from analyzers.skeleton import skeleton
 from analyzers.tokenizer import tokenize
 from deals.gazetteer import country_of
+from deals.known_names import known_name
 from deals.lexicon import rows
 from deals.model import Kind, Qualifier
-from deals.naming import name_words
+from deals.naming import name_keys, name_words
 from deals.sectors import sectors
 
 _CLOSE = Decimal("0.005")
@@ -164,7 +165,7 @@ def likeness(one: Linkable, other: Linkable) -> Likeness:
         or (things is False and not certain)
         or _are_two_sorts(one, other, sums)
         or any(frozenset((ours.role, theirs.role)) in _OPPOSITE for ours, theirs in pairs)
-        or (others is True and not (sums and things))
+        or others is True
         or (elsewhere and not certain)
     )
     far = sums is False and _apart(one, other) > _CONFLICT
@@ -176,11 +177,14 @@ def likeness(one: Linkable, other: Linkable) -> Likeness:
 
 @lru_cache(maxsize=1 << 14)
 def _is_one(one: Side, other: Side) -> bool:
-    """Whether two parties are one: the telling words of one name all stand in the other."""
-    if _two(one.country, other.country):
-        return False
+    """Whether two parties are one: both names stand for one body (ЕБРР, EBRD), or the telling words of one
+    name all stand in the other.
+    """
+    known, their_known = body_of(one.name), body_of(other.name)
+    if known and their_known:
+        return known == their_known
     ours, theirs = name_words(one.name), name_words(other.name)
-    if not ours or not theirs:
+    if not ours or not theirs or _two(one.country, other.country):
         return False
     fewer, more = sorted((ours, theirs), key=len)
     return all(any(word & held for held in more) for word in fewer)
@@ -192,11 +196,12 @@ def _others(ours: Sequence[Side], theirs: Sequence[Side]) -> bool | None:
     return False if True in answers or not answers else None if None in answers else True
 
 
+@lru_cache(maxsize=1 << 14)
 def _may_be_one(one: Side, other: Side) -> bool | None:
     """Whether two names can be one in two spellings; None where that cannot be told: one of them is an
     acronym, or has no telling word: a ministry, a country.
     """
-    if _two(one.country, other.country):
+    if _two(one.country, other.country) or _two(body_of(one.name), body_of(other.name)):
         return False
     ours, theirs = name_words(one.name), name_words(other.name)
     if not ours and not theirs:  # two ministries: what of?
@@ -205,6 +210,19 @@ def _may_be_one(one: Side, other: Side) -> bool | None:
     if fewer and all(any(_similar(word, held) for held in more) for word in fewer):
         return True
     return None if not fewer or _is_acronym(one.name) or _is_acronym(other.name) else False
+
+
+@lru_cache(maxsize=1 << 14)
+def body_of(name: str) -> str | None:
+    """The one name of a body that has many: ЕБРР, EBRD."""
+    return known_name(name)
+
+
+@lru_cache(maxsize=1 << 14)
+def party_keys(name: str) -> frozenset[str]:
+    """By what a party is filed: its telling words, and the one name of a body that has many."""
+    known = body_of(name)
+    return name_keys(name) | ({f"={known}"} if known else set())
 
 
 def _all_words(name: str) -> tuple[frozenset[str], ...]:
