@@ -30,6 +30,7 @@ _NOT_A_DEAL = frozenset(("macro", "penalty", "estimate"))
 _COSTS = frozenset(("worth", "sum", "inline", "invest"))
 _NEAR = 3
 _PAIR = 2
+_REACH = 6
 _PETTY = 10_000
 """Money of any currency below which a sum is a price of a piece, a fare or a fee, never a deal's."""
 _MARK = re.compile("[,;]")
@@ -125,13 +126,15 @@ def is_foreign(clause: Clause, amount: Amount) -> bool:
 def is_price_told(clause: Clause, amount: Amount) -> bool:
     """Whether the word that governs a sum says that it is what something costs: „Цена договора — 62 млрд“."""
     first, _ = _words_of(clause, amount)
-    governor = _governor(clause, first, past=("document",)) if first is not None else None
+    governor = _governor(clause, first, past=("document", "noun")) if first is not None else None
     return governor is not None and (governor.sort in _COSTS or _is_own_budget(clause, governor))
 
 
 def _is_apiece(clause: Clause, first: int) -> bool:
     """„по 2,9 млн евро за вагон“: what one of many costs, unless it is what each of the sides pays."""
     before = {word.form for word in clause.sentence.words[max(clause.first, first - 2) : first]}
+    if any(cue.sort == "apiece" and first - _REACH <= cue.first < first for cue in clause.cues):
+        return True  # „за всяка общината ще плати 480 хил. евро“
     return bool(before & set(grammar(clause.sentence.lang).apiece)) and not clause.has("each")
 
 
@@ -153,10 +156,10 @@ def _words_of(clause: Clause, amount: Amount) -> tuple[int | None, int]:
 
 
 def _governor(clause: Clause, first: int, past: Sequence[str] = ()) -> Cue | None:
-    """The last cue before word `first` that says what a sum is; cues of the sorts `past` are passed over."""
+    """The last cue before word `first` that says what a sum is; cues of the sorts or values `past` do not."""
     governor: Cue | None = None
     for cue in clause.cues:
-        if cue.last >= first or cue.sort not in _GOVERNING | _NOT_A_DEAL or cue.sort in past:
+        if cue.last >= first or cue.sort not in _GOVERNING | _NOT_A_DEAL or {cue.sort, cue.value} & set(past):
             continue
         if governor is not None and _goes_on(clause, governor, cue):
             continue

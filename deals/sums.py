@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
+from analyzers.tokens import Span
 from deals.actors import speaks
 from deals.acts import is_price
 from deals.clauses import Clause, clauses, conversions, is_price_told, sum_of
@@ -117,11 +118,31 @@ def is_sum_sentence(sentence: Sentence, own: Sequence[Draft]) -> bool:
 def _tells_price(draft: Draft) -> bool:
     """Whether a draft may be no more than the price of a deal told before: nobody new is named in it."""
     nobody_new = not _names_side(draft.sentence)
+    priced = _priced(draft)
+    if priced is not None and not _names_side(draft.sentence, priced):
+        return True
     if draft.rule == "weighed" and draft.act not in _NO_ACT:
         refers = draft.sentence.has("side", "document", "venture", "worth")
         return nobody_new and draft.act in _PAID and refers
     known = draft.rule in _OWN | _ALSO or draft.rule == "weighed"
     return known and (not draft.parties or nobody_new or draft.sentence.has("worth"))
+
+
+def _priced(draft: Draft) -> Span | None:
+    """The stretch between commas in which a draft's sum is told as what something costs."""
+    amount, text = draft.amount, draft.sentence.block.text
+    if amount is None:
+        return None
+    parts = (part for part in clauses(draft.sentence) if amount in part.amounts)
+    told = next((part.span for part in parts if is_price_told(part, amount)), None)
+    if told is None:
+        return None
+    start = text.rfind(", ", told.start, amount.span.start)
+    stop = text.find(", ", amount.span.stop, told.stop)
+    stretch = Span(max(start, told.start), told.stop if stop < 0 else stop)
+    words = draft.sentence.words
+    costs = (cue for cue in draft.sentence.cues if cue.sort in ("worth", "sum", "cost"))
+    return stretch if any(words[cue.first].span.overlaps(stretch) for cue in costs) else None
 
 
 def stated_sum(sentence: Sentence) -> Amount | None:
@@ -134,7 +155,11 @@ def stated_sum(sentence: Sentence) -> Amount | None:
             continue
         if clause.has("worth", "invest") or is_price_told(clause, amount):
             return amount
-        if clause.has("document", "side") and is_price(clause, amount) and not _names_side(sentence):
+        if (
+            clause.has("document", "side", "venture")
+            and is_price(clause, amount)
+            and not _names_side(sentence, Span(sentence.span.start, amount.span.stop))
+        ):
             return amount
     return None
 
@@ -145,9 +170,9 @@ def _is_doubted(clause: Clause, amount: Amount) -> bool:
     return any(cue.sort == "hope" and words[cue.first].span.start < amount.span.start for cue in clause.cues)
 
 
-def _names_side(sentence: Sentence) -> bool:
-    """Whether a firm or a body is named in a sentence, but as the one who tells it."""
-    return any(True for _ in _sides_named(sentence))
+def _names_side(sentence: Sentence, within: Span | None = None) -> bool:
+    """Whether a firm or a body is named in a sentence (or a part of it), but as the one who tells it."""
+    return any(True for _ in _sides_named(sentence, within))
 
 
 def _is_another(sentence: Sentence, own: Sequence[Draft], draft: Draft) -> bool:
@@ -159,7 +184,8 @@ def _is_another(sentence: Sentence, own: Sequence[Draft], draft: Draft) -> bool:
     if any(cue.first == 0 and cue.sort in ("document", "venture") for cue in sentence.cues):
         return False  # „Проектът е съвместно с „Х“. Инвестицията ...“
     known = {key for party in draft.parties for key in name_keys(party.name)}
-    if any(not name_keys(side) & known for side in _sides_named(sentence)):
+    priced = next((span for one in own if (span := _priced(one)) is not None), None)
+    if any(not name_keys(side) & known for side in _sides_named(sentence, priced)):
         return True
     if not any(one.rule == "investment" for one in own):
         return False
@@ -182,9 +208,11 @@ def _sites(sentence: Sentence) -> set[str]:
     return {word.form[:_STEM] for at, word in enumerate(words) if site_at(words, at, lang)}
 
 
-def _sides_named(sentence: Sentence) -> Iterator[str]:
+def _sides_named(sentence: Sentence, within: Span | None = None) -> Iterator[str]:
     """The firms and bodies that a sentence names, but those that tell it."""
     for name in sentence.names:
+        if within is not None and not name.span.overlaps(within):
+            continue
         if name.sort in (Sort.FIRM, Sort.BODY) and not speaks(sentence, name):
             yield name.span.of(sentence.block.text)
 

@@ -42,6 +42,7 @@ WEIGHTS: Mapping[str, float] = {
     "priced": 1.0,
     "worth": 0.5,
     "purpose": 0.5,
+    "giving": 0.5,
     "party": 1.0,
     "second_party": 1.0,
     "will_cost": 1.5,
@@ -63,14 +64,14 @@ WEIGHTS: Mapping[str, float] = {
 """What each piece of evidence weighs.
 
 act, act_noun: a verb (or its noun) of deal_verbs.tsv; called_off: a deal that is cancelled; document: a
-contract, loan, memorandum; money_document: a loan or grant; sum: money that is no turnover, fine or price of
-a piece; priced: „за“ before the sum; worth: a word for a price; purpose: what the sum is for stands right
-after it; party, second_party: firms and bodies; side: a word for one („компанията“) where fewer than two
-are named; object: something built, bought or undertaken; tender: the article speaks of tenders; hoped_for,
-hope, denial, macro, crime: words against it (hoped_for: before the act); told_of_crime: the article speaks
-of crimes; counted: a sum over many; yearly: a sum received each year; so_far: a running total; will_cost: a
-verb that says what something costs somebody („обойдётся городу в“); quantity: how many are ordered;
-from_whom: an order without a sum, and who has it.
+contract, loan, memorandum; money_document: a loan or grant; sum: money that is no turnover, fine or
+price of a piece; priced: „за“ before the sum; worth: a word for a price; purpose: what the sum is for
+stands after it; giving: who gives it is named; party, second_party: firms and bodies; side: a word for
+one („компанията“) where fewer than two are named; object: something built, bought or undertaken; tender:
+the article speaks of tenders; hoped_for, hope, denial, macro, crime: words against it (hoped_for: before
+the act); told_of_crime: the article speaks of crimes; counted: a sum over many; yearly: a sum received
+each year; so_far: a running total; will_cost: a verb that says what something costs somebody („обойдётся
+городу в“); quantity: how many are ordered; from_whom: an order without a sum, and who has it.
 """
 
 ENOUGH = 4.5
@@ -102,6 +103,7 @@ _AWARDS = frozenset(("win", "choose"))
 FORETELLING = _AWARDS | _BARGAINS | _ORDERS | _BUILDS | {"attract", "sign", "agree"}
 """Acts that may be told without a sum and without a document."""
 _GETS = frozenset(("receive", "sell", "buy"))
+_GIVES = frozenset(("fund", "lend", "pay", "invest"))
 _PAIR = 2
 _YEAR = re.compile(r"(19|20)\d\d")
 _NO_DEAL_ALONE = frozenset(("open", "launch", "join"))
@@ -132,7 +134,8 @@ def weighed(clause: Clause, context: Context) -> Draft | None:
     waits = amount is None and weight >= ENOUGH_TO_WAIT and "party" in names and cue.sort in FORETELLING
     if not (told or waits):
         return None
-    sure = told and (amount is not None or cue.sort in _PROMISES | _ORDERS)
+    chosen = cue.sort in _AWARDS and "party" in names and _names_work(clause)
+    sure = told and (amount is not None or chosen or cue.sort in _PROMISES | _ORDERS)
     rule = "weighed" if told or cue.sort in _AWARDS else "foretold"
     draft = draft_of(rule, _kind(clause, cue, context), cue, clause, acting(clause, cue), parties, amount)
     return replace(draft, act=cue.sort, strong=sure)
@@ -156,6 +159,7 @@ def evidence(
         "party": bool(parties),
         "second_party": len(parties) > 1,
         "purpose": amount is not None and _has_purpose(clause, amount),
+        "giving": amount is not None and cue.sort in _GIVES and cue.value == "finite" and bool(parties),
         "side": len(parties) < _PAIR and clause.has("side"),
         "object": cue.sort in _BUILDS or clause.has_site or clause.has("venture", "share"),
         "tender": context.procurement and amount is not None,
@@ -221,14 +225,20 @@ def _is_money(document: Cue) -> bool:
 
 
 def _has_purpose(clause: Clause, amount: Amount) -> bool:
-    """Whether what a sum is for stands right after it: „2 млн на ремонт“."""
-    words = clause.sentence.words
-    following = next((word for word in clause.words if word.span.start >= amount.span.stop), None)
-    return (
-        following is not None
-        and following is not words[-1]
-        and (following.form in grammar(clause.sentence.lang).purpose)
-    )
+    """Whether what a sum is for stands right after it, or after a name that follows: „2 млн на ремонт“,
+    „12 млн одержала студія «Дзига» на серіал“.
+    """
+    words, purpose = clause.sentence.words, grammar(clause.sentence.lang).purpose
+    later = [at for at in range(clause.first, clause.last) if words[at].span.start >= amount.span.stop]
+    after_name = {name.last + 1 for name in clause.names}
+    return any(words[at].form in purpose for at in later if at == later[0] or at in after_name)
+
+
+def _names_work(clause: Clause) -> bool:
+    """Whether what somebody is chosen for is named, and not only that he is the contractor."""
+    sides = {cue.first for cue in clause.cues if cue.sort == "side"}
+    document = any(cue.sort == "document" and cue.first not in sides for cue in clause.cues)
+    return document or clause.has_site
 
 
 def _kind(clause: Clause, cue: Cue, context: Context) -> Kind:

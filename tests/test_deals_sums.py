@@ -85,3 +85,23 @@ def test_who_refuses_to_comment_denies_no_deal() -> None:
 
 def test_a_loser_of_a_tender_has_no_contract_with_his_price() -> None:
     assert sums_of("Втора в класирането, с цена от 15 млн. лева, остана фирма „Вега“ в търга.", "bg") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "amount"),
+    [
+        ("bg", "„Вега“ доставя на „Орион“ 30 автобуса. За всяка машина ще вземе 480 хил. евро.", None),
+        ("ru", "«Вега» купила кран у «Ориона». Обошлась покупка в 5 млн евро, половину дал банк.", 5_000_000),
+        ("bg", "Кметовете подписаха с „Вега“ договор за водопровод. Проектът е за 1,7 млн. лева.", 1_700_000),
+    ],
+)
+def test_what_a_purchase_or_a_project_costs_is_its_sum_and_a_piece_is_not(
+    lang: str, text: str, amount: int | None
+) -> None:
+    [deal] = deals_of(text, lang)
+    assert (int(deal.amount.value) if deal.amount else None) == amount
+
+
+def test_who_is_chosen_for_a_work_has_a_contract_without_a_sum() -> None:
+    [deal] = deals_of("Подряд на ремонт моста достался компании «Вега».", "ru")
+    assert deal.amount is None and [party.name for party in deal.parties] == ["«Вега»"]
