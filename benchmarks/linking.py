@@ -3,12 +3,12 @@
     python -m benchmarks.linking            figures
     python -m benchmarks.linking --errors   and every row that went wrong
 
-Comes in: tests/golden/same_deals.tsv, by which the rules were made; same_deals_later.tsv, by which they were
-mended; same_deals_unseen.tsv, by which nothing was done. Each of their texts is an article of its own; all of a
-table are read as one collection, from the sentence to the link, so a deal that is not read cannot be linked,
-and a link between texts of two rows is wrong. Goes out: precision (of the links made, how many are right) and
-recall (of the pairs that are one deal, how many are linked), and recall among the pairs both of whose deals
-were read.
+Comes in: tests/golden/same_deals.tsv, by which the rules were made; same_deals_later.tsv, by which they
+were mended; same_deals_unseen.tsv, by which nothing was done. Each of their texts is an article of its
+own; all of a table are read as one collection, from the sentence to the link, so a deal that is not read
+cannot be linked, and a link between texts of two rows is wrong. Goes out: precision (of the links made,
+how many are right) and recall (of the pairs that are one deal, how many are linked), and recall among the
+pairs both of whose deals were read.
 """
 
 from __future__ import annotations
