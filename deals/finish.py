@@ -15,7 +15,7 @@ from deals.kinds import settled
 from deals.known_parties import ELSEWHERE
 from deals.measures import find_measures
 from deals.model import Deal, Evidence, Measure
-from deals.places import place_of, stands_in
+from deals.places import main_place, place_of, stands_in
 from deals.reading import Sentence
 from deals.sector_words import OTHER
 from deals.sectors import choose_sector
@@ -28,6 +28,8 @@ _FAR = 4_000
 """Characters of a wider text that are looked at for a sector."""
 
 
+_OPENING = 60
+"""Sentences of an article that are asked where it happens."""
 _TARGETS = ("target",)
 """Who is bought says what a deal is about."""
 _FUNDERS = ("lender", "funder")
@@ -44,7 +46,7 @@ class Surroundings:
 
     def __init__(self, pages: Sequence[Sequence[Sentence]], headline: Sequence[Sentence] = ()) -> None:
         self._pages = pages
-        self._headline = " ".join(sentence.text for sentence in headline)
+        self._headline = headline
 
     def parts(self, draft: Draft) -> dict[str, str]:
         """The wider text by how far it is from the deal. Where an article has sections of its own, or lists
@@ -60,7 +62,7 @@ class Surroundings:
             "before": before,
             "after": after,
             "paragraph": block.text[:_FAR],
-            "headline": self._headline,
+            "headline": self._title,
             "article": self._article,
         }
 
@@ -75,9 +77,24 @@ class Surroundings:
     def _by_block(self) -> dict[int, Sequence[Sentence]]:
         return {id(page[0].block): page for page in self._pages if page}
 
+    def place(self, draft: Draft) -> tuple[str, str | None] | None:
+        """Where an article that is about one place has it; nothing where deals are listed."""
+        if draft.sentence.block.heading or len(self._pages) > _SHORT:
+            return None
+        return self._main_place
+
+    @cached_property
+    def _main_place(self) -> tuple[str, str | None] | None:
+        everywhere = [sentence for page in self._pages for sentence in page]
+        return main_place(self._headline, everywhere[:_OPENING])
+
     def far(self, draft: Draft) -> dict[str, str]:
         """All of the wider text, for a deal of which nothing nearer tells."""
-        return {"paragraph": draft.sentence.block.text[:_FAR], "headline": self._headline}
+        return {"paragraph": draft.sentence.block.text[:_FAR], "headline": self._title}
+
+    @cached_property
+    def _title(self) -> str:
+        return " ".join(sentence.text for sentence in self._headline)
 
     @cached_property
     def _article(self) -> str:
@@ -95,7 +112,7 @@ def finish(draft: Draft, surroundings: Surroundings) -> Deal:
     sector, near = choose_sector({**_parts(draft, about), **surroundings.parts(draft)}, lang)
     if sector == OTHER:
         sector, near = choose_sector(surroundings.far(draft), lang)
-    place, country = place_of(sentence, draft.span, draft.object, draft.parties)
+    place, country = place_of(sentence, draft.span, draft.object, draft.parties, surroundings.place(draft))
     first = Evidence(block.number, sentence.span, sentence.text, draft.rule)
     amount_block = draft.amount_block or (block if draft.amount else None)
     return Deal(
