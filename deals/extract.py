@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analyzers.languages import CODES
-from deals import acts, documents, projects, series, weighing
+from deals import acts, documents, projects, series, unsigned, weighing
 from deals.anchors import anchored
 from deals.cues import ACTS
 from deals.doubts import doubt
@@ -31,9 +31,11 @@ from deals.totals import totals_of
 
 RULES: tuple[Rule, ...] = (
     *series.RULES,
+    *unsigned.HEADLINES,
     *documents.RULES,
     *acts.RULES,
     *projects.RULES,
+    *unsigned.RULES,
     *weighing.RULES,
 )
 """All rules, in the order in which they look at a sentence; the first that is sure has it."""
@@ -41,7 +43,7 @@ RULES: tuple[Rule, ...] = (
 _TELLING = ACTS | {"document", "worth", "inline", "under", "respectively"}
 """Cues without which no rule finds anything."""
 
-_TELLING_ALONE = weighing.FORETELLING | {"join", "launch", "open"}
+_TELLING_ALONE = weighing.FORETELLING | unsigned.FORETELLING
 """Acts that may be a deal without a sum and without a document; of the others no rule then wants to know."""
 
 _CRIMES, _CRIME_SHARE = 2, 0.25
@@ -81,14 +83,14 @@ def may_tell(sentence: Sentence) -> bool:
     """Whether any rule may find something in a sentence; in running news nine of ten tell nothing."""
     named = {cue.sort for cue in sentence.cues}
     if sentence.amounts or "document" in named:
-        return not named.isdisjoint(_TELLING)
+        return not named.isdisjoint(_TELLING) or unsigned.is_paired(sentence.text)
     return not named.isdisjoint(_TELLING_ALONE)
 
 
 def drafts_of(sentence: Sentence, context: Context) -> tuple[Draft, ...]:
     """What the first rule that fits finds in each clause of a sentence, less what is in doubt."""
     if not any(cue.sort in _TELLING for cue in sentence.cues):
-        return ()
+        return tuple(unsigned.paired(sentence, context))
     sure: list[Draft] = []
     weak: tuple[Draft, ...] = ()
     for rule in RULES:
