@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Term
-from search.fields import DEAL_WORDS, FORMS, LEMMAS, SKELETONS
+from search.fields import DEAL_WORDS, FORMS, LEMMAS
 from search.terms import Slots, terms_of
 
-_SIGNS = {LEMMAS: "", FORMS: "=", SKELETONS: "~"}
+_SIGNS = {LEMMAS: "", FORMS: "="}
 _NOTHING = AnyOf(())
 _EVERYTHING = All(())
 
@@ -24,7 +24,7 @@ def deal_words(texts: Iterable[str | None], lang: str) -> Slots:
     """The terms of a deal's title, object, parties, place.
 
     >>> deal_words(["CNPC", None], "ru")
-    (('cnpc', '=cnpc', '~=cnpc'),)
+    (('cnpc', '=cnpc'),)
     """
     slots: list[tuple[str, ...]] = []
     for text in texts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from search.facets import FACET_NAMES
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 LEMMAS = "lemmas"
 """Dictionary forms, tagged by language ("ru:договор"); Latin words and numbers as they are. What finds."""
@@ -26,6 +26,9 @@ DEAL_WORDS = "deal_words"
 """Of a deal: the terms of its own title, object, parties and place, beside those of its paragraph."""
 
 TEXT_FIELDS = (LEMMAS, FORMS, SKELETONS, HEADINGS, DEAL_WORDS)
+
+PHRASE_FIELDS = (LEMMAS, FORMS, DEAL_WORDS)
+"""Text fields in which phrases can be asked; of the others an engine need not keep where a term stands."""
 
 FILE = "file"
 """Label: the article's file name, to look an article up by it."""

@@ -47,7 +47,7 @@ def terms_of_words(tokens: Sequence[Token], text: str) -> Terms:
         {
             LEMMAS: tuple((*lemma_terms(token), *_sign_beside(token, text)) for token in tokens),
             FORMS: tuple(halves(token.form) for token in tokens),
-            SKELETONS: tuple(skeleton_terms(token.form) for token in tokens),
+            SKELETONS: tuple(skeletons(token.form) for token in tokens),
         },
     )
 
@@ -81,11 +81,6 @@ def tagged(term: str, token: Token) -> str:
 def halves(form: str) -> tuple[str, ...]:
     """A form and, of a hyphenated one, its halves."""
     return (form, *dict.fromkeys(half for half in form.split("-") if half)) if "-" in form else (form,)
-
-
-def skeleton_terms(form: str) -> tuple[str, ...]:
-    """What field `skeletons` holds: words too short for one stand for themselves, so that phrases work."""
-    return skeletons(form) or (f"={form}",)
 
 
 def skeletons(form: str) -> tuple[str, ...]:

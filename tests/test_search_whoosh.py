@@ -10,10 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.engine import All, AnyOf, Found, LabelFilter, Not, Prefix, RangeFilter, Record, Request, Term
 from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh.executor import Executor
+from search.engines.whoosh.schema import Places
 from search.errors import IndexDamaged
 from search.fields import NUMBER_FIELDS
 from search.query import parse
@@ -173,3 +176,11 @@ def test_many_threads_find_the_same_in_a_larger_index(folder: Path) -> None:
         sys.setswitchinterval(interval)
         engine.close()
     assert found == expected * 6
+
+
+@given(st.sets(st.integers(0, 5_000), min_size=1, max_size=40))
+def test_places_come_back_from_their_bytes(places: set[int]) -> None:
+    format = Places()
+    coded = format.encode(sorted(places))
+    assert format.decode_positions(coded) == sorted(places)
+    assert format.decode_frequency(coded) == len(places)

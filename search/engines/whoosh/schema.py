@@ -12,13 +12,46 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from whoosh import analysis, columns, fields
+from whoosh import analysis, columns, fields, formats
+from whoosh.system import pack_uint
 
 from search.engine import Record
-from search.fields import LABEL_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
+from search.fields import LABEL_FIELDS, NUMBER_FIELDS, PHRASE_FIELDS, TEXT_FIELDS
 
 NO_NUMBER = -(2**63)
 """Column value of a record that has no such number."""
+
+
+class Places(formats.Positions):  # type: ignore[misc]  # whoosh has no types
+    """Where a term stands, as the steps from place to place, a byte each; 255 says that the step goes on.
+
+    Whoosh's own format pickles a list for each posting: seven times the bytes, and pickles that are read
+    with every phrase. The index remembers this class by its name alone, so name and place must stay.
+    """
+
+    def encode(self, places: Sequence[int]) -> bytes:
+        """Bytes for places in rising order."""
+        coded = bytearray()
+        last = 0
+        for place in places:
+            steps, rest = divmod(place - last, 255)
+            coded += b"\xff" * steps
+            coded.append(rest)
+            last = place
+        return bytes(coded)
+
+    def decode_positions(self, coded: bytes) -> list[int]:
+        """The places again."""
+        at, places = 0, []
+        for step in coded:
+            at += step
+            if step != 255:
+                places.append(at)
+        return places
+
+    def decode_frequency(self, coded: bytes) -> int:
+        """How many places."""
+        return len(coded) - coded.count(255)
 
 
 class Slots(fields.TEXT):  # type: ignore[misc]  # whoosh has no types
@@ -27,17 +60,21 @@ class Slots(fields.TEXT):  # type: ignore[misc]  # whoosh has no types
     The index remembers this class by its name alone, so name and place must stay.
     """
 
-    def __init__(self) -> None:
-        super().__init__(analyzer=analysis.IDAnalyzer(), phrase=True, spelling=False)
+    def __init__(self, phrase: bool) -> None:
+        super().__init__(analyzer=analysis.IDAnalyzer(), phrase=phrase, spelling=False)
+        if phrase:
+            self.format = Places()
 
     def index(self, value: Sequence[Sequence[str]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield (term, frequency, weight, encoded positions) for each term."""
+        """Yield (term, frequency, weight, encoded positions or frequency) for each term."""
         places: dict[str, list[int]] = {}
         for position, terms in enumerate(value):
             for term in dict.fromkeys(terms):
                 places.setdefault(term, []).append(position)
+        has_places = self.format.supports("positions")
         for term, at in places.items():
-            yield term.encode(), len(at), float(len(at)), self.format.encode(at)
+            held = self.format.encode(at) if has_places else pack_uint(len(at))
+            yield term.encode(), len(at), float(len(at)), held
 
 
 def label_column(name: str) -> str:
@@ -66,7 +103,7 @@ def whoosh_schema() -> fields.Schema:
         "kind_column": fields.COLUMN(columns.VarBytesColumn()),
     }
     for name in TEXT_FIELDS:
-        members[name] = Slots()
+        members[name] = Slots(phrase=name in PHRASE_FIELDS)
         members[length_column(name)] = fields.COLUMN(columns.NumericColumn("i", default=0))
     for name in LABEL_FIELDS:
         members[label_column(name)] = fields.COLUMN(columns.VarBytesColumn())
