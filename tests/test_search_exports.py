@@ -14,7 +14,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 from referencing import Registry, Resource
@@ -419,6 +419,7 @@ INFO = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(records(), min_size=1, max_size=4, unique_by=lambda record: record["id"]), INFO)
 def test_any_deals_fit_every_schema(found: list[DealRecord], info: ArticleInfo) -> None:
     for line in json_lines(found):
