@@ -19,6 +19,7 @@ from analyzers.text import fold
 GOLDEN = Path(__file__).with_name("golden") / "concepts.tsv"
 HOMONYMS = Path(__file__).with_name("golden") / "homonyms.tsv"
 NAMED = ("name", "place")
+FRIENDS = ("look", "ru", "ru_means", "bg", "bg_means", "uk", "uk_means")
 DOMAINS = {
     *("government", "trade_finance", "transport_logistics", "construction_realestate", "agriculture_food"),
     *("energy", "oil_gas_chemicals", "mining_metals", "manufacturing", "education_science"),
@@ -162,6 +163,20 @@ def test_phrases_are_written_in_the_letters_of_their_language() -> None:
                 assert not any(SCRIPTS.search(word) for word in phrase.lower().split()), (concept.id, phrase)
 
 
+def test_the_docs_count_right() -> None:
+    text = " ".join((Path(__file__).parents[1] / "docs" / "languages.md").read_text("utf-8").split())
+    kinds = [concept.domain for concept in concepts().values()]
+    named, news = sum(kind in NAMED for kind in kinds), kinds.count("general")
+    assert f"{len(kinds):,} concepts" in text
+    assert (
+        f"{len(kinds) - named - news:,} things of the field by its sectors, {news:,} of ordinary news" in text
+    )
+    assert f"{named:,} places, people, firms and bodies" in text
+    for lang, name in (("kk", "in Kazakh"), ("zh", "in Chinese")):
+        assert f"{sum(lang in concept.phrases for concept in concepts().values())} {name}" in text
+    assert f"{len(read_table(FOLDER / 'false_friends.tsv', FRIENDS))} rows of words that look alike" in text
+
+
 def test_equivalents_of_an_unknown_concept_are_none() -> None:
     assert equivalents("no-such-concept") == {}
     assert "АЕЦ" in equivalents("nuclear-power-plant")["bg"]
@@ -191,8 +206,7 @@ def test_false_friends(term: str, lang_a: str, lang_b: str, expected: bool) -> N
 
 
 def test_false_friends_are_sorted_and_each_parts_two_languages() -> None:
-    columns = ("look", "ru", "ru_means", "bg", "bg_means", "uk", "uk_means")
-    table = read_table(FOLDER / "false_friends.tsv", columns)
+    table = read_table(FOLDER / "false_friends.tsv", FRIENDS)
     looks = [row["look"] for row in table]
     assert looks == sorted(set(looks))
     for row in table:
