@@ -22,6 +22,7 @@ class Columns:
         self._reader = reader
         self._texts: dict[str, list[str]] = {}
         self._labels: dict[str, list[tuple[str, ...]]] = {}
+        self._places: dict[str, int] | None = None
         self._things: dict[str, list[str]] = {}
         self._numbers: dict[str, array[int]] = {}
         self._means: dict[str, float] = {}
@@ -36,6 +37,13 @@ class Columns:
     def ids(self) -> list[str]:
         """Record ids."""
         return self._strings("id_column")
+
+    def number_of(self, id: str) -> int | None:
+        """The live document with a record's id."""
+        if self._places is None:
+            ids = self.ids
+            self._places = {ids[number]: number for number in self.live}
+        return self._places.get(id)
 
     @property
     def parents(self) -> list[str]:

@@ -145,7 +145,7 @@ class WhooshEngine:
         self._executor = Executor(self._reader, self._columns)
 
     def _stored(self, id: str) -> Record | None:
-        number = self._executor.first("id", id)
+        number = self._columns.number_of(id)
         return None if number is None else record_of(self._reader.stored_fields(number)["record"])
 
     def _ranked(self, chosen: Iterable[int], scores: Scores, sort: Sequence[str]) -> list[int]:
