@@ -172,3 +172,12 @@ def test_both_ends_of_a_range_are_included_as_on_the_command_line() -> None:
     asked = urls.read(MultiDict({"min_usd": "100m", "max_usd": "1b"}), SIZE)
     assert asked.query.amount == AmountRange(100_000_000, 1_000_000_001)
     assert dict(urls.parameters(asked.query)) == {"min_usd": "100000000", "max_usd": "1000000000"}
+
+
+def test_counting_once_stands_in_the_address() -> None:
+    query = parse("газ", choices={"sector": ("energy",)}, once=True)
+    address = urls.address("/deals", query)
+    assert ("once", "1") in parse_qsl(urlsplit(address).query)
+    assert back(address).once and not back("/deals?q=газ").once
+    assert not back("/deals?once=yes").once
+    assert urls.address("/sums", query, (("by", "kind"),)).endswith("&by=kind")
