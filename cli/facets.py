@@ -62,6 +62,7 @@ def command(
             {
                 "query": question.text,
                 "filters": filters_of(question),
+                "once": question.once,
                 "total": results.total,
                 "total_deals": results.total_deals,
                 "facets": facet_fields(facets),
