@@ -11,7 +11,9 @@ None. A rule sees what is said of a deal; this room sees how it is said:
     proposed        эксперт предлагает продать ... и построить ...
     needed          за ремонта са нужни 6 млн. лв.
     conditions      максимальный размер гранта — 5 млн рублей
+    offer           банк предлагает кредиты до 5 млн
     custom          переможець укладає з фондом договір: a verb of what is usually done, and nobody named
+    anyone          банк підписує з позичальником договір
     habit           компания ежегодно вкладывает ...;  обикновено такива договори се сключват за ...
     statistics      за девять месяцев привлечено 389 млрд инвестиций
     compared        инвестиции составили 45 млрд против 38 млрд годом ранее
@@ -33,24 +35,31 @@ None. A rule sees what is said of a deal; this room sees how it is said:
 
 The words stand in tables/doubts.tsv. What a doubt reaches, and how many parties with names of their own
 outweigh it, stands in DOUBTS: who names lender, borrower and sum tells of a loan, be it „up to 5 млн“.
-Without a sum one more is wanted.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
 from deals import wording
-from deals.anchors import NAMED, PLACES, is_bulk, named_parties
+from deals.anchors import NAMED, PLACES, named_parties
 from deals.cues import ACTS, Cue
+from deals.doubtful import (
+    act_of,
+    has_comma,
+    is_bulk_trade,
+    is_denied,
+    is_old,
+    is_petty,
+    is_proposed,
+    is_with_anyone,
+    is_yearly,
+)
 from deals.draft import Draft
-from deals.grammar import grammar
 from deals.lexicon import Hit, Lexicon, rows
-from deals.rates import dollars
 from deals.reading import Sentence
 
 _NEVER = 99
@@ -63,6 +72,7 @@ class Reach(Enum):
     CLAUSE = "anywhere in its clause"
     BEFORE = "before its act, or right after it"
     AFTER = "right after its act"
+    STRETCH = "in the same stretch between commas as its act, or right after it"
     LEADING = "before its act, with no comma between"
     WHO = "right before its act"
     SUM = "a few words before its sum"
@@ -75,20 +85,21 @@ class Doubt:
     Attributes:
         reach: where its words must stand.
         outweighed: how many named parties outweigh it.
-        places: whether countries, regions and towns count among those.
-        without_sum: it only concerns deals without a sum.
+        sums: it concerns deals with a sum; deals without: only if `bare`.
+        bare: see `sums`.
+        places: whether one country, region or town counts as a named party; two always do.
         acts: it only concerns deals told by one of these acts; all, if empty.
     """
 
     reach: Reach
     outweighed: int = _NEVER
+    sums: bool = True
+    bare: bool = True
     places: bool = True
-    without_sum: bool = False
     acts: frozenset[str] = frozenset()
 
 
 _BARGAINS = frozenset(("buy", "sell"))
-_SPENDING = _BARGAINS | {"order", "invest", "fund"}
 
 DOUBTS: Mapping[str, Doubt] = {
     "denied": Doubt(Reach.SENTENCE),
@@ -98,27 +109,31 @@ DOUBTS: Mapping[str, Doubt] = {
     "supposed": Doubt(Reach.BEFORE),
     "if": Doubt(Reach.LEADING),
     "whoever": Doubt(Reach.WHO, 1),
-    "expected": Doubt(Reach.SENTENCE),
-    "needed": Doubt(Reach.SUM, 2, places=False),
-    "conditions": Doubt(Reach.CLAUSE, 2),
+    "expected": Doubt(Reach.BEFORE),
+    "proposed": Doubt(Reach.CLAUSE),
+    "needed": Doubt(Reach.SUM, 2, bare=False, places=False),
+    "conditions": Doubt(Reach.CLAUSE, 1, bare=False),
+    "offer": Doubt(Reach.CLAUSE, 2),
     "custom": Doubt(Reach.BEFORE, 1),
-    "habit": Doubt(Reach.BEFORE, 2),
-    "statistics": Doubt(Reach.CLAUSE, 1, places=False),
-    "compared": Doubt(Reach.CLAUSE, 2),
-    "budget": Doubt(Reach.CLAUSE, 2),
-    "yearly": Doubt(Reach.CLAUSE, 2, places=False),
-    "bulk": Doubt(Reach.CLAUSE),
+    "anyone": Doubt(Reach.BEFORE),
+    "habit": Doubt(Reach.STRETCH, 2),
+    "statistics": Doubt(Reach.CLAUSE, 1, bare=False, places=False),
+    "compared": Doubt(Reach.CLAUSE, 2, bare=False),
+    "yearly": Doubt(Reach.CLAUSE, 2, bare=False, places=False),
+    "bulk": Doubt(Reach.CLAUSE, bare=False),
+    "budget": Doubt(Reach.CLAUSE, 1, bare=False),
+    "welfare": Doubt(Reach.CLAUSE, 1, bare=False),
+    "market": Doubt(Reach.CLAUSE, 2, bare=False),
+    "books": Doubt(Reach.CLAUSE, 2, bare=False),
     "valued": Doubt(Reach.SENTENCE, 2),
     "prize": Doubt(Reach.SENTENCE),
     "losing": Doubt(Reach.BEFORE),
     "sham": Doubt(Reach.SENTENCE),
-    "welfare": Doubt(Reach.CLAUSE, 1),
-    "market": Doubt(Reach.CLAUSE),
-    "books": Doubt(Reach.CLAUSE, 2),
     "history": Doubt(Reach.SENTENCE),
     "fare": Doubt(Reach.CLAUSE, 2),
-    "contest": Doubt(Reach.SENTENCE, without_sum=True, acts=_BARGAINS),
-    "staff": Doubt(Reach.AFTER, acts=_BARGAINS),
+    "contest": Doubt(Reach.SENTENCE, sums=False, acts=_BARGAINS),
+    "staff": Doubt(Reach.AFTER, sums=False, acts=_BARGAINS),
+    "petty": Doubt(Reach.CLAUSE, 2, bare=False),
 }
 """The doubts and what they reach. Most are raised by words of tables/doubts.tsv; „denied“, „asked“,
 „proposed“, „history“, „yearly“, „books“ and „petty“ also, or only, by how a sentence and its sum stand.
@@ -131,18 +146,12 @@ _AFTER_ACT = 3
 _RIGHT_AFTER = 5
 _RIGHT_BEFORE = 2
 _BEFORE_SUM = 7
-_PETTY = 3_000
-"""Dollars below which a sum is a fare, a fee or a grant of one's own."""
-_PETTY_YEAR = "2021"
-_OLD = re.compile(r"1[0-8]\d\d|19[0-7]\d")
-"""Years of which news tells no deals."""
-_AUXILIARIES = 2
 
 
 def doubt(draft: Draft) -> str | None:
     """The name of the first doubt about a draft that nothing outweighs."""
     for name in _raised(draft):
-        if name not in DOUBTS or not _outweighed(draft, DOUBTS[name]):
+        if not _outweighed(draft, DOUBTS[name]):
             return name
     return None
 
@@ -150,37 +159,28 @@ def doubt(draft: Draft) -> str | None:
 def _raised(draft: Draft) -> Iterator[str]:
     """The doubts that a sentence raises about a draft."""
     sentence = draft.sentence
-    act = _act(draft)
+    act = act_of(draft)
     for first, last, name in _told(sentence):
         if _reaches(draft, DOUBTS[name].reach, first, last, act):
             yield name
-    if _is_denied(draft):
+            if name == "custom" and is_with_anyone(draft, act):
+                yield "anyone"
+    if is_denied(draft):
         yield "denied"
     if sentence.text.rstrip(' "»“”').endswith("?"):
         yield "asked"
-    if _is_proposed(draft, act):
+    if is_proposed(draft, act):
         yield "proposed"
-    if any(_is_old(sentence, at) for at in range(len(sentence.words))):
+    if is_old(draft, act):
         yield "history"
-    if _is_yearly(draft):
+    if is_yearly(draft):
         yield "yearly"
-    if _is_bulk(draft, act):
+    if is_bulk_trade(draft, act):
         yield "bulk"
     if draft.rule == "worth" and sentence.has("macro"):
         yield "books"
-    if _is_petty(draft):
+    if is_petty(draft):
         yield "petty"
-
-
-def _is_old(sentence: Sentence, at: int) -> bool:
-    """Whether a word is a year long past, but not the one since which something is: „від 1978 року“."""
-    words = sentence.words
-    small, before = grammar(sentence.lang), words[at - 1].form if at else ""
-    if before in small.from_ and before not in small.within:
-        return False
-    after = words[at + 1].form if at + 1 < len(words) else ""
-    dated = before in small.aside or after in small.year  # not „капацитет 1200 тона“
-    return dated and _OLD.fullmatch(words[at].form) is not None
 
 
 def _told(sentence: Sentence) -> tuple[Hit[str], ...]:
@@ -214,12 +214,17 @@ def _reaches(draft: Draft, reach: Reach, first: int, last: int, act: Cue | None)
     inside = draft.span.start <= sentence.words[first].span.start < draft.span.stop
     if reach is Reach.CLAUSE or not inside:
         return inside
+    if act is None:
+        return reach in (Reach.BEFORE, Reach.STRETCH)
     if reach is Reach.BEFORE:
-        return act is None or first <= act.last + _AFTER_ACT
-    if act is not None and reach is not Reach.SUM:
+        return first <= act.last + _AFTER_ACT
+    if reach is not Reach.SUM:
         gap = act.first - last
+        heads = sentence.words[first].span.start == draft.span.start  # „Как правило, ...“
         return {
             Reach.AFTER: act.last < first <= act.last + _RIGHT_AFTER,
+            Reach.STRETCH: first <= act.last + _AFTER_ACT
+            and (heads or not has_comma(sentence, last, act.first)),
             Reach.WHO: 0 < gap <= _RIGHT_BEFORE,
             Reach.LEADING: gap > 0 and _is_subordinate(draft, last, act),
         }[reach]
@@ -234,15 +239,9 @@ def _is_subordinate(draft: Draft, last: int, act: Cue) -> bool:
     """Whether an act stands in the same stretch between commas as a word before it, and none outside it."""
     sentence = draft.sentence
     later = [c for c in sentence.cues if c.sort in ACTS and c.value != "noun" and c.first > act.last]
-    return not _has_comma(sentence, last, act.first) and not any(
-        _has_comma(sentence, act.last, cue.first) for cue in later
+    return not has_comma(sentence, last, act.first) and not any(
+        has_comma(sentence, act.last, cue.first) for cue in later
     )
-
-
-def _has_comma(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether a comma stands between two words."""
-    words = sentence.words
-    return "," in sentence.block.text[words[first].span.stop : words[last].span.start]
 
 
 def _is_near_sum(sentence: Sentence, last: int, start: int) -> bool:
@@ -252,100 +251,15 @@ def _is_near_sum(sentence: Sentence, last: int, start: int) -> bool:
     return words[last].span.start < start and "," not in between and len(between.split()) <= _BEFORE_SUM
 
 
-def _act(draft: Draft) -> Cue | None:
-    """The first word of the act that a draft tells of."""
-    sorts = {"sign", "agree", "document"} if draft.act == "document" else {draft.act}
-    inside = [
-        cue
-        for cue in draft.sentence.cues
-        if draft.span.start <= draft.sentence.words[cue.first].span.start < draft.span.stop
-    ]
-    return next((c for c in inside if c.sort in sorts), next((c for c in inside if c.sort in ACTS), None))
-
-
-def _outweighed(draft: Draft, doubt_: Doubt) -> bool:
-    if (doubt_.without_sum and draft.amount is not None) or (doubt_.acts and draft.act not in doubt_.acts):
+def _outweighed(draft: Draft, raised: Doubt) -> bool:
+    if not (raised.bare if draft.amount is None else raised.sums):
         return True
-    named = named_parties(draft, NAMED + PLACES if doubt_.places else NAMED)
-    wanted = doubt_.outweighed + (draft.amount is None)
-    signed = draft.rule == _SIGNED and draft.amount is not None
-    return named >= wanted or (doubt_.outweighed < _NEVER and named > 0 and signed)
-
-
-def _is_denied(draft: Draft) -> bool:
-    """Whether every verb of a draft's act has „not“ before it: „не подписывали“, „не сме продали“."""
-    sentence = draft.sentence
-    sorts = ("sign", "agree") if draft.act == "document" else (draft.act,)
-    verbs = [
-        cue
-        for cue in sentence.cues
-        if cue.sort in sorts
-        and cue.value != "noun"
-        and not _is_apart(draft, cue)
-        and draft.span.start <= sentence.words[cue.first].span.start < draft.span.stop
-    ]
-    return bool(verbs) and all(_is_negated(sentence, verb) for verb in verbs)
-
-
-def _is_apart(draft: Draft, verb: Cue) -> bool:
-    """Whether a comma parts a verb from the sum before it: „за 1,1 млн робитиме Х, а решту не віддали“."""
-    start = draft.sentence.words[verb.first].span.start
-    return draft.amount is not None and "," in draft.sentence.block.text[draft.amount.span.stop : start]
-
-
-def _is_negated(sentence: Sentence, verb: Cue) -> bool:
-    small = grammar(sentence.lang)
-    at, left = verb.first - 1, _AUXILIARIES
-    while at > 0 and left and sentence.words[at].form in small.auxiliary:
-        at, left = at - 1, left - 1
-    return at >= 0 and sentence.words[at].form in small.not_
-
-
-def _is_proposed(draft: Draft, act: Cue | None) -> bool:
-    """Whether somebody only wants an act or may do it: a verb of hope before it, and the act in the
-    infinitive: „предлагает продать здание за 60 млн и построить школу“.
-    """
-    if act is None or act.value == "noun" or not _is_infinitive(draft.sentence, act):
-        return False
-    return any(
-        cue.sort == "hope"
-        and cue.first < act.first
-        and draft.span.start <= draft.sentence.words[cue.first].span.start
-        for cue in draft.sentence.cues
-    )
-
-
-def _is_infinitive(sentence: Sentence, act: Cue) -> bool:
-    small = grammar(sentence.lang)
-    if small.infinitive_mark:
-        return act.first > 0 and sentence.words[act.first - 1].form in small.infinitive_mark
-    return sentence.words[act.first].form.endswith(small.infinitive)
-
-
-def _is_yearly(draft: Draft) -> bool:
-    """„Польща купує олії на 900 млн євро щорічно“: what is bought or spent each year."""
-    amount = draft.amount
-    return amount is not None and amount.per_year and draft.act in _SPENDING
-
-
-def _is_bulk(draft: Draft, act: Cue | None) -> bool:
-    """Whether goods are sold or bought „на 4 млрд“, and nobody is named to whom or from whom."""
-    if act is None or draft.act not in _BARGAINS or draft.amount is None:
-        return False
-    sentence = draft.sentence
-    if any(party.span.start > sentence.words[act.last].span.start for party in draft.parties):
-        return False
-    shares = any(cue.sort == "share" and cue.first > act.last for cue in sentence.cues)
-    return not shares and is_bulk(sentence, draft.amount)
-
-
-def _is_petty(draft: Draft) -> bool:
-    """Whether a sum is too small for a deal, and no two sides are named."""
-    if draft.amount is None or named_parties(draft) > 1:
-        return False
-    value = draft.amount.upper or draft.amount.value
-    worth = dollars(value, draft.amount.currency, _PETTY_YEAR)
-    return worth is not None and worth.usd < _PETTY
+    if raised.acts and draft.act not in raised.acts:
+        return True
+    named, with_places = named_parties(draft), named_parties(draft, NAMED + PLACES)
+    found = with_places if raised.places or with_places > 1 else named
+    signed = draft.rule == _SIGNED and named > 0
+    return found >= raised.outweighed or (raised.outweighed < _NEVER and signed and draft.amount is not None)
 
 
 @cache

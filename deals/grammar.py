@@ -61,6 +61,7 @@ class Grammar:
         not_, auxiliary: „not“, and the small words between it and its verb.
         infinitive, infinitive_mark: endings of infinitives, or the words before a verb that make it one.
         bulk: prepositions before what goods come to in all: „зерна на 5 млн“.
+        founded: stems of words for how something came to be; a year after them tells its age.
         year: words for a year after its number.
         state: stems of nouns for the state and those who govern it.
         people: endings of nouns for the people of a place: „казахстанцы“.
@@ -122,6 +123,7 @@ class Grammar:
     infinitive: tuple[str, ...] = ()
     infinitive_mark: tuple[str, ...] = ()
     bulk: tuple[str, ...] = ()
+    founded: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
     people: tuple[str, ...] = ()

@@ -80,8 +80,10 @@ class Sentence:
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
-        """Names in it; looked for only where a rule asks."""
-        return find_names(self.block.text, self.words, self.lang)
+        """Names in it; looked for only where a rule asks. „долларов США“ names money, not a country."""
+        sums = [amount.span for amount in self.amounts]
+        found = find_names(self.block.text, self.words, self.lang)
+        return tuple(name for name in found if not any(name.span.overlaps(span) for span in sums))
 
     def has(self, *sorts: str) -> bool:
         """Whether a cue of one of these sorts stands in it."""

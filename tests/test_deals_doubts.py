@@ -13,7 +13,7 @@ from deals.doubts import DOUBTS
 from deals.lexicon import rows
 from tests.golden_lines import facts
 
-BY_STANDING = {"proposed", "history", "yearly", "petty", "bulk"}
+BY_STANDING = {"proposed", "history", "yearly", "petty", "bulk", "anyone"}
 """Doubts that no words of the table raise."""
 
 
