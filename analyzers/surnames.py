@@ -18,6 +18,7 @@ from analyzers.tables import FOLDER, read_table
 _SHORTEST_STEM = 3
 _LONGEST_ENDING = 6  # -ського
 _LONGEST_CASE = 3  # -ові
+_LONG_TAIL = 5  # letters; longer last parts are names by themselves: Автодор
 _PLURALS = ("аев", "еев", "иев", "оев", "уев", "яев", "ников", "чиков")
 _BARE = frozenset("бвгджзклнпрстфцчшщ")  # how a name without an ending ends; м, х and й end cases too
 
@@ -44,7 +45,8 @@ def firm_nominative(form: str, lang: str) -> str | None:
         stem, ending = form[:-length], form[-length:]
         for nominative, tail in _firms(lang).get(ending, ()):
             whole = stem + nominative
-            if whole.endswith(tail) and len(whole) - len(tail) >= _SHORTEST_STEM:
+            before = len(whole) - len(tail)
+            if whole.endswith(tail) and (before >= _SHORTEST_STEM or before == 0 < len(tail) - _LONG_TAIL):
                 return None if whole == form else whole
     return None
 

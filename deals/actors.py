@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from analyzers.morphology import readings
 from deals import wording
+from deals.candidates import is_bare, may_act, speaks
 from deals.clauses import Clause
-from deals.cues import ACTS, Cue
+from deals.cues import Cue
 from deals.grammar import declines, grammar
 from deals.model import Kind, Party
 from deals.names import Name, Sort
@@ -18,9 +19,9 @@ from deals.voice import agents, is_passive, phrase_start
 
 _GIVING = frozenset(("fund", "lend", "pay", "sell", "open"))
 _TAKING = frozenset(("receive", "attract", "open", "sign", "agree"))
-_SOURCE_REACH = 9
-_QUOTED_BY = 4
 _BODIES = (Sort.FIRM, Sort.BODY)
+_DOING = frozenset((*_GIVING, "build", "modernise", "supply", "invest")) - {"sell", "pay"}
+"""Acts of which no firm is the object."""
 _DONE_TO = frozenset(("buy", "sell", "choose", "fund", "lend"))
 """Acts in the passive whose subject, if it is a firm, is bought, chosen or given something."""
 
@@ -32,7 +33,26 @@ def before_verb(sentence: Sentence, verb: int) -> tuple[Party, ...]:
     if doers:
         return tuple(of_name(sentence, name) for name in doers)
     names = [name for name in sentence.names if name.last < verb and may_act(sentence, name)]
+    if not names and cue is not None and cue.value == "finite":
+        return tuple(of_name(sentence, name) for name in _signers_after(sentence, cue))
     return tuple(of_name(sentence, name) for name in _best(sentence, names))
+
+
+def _signers_after(sentence: Sentence, verb: Cue) -> list[Name]:
+    """Those listed right after a verb of signing: „Договора подписаха кметът на Х и директорът на „У“."""
+    found: list[Name] = []
+    for name in sentence.names:
+        start = phrase_start(sentence, name)
+        office = start - 1 if start and sentence.words[start - 1].form in grammar(sentence.lang).of else start
+        while office > 0 and wording.head_at(sentence.words, office - 1, sentence.lang):
+            office -= 1
+        if office > 0 and wording.is_adjective(sentence.words[office - 1], sentence.lang):
+            office -= 1
+        and_ = office > 0 and sentence.words[office - 1].form in grammar(sentence.lang).and_
+        first = not found and office == verb.last + 1
+        if first or (found and (and_ or "," in wording.gap(sentence.block.text, sentence.words, office))):
+            found.append(name)
+    return found
 
 
 def with_whom(sentence: Sentence, start: int) -> tuple[Party, ...]:
@@ -63,8 +83,8 @@ def acting(clause: Clause, verb: Cue) -> tuple[Party, ...]:
         names = [n for n in sentence.names if n.last < clause.first and may_act(sentence, n)]
     if not names and verb.value == "noun":  # „DARPA съобщи за инвестиция“: who tells of it also does it
         names = [n for n in clause.names if n.last < verb.first and n.sort in _BODIES]
-    if not names and verb.sort in _GIVING:
-        names = [n for n in clause.names if n.first == verb.last + 1 and _is_subject(sentence, n)]
+    if not names:
+        names = [n for n in clause.names if _is_subject(sentence, verb, n)]
     return tuple(of_name(sentence, name) for name in _best(sentence, names))
 
 
@@ -77,11 +97,18 @@ def _undergoing(clause: Clause, verb: Cue) -> list[Name]:
     ]
 
 
-def _is_subject(sentence: Sentence, name: Name) -> bool:
-    """„600 млн перечислила Еврокомиссия“: a body in the nominative right after a verb of giving gives."""
-    found = readings(sentence.words[name.first].form, sentence.lang)
-    gives = name.sort in (*_BODIES, Sort.COUNTRY)
-    return gives and declines(sentence.lang) and any(r.case == "Nom" for r in found)
+def _is_subject(sentence: Sentence, verb: Cue, name: Name) -> bool:
+    """„600 млн перечислила Еврокомиссия“, „будує компанія «Х»“: a body in the nominative right after its verb
+    acts. A firm is given or built by nobody; but one may be bought, so there the case must be plain.
+    """
+    start = phrase_start(sentence, name)
+    able = name.sort in (*_BODIES, Sort.COUNTRY) and verb.value == "finite"
+    if not able or start != verb.last + 1:
+        return False
+    if not declines(sentence.lang):
+        return verb.sort in _DOING and start < name.first  # „строи турската компания „Х“
+    cases = {reading.case for reading in readings(sentence.words[start].form, sentence.lang)}
+    return "Nom" in cases and (verb.sort in _DOING or "Acc" not in cases)
 
 
 def after_verb(clause: Clause, verb: Cue) -> tuple[Party, ...]:
@@ -212,9 +239,8 @@ def _receives(sentence: Sentence, name: Name) -> bool:
     if name.span.of(sentence.block.text)[0] in '«„“"':
         return True
     found = readings(sentence.words[name.first].form, sentence.lang)
-    return any(reading.case == "Dat" for reading in found) and not any(
-        r.case in ("Nom", "Gen") for r in found[:1]
-    )
+    unlikely = ("Nom",) if name.sort is Sort.BODY else ("Nom", "Gen")
+    return any(reading.case == "Dat" for reading in found) and not any(r.case in unlikely for r in found[:1])
 
 
 def _is_dative(sentence: Sentence, at: int) -> bool:
@@ -235,7 +261,7 @@ def named(clause: Clause, verb: Cue) -> tuple[Party, ...]:
         if name in doers:
             continue
         before = sentence.words[name.first - 1].form if name.first else ""
-        passing = _bare(sentence, name) and name.sort is Sort.FIRM and _after_aside(sentence, name)
+        passing = is_bare(sentence, name) and name.sort is Sort.FIRM and _after_aside(sentence, name)
         if (
             name.first > verb.last
             and name.sort in _BODIES
@@ -281,104 +307,3 @@ def _follows_party(sentence: Sentence, name: Name, found: list[Party]) -> bool:
         return False
     stretch = sentence.block.text[found[-1].span.stop : name.span.start].strip(' "«„“”»')
     return stretch in (",", *grammar(sentence.lang).and_)
-
-
-def may_act(sentence: Sentence, name: Name) -> bool:
-    """Whether a name before a verb may be the one who acts: no source, no place, no pipeline."""
-    if name.sort in (Sort.PRESS, Sort.THING) or speaks(sentence, name):
-        return False
-    if name.sort is Sort.TOWN and not _town_acts(sentence, name):
-        return False
-    if _permits(sentence, name) or _is_owned(sentence, name):
-        return False
-    if declines(sentence.lang) and name.first == name.last and _bare(sentence, name):
-        found = readings(sentence.words[name.first].form, sentence.lang)
-        if all(reading.known for reading in found) and not any(reading.case == "Nom" for reading in found):
-            return False  # „на другом берегу Амура“
-    before = sentence.words[name.first - 1].form if name.first else ""
-    apart = wording.gap(sentence.block.text, sentence.words, name.first).strip(' „“"«»') if name.first else ""
-    if name.sort is Sort.FIRM and name.first == name.last and name.first == 0:
-        return True
-    small = grammar(sentence.lang)
-    if before.startswith((*small.region, *small.town)) and _bare(sentence, name):
-        return False  # „в городе Х“
-    if before in small.of and name.first > 1:
-        head = wording.head_at(sentence.words, name.first - 2, sentence.lang)
-        united = sentence.words[name.first - 2].form.startswith(small.union)
-        if united or (head is not None and head.sense == "office"):
-            return True  # „директорът на „Х“ подписа“, „консорциум на „Х“ и „У“
-    return bool(apart) or before not in small.aside
-
-
-def speaks(sentence: Sentence, name: Name) -> bool:
-    """Whether a name is that of a source: „по словам Х“, „Х сообщил“, „..., сочат материали на Х“."""
-    that = grammar(sentence.lang).that
-    for cue in sentence.cues:
-        if cue.sort != "source" or (name.sort in _BODIES and _is_agency(sentence, cue, name)):
-            continue
-        if cue.first in (name.last + 1, name.last + 2) or cue.first < name.first <= cue.last:
-            return True
-        if not 0 < name.first - cue.last <= _SOURCE_REACH:
-            continue
-        words = sentence.words[cue.last + 1 : name.first]
-        apart = "," in sentence.block.text[sentence.words[cue.last].span.stop : name.span.start]
-        acts = any(c.sort in ACTS and cue.last < c.first < name.first for c in sentence.cues)
-        if not (apart or acts or any(word.form in that for word in words)):
-            return True
-    return False
-
-
-def _is_agency(sentence: Sentence, cue: Cue, name: Name) -> bool:
-    """„латвійське оборонне агентство VAIC“: an agency that nobody quotes is no source."""
-    if cue.last != name.first - 1 or wording.head_at(sentence.words, cue.first, sentence.lang) is None:
-        return False
-    return not any(
-        other.sort == "source" and other is not cue and abs(other.first - cue.first) <= _QUOTED_BY
-        for other in sentence.cues
-    )
-
-
-def _town_acts(sentence: Sentence, name: Name) -> bool:
-    """„Київ та ЄБРР підписали угоду“: a town that begins a list of sides is one of them."""
-    following = sentence.words[name.last + 1].form if name.last + 1 < len(sentence.words) else ""
-    if name.first > 0 or following not in grammar(sentence.lang).and_:
-        return False  # „София, 5 май“
-    found = readings(sentence.words[name.first].form, sentence.lang)
-    return not declines(sentence.lang) or any(reading.case == "Nom" for reading in found)
-
-
-def _is_owned(sentence: Sentence, name: Name) -> bool:
-    """„совладелец «Магнита» Сергей Галицкий“, „структура «Росатома» — «Русатом»“: another acts than the firm
-    that tells who he is.
-    """
-    if name.sort is not Sort.FIRM or not name.first:
-        return False
-    following = next((n for n in sentence.names if n.first > name.last), None)
-    near = following is not None and following.first == name.last + 1
-    owner = wording.head_at(sentence.words, name.first - 1, sentence.lang)
-    if owner is not None and owner.sense == "owner":
-        return near and following is not None and following.sort is Sort.PERSON
-    part = sentence.words[name.first - 1].form.startswith(grammar(sentence.lang).part)
-    return part and near and following is not None and following.sort is Sort.FIRM
-
-
-def _permits(sentence: Sentence, name: Name) -> bool:
-    """Whether a body only allows what others do: „Антимонопольний комітет дозволив“, „якщо погодить рада“."""
-    near = (
-        *sentence.words[name.last + 1 : name.last + 2],
-        *sentence.words[max(0, name.first - 1) : name.first],
-    )
-    permits = grammar(sentence.lang).permits
-    return bool(permits) and any(word.form.startswith(permits) for word in near)
-
-
-def _bare(sentence: Sentence, name: Name) -> bool:
-    """Whether a name is one Cyrillic word without quotes."""
-    written = name.span.of(sentence.block.text)
-    return (
-        name.first == name.last
-        and written[0].isalpha()
-        and written[-1].isalnum()
-        and not written.isupper()
-        and not wording.is_latin(sentence.words[name.first])
-    )

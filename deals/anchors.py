@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from analyzers.morphology import readings
 from analyzers.tokens import TokenKind
 from deals import wording
-from deals.actors import speaks
+from deals.candidates import speaks
 from deals.cues import ACTS
 from deals.draft import Draft
 from deals.grammar import declines, grammar

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from analyzers.morphology import readings
 from analyzers.stopwords import is_stop
-from analyzers.tokens import Token
+from analyzers.tokens import Token, TokenKind
 from deals import wording
 from deals.capital_runs import run_end
 from deals.cues import ACTS, find_cues
@@ -65,12 +65,17 @@ def _next_part(text: str, words: Sequence[Token], head: int, last: int, lang: st
         return _town_end(text, words, following + 1, lang)
     if last == head and wording.is_acronym(text, words[head]) and place_at(words, following, lang) is None:
         return None  # „МВФ Кристалина Георгиева“: an acronym is a name already
-    if wording.is_capital(text, word) and (last == head or place_at(words, following, lang)):
+    place = place_at(words, following, lang)
+    named = place is not None and (place.sense.sort != "adjective" or last == head)
+    if place is not None and named:
+        return place.last
+    if wording.is_capital(text, word) and (last == head or named):
         return run_end(text, words, following, lang, ()) if last == head else following
     if (
         declines(lang)
         and wording.may_be(word, lang, "Gen")
         and not wording.is_capital(text, words[following])
+        and not (_is_body(words, head, lang) and _says_sort(text, words, following, lang))
     ):
         return following if _is_nominal(words, following, lang) else None
     return (
@@ -87,8 +92,23 @@ def _goes_on(text: str, words: Sequence[Token], head: int, link: int, lang: str)
     following = link + 1
     if following >= len(words) or wording.gap(text, words, following) != " ":
         return False
-    given = words[following].form.startswith(grammar(lang).authority) and not declines(lang)
+    word = words[following]
+    if word.kind is TokenKind.NUMBER or wording.is_latin(word) or wording.legal_form(text, word):
+        return False  # „с общината за 2 млн“, „підписано радою з ТОВ «Х»“
+    given = word.form.startswith(grammar(lang).authority) and not declines(lang)
     return not (given and wording.is_sort_word(words, head, lang))
+
+
+def _is_body(words: Sequence[Token], head: int, lang: str) -> bool:
+    hit = wording.head_at(words, head, lang)
+    return hit is not None and hit.sense not in ("office", "owner")
+
+
+def _says_sort(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether a word says only what the next name is: „банк развития компании «Х»“."""
+    if not wording.is_sort_word(words, at, lang) or at + 1 >= len(words):
+        return False
+    return wording.gap(text, words, at + 1) != " " or wording.is_latin(words[at + 1])
 
 
 def _links(words: Sequence[Token], head: int, last: int, lang: str) -> bool:

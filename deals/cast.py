@@ -17,7 +17,7 @@ from analyzers.baseform import base_form
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Token
 from deals import wording
-from deals.actors import speaks
+from deals.candidates import speaks
 from deals.grammar import declines, grammar
 from deals.model import Party
 from deals.names import Name, Sort
@@ -35,6 +35,7 @@ _LONGEST = 80
 """Sentences of an article that is likely to be about one firm; longer ones are looked at no further."""
 ENOUGH = 3
 """The weight from which on an article is about a firm."""
+_SHORT = 4  # letters of the shortest nouns: порт, порту
 _STEM = 5
 """Letters by which a noun is known in its cases."""
 _BEFORE = 3
@@ -65,6 +66,11 @@ class Member:
     nouns: set[str] = field(default_factory=set)
     spoken_for: list[int] = field(default_factory=list)
 
+    def is_called(self, noun: str) -> bool:
+        """Whether it was named with a noun, in whatever case."""
+        stem = noun[:_STEM]
+        return stem in self.nouns or stem[:_SHORT] in self.nouns
+
     def last_before(self, at: int) -> int:
         """The last sentence before a sentence that names it; -1 if none does."""
         return max((one.at for one in self.mentions if one.at < at), default=-1)
@@ -73,7 +79,7 @@ class Member:
     def fullest(self) -> Mention:
         """The mention by its fullest name, the commonest among those; a headline is the last to be cited."""
         told = Counter((len(name_keys(one.party.name)), one.words, one.party.name) for one in self.mentions)
-        best = max(told, key=lambda name: (name[0], name[1], told[name]))[2]
+        best = max(told, key=lambda name: (name[1] > 0, name[0], name[1], told[name]))[2]
         named = [one for one in self.mentions if one.party.name == best]
         return next((one for one in named if not one.sentence.block.is_title), named[0])
 
@@ -101,7 +107,7 @@ class Cast:
 
     def called(self, noun: str, at: int, others: Collection[Party]) -> Mention | None:
         """The firm or body that was last named with a noun before sentence `at`: порту -> „порт «Х»“."""
-        near = [m for m in self._apart(others) if noun[:_STEM] in m.nouns and m.last_before(at) >= 0]
+        near = [m for m in self._apart(others) if m.is_called(noun) and m.last_before(at) >= 0]
         last = max(near, key=lambda member: member.last_before(at), default=None)
         return last.fullest if last is not None else None
 

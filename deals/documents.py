@@ -18,7 +18,8 @@ from dataclasses import replace
 
 from analyzers.tokens import Span
 from deals import wording
-from deals.actors import before_verb, may_act, with_whom
+from deals.actors import before_verb, with_whom
+from deals.candidates import may_act
 from deals.clauses import Clause, clauses, conversions, sum_of
 from deals.cues import Cue
 from deals.document_parts import object_of, title_of

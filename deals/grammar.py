@@ -22,6 +22,9 @@ class Grammar:
         splitter: words that begin a new clause after a comma.
         from_: before those who lend, sell or take part.
         agent: before those who act, where the verb is passive.
+        passive: endings of forms that say what is done to the subject.
+        participle: endings of such forms that others have too: only after `be`.
+        be: forms of „to be“ before a participle.
         reflexive: with it an active verb is passive: „се доставят“.
         of: links the parts of a body's name.
         after_head: prepositions that belong to a name right after its head.
@@ -79,6 +82,9 @@ class Grammar:
     with_: tuple[str, ...] = ()
     from_: tuple[str, ...] = ()
     agent: tuple[str, ...] = ()
+    passive: tuple[str, ...] = ()
+    participle: tuple[str, ...] = ()
+    be: tuple[str, ...] = ()
     reflexive: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     after_head: tuple[str, ...] = ()

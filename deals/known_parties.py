@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analyzers.tokens import Token
-from deals.actors import may_act, sources, speaks
+from deals.actors import sources
 from deals.anaphora import (
     covers,
     is_first_person,
@@ -25,6 +25,7 @@ from deals.anaphora import (
     says,
     says_both,
 )
+from deals.candidates import may_act, speaks
 from deals.cast import Cast, Mention, is_bare_noun
 from deals.draft import Draft
 from deals.grammar import grammar
@@ -32,6 +33,7 @@ from deals.model import Evidence, Kind, Party
 from deals.names import Sort
 from deals.parties import distinct, of_name
 from deals.reading import Sentence
+from deals.role_pairs import paired
 from deals.sides import side_nouns, sides
 
 ELSEWHERE = "parties_named_elsewhere"
@@ -41,6 +43,10 @@ _CONTINUE = frozenset(("worth", "investment", "construction", "cost"))
 _LISTED = frozenset(("document_heading", "documents_numbered", "planned", "elided"))
 """Rules of lists: what an item does not say, its neighbours do not know."""
 _PAIR = 2
+_RELATIVE = 10
+"""Words after a verb of buying among which the firm bought stands."""
+_NEXT = 2
+"""So many, where only a noun says that something is bought: „о покупке клуба «Х»“."""
 _NEAR = 3
 """How many paragraphs back the draft may stand whose parties go on."""
 _BACK = 6
@@ -53,8 +59,6 @@ _TWO_SIDED = frozenset(
     (Kind.CONTRACT, Kind.AGREEMENT, Kind.FRAMEWORK_AGREEMENT, Kind.ACQUISITION, Kind.LOAN, Kind.GRANT)
 )
 _ONE_SIDE = frozenset(("supplier", "seller", "lender", "borrower"))
-_RELATIVE = 10
-"""Words after a name among which „with which“ may stand."""
 _NEEDS_TWO = _TWO_SIDED | {Kind.MEMORANDUM, Kind.PROTOCOL, Kind.ROADMAP}
 _BOUGHT = frozenset((Kind.CONTRACT, Kind.ACQUISITION))
 _MONEY = frozenset((Kind.LOAN, Kind.GRANT))
@@ -88,7 +92,7 @@ class _Article:
         done: list[Draft] = []
         last: Draft | None = None
         for draft in self._drafts:
-            whole = draft if draft.rule in _LISTED else self._whole(draft, last)
+            whole = paired(draft if draft.rule in _LISTED else self._whole(draft, last))
             if last is None and whole.parties:
                 done = [_told(d, whole.parties, whole.sentence) if _waits(d, whole) else d for d in done]
             done.append(whole)
@@ -102,7 +106,7 @@ class _Article:
             draft = _with_role_of(draft, near)
             draft = _with_taker_of(draft, near)
             draft = _with_signer_of(draft, near)
-        if len(draft.parties) < 2 and draft.kind is Kind.ACQUISITION:
+        if len(draft.parties) < 2 and draft.kind not in _MONEY:
             draft = _with_bought(draft)
         if len(draft.parties) < 2 and draft.kind in _BOUGHT:
             draft = _with(draft, (*draft.parties, *sources(draft.sentence)[:1]), draft.sentence)
@@ -226,12 +230,21 @@ def _with_taker_of(draft: Draft, before: Draft) -> Draft:
 def _with_bought(draft: Draft) -> Draft:
     """„подписал соглашение о покупке «Х»“: the firm named after the noun or verb of buying is bought."""
     sentence = draft.sentence
-    bought = next((c for c in sentence.cues if c.sort in ("buy", "sell") and covers(draft, c.first)), None)
+    sure = draft.kind is Kind.ACQUISITION
+    bought = next(
+        (
+            c
+            for c in sentence.cues
+            if c.sort in ("buy", "sell") and covers(draft, c.first) and (sure or c.value == "noun")
+        ),
+        None,
+    )
     if bought is None:
         return draft
-    near = (n for n in sentence.names if bought.last < n.first <= bought.last + _RELATIVE)
+    stop = bought.last + (_RELATIVE if sure else _NEXT)
+    near = (n for n in sentence.names if bought.last < n.first <= stop)
     name = next((n for n in near if n.sort is Sort.FIRM and not speaks(sentence, n)), None)
-    if name is None:
+    if name is None or (not sure and sentence.words[name.first - 1].form in grammar(sentence.lang).from_):
         return draft
     party = replace(of_name(sentence, name), role="target")
     return _with(draft, (*draft.parties, party), sentence)

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from analyzers.baseform import base_form
 from analyzers.morphology import readings
 from analyzers.stopwords import is_stop
+from analyzers.surnames import firm_nominative
 from analyzers.text import fold
 from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
@@ -97,7 +98,10 @@ def _quoted_base(written: str, lang: str) -> str:
     inner = written[1:-1]
     bare = declines(lang) and written[0] in _MARKS and written[-1] in _MARKS and not _MARKS & set(inner)
     first = inner.split(" ", 1)[0] if bare else ""
-    if not first or first.isupper() or any(r.case in ("Nom", None) for r in readings(fold(first), lang)):
+    if not first or first.isupper():
+        return _base(written, lang)
+    firm = " " not in inner and firm_nominative(fold(first), lang)
+    if not firm and any(r.case in ("Nom", None) for r in readings(fold(first), lang)):
         return _base(written, lang)
     return written[0] + base_form(inner, lang) + written[-1]
 

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from deals import wording
-from deals.actors import acting, may_act
+from deals.actors import acting
 from deals.acts import draft_of, unsure
+from deals.candidates import may_act
 from deals.clauses import Clause, clauses, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule

@@ -21,6 +21,7 @@ from deals.reading import Sentence
 
 _REACH = 14
 """Words between the noun and the verb that names: „победителем аукциона на поставку ... признано ООО «Х»“."""
+_NEAR = 3
 _DASH = ("-", "–", "—", ":")
 _NAMED = (Sort.FIRM, Sort.BODY)
 
@@ -36,6 +37,15 @@ def sides(sentence: Sentence, at_once: bool = False) -> tuple[Party, ...]:
         for hit, name in _statements(sentence)
         if not at_once or hit.first <= 1
     )
+
+
+def is_side(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is that of who orders or pays what another does: „по заказу «Х»“."""
+    for at in range(max(0, name.first - _NEAR), name.first):
+        hit = _lexicon(sentence.lang).at(sentence.words, at)
+        if hit is not None and hit.last < name.first and _governs(sentence, hit):
+            return _leads_to(sentence, hit.last + 1, name.first, True)
+    return False
 
 
 def side_nouns(sentence: Sentence) -> Iterator[Hit[str]]:

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from analyzers.tokens import Span
-from deals.actors import speaks
 from deals.acts import is_price
+from deals.candidates import speaks
 from deals.clauses import Clause, clauses, conversions, is_price_told, sum_of
 from deals.cues import ACTS
 from deals.draft import Draft

@@ -20,8 +20,9 @@ from dataclasses import replace
 
 from analyzers.tokens import TokenKind
 from deals import wording
-from deals.actors import acting, counterparts, may_act, sellers, speaks
+from deals.actors import acting, counterparts, sellers
 from deals.acts import draft_of, unsure
+from deals.candidates import may_act, speaks
 from deals.clauses import Clause, clauses, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers.morphology import readings
+from analyzers.morphology import Reading, readings
 from deals import wording
 from deals.cues import Cue
 from deals.grammar import declines, grammar
@@ -19,6 +19,8 @@ from deals.reading import Sentence
 _ACTING = (Sort.FIRM, Sort.BODY, Sort.COUNTRY, Sort.GROUP)
 _TAKING = frozenset(("receive", "attract", "sign", "agree", "join"))
 """Acts whose „от“ says from whom something comes, not who acts."""
+_BE = 2
+"""Words before a participle among which a form of „to be“ stands."""
 _DONE = frozenset(("buy", "build", "modernise", "order", "choose", "sell", "fund", "lend"))
 """Acts whose noun is followed by who acts: „придобиването на завода от „Х“."""
 
@@ -27,8 +29,14 @@ def is_passive(sentence: Sentence, verb: Cue) -> bool:
     """Whether a verb says what is done to its subject: „купен“, „строится“, „се доставят“."""
     if verb.value == "passive":
         return True
+    if verb.value != "finite" or verb.sort in _TAKING - {"sign"}:
+        return False
+    small, form = grammar(sentence.lang), sentence.words[verb.first].form
     before = sentence.words[verb.first - 1].form if verb.first else ""
-    return verb.value == "finite" and before in grammar(sentence.lang).reflexive
+    if before in small.reflexive or (form.endswith(small.passive) and verb.last == verb.first):
+        return True
+    near = sentence.words[max(0, verb.first - _BE) : verb.first]
+    return form.endswith(small.participle) and any(word.form in small.be for word in near)
 
 
 def agents(sentence: Sentence, verb: Cue, first: int, last: int) -> tuple[Name, ...]:
@@ -68,7 +76,7 @@ def _marked(sentence: Sentence, verb: Cue, name: Name) -> bool:
         and (wording.is_latin(words[start]) or _in_quotes(sentence, name))
     ):
         return start == verb.last + 1 and name.first > verb.last
-    found = readings(words[start].form, sentence.lang)
+    found = _noun_readings(sentence, start, name.last)
     return any(r.case == "Ins" for r in found) and not any(r.case == "Nom" for r in found)
 
 
@@ -76,6 +84,15 @@ def _is_part(sentence: Sentence, link: int) -> bool:
     """Whether „от“ at a word says of what something is a part: „100% от „Х“, „акциите от „Х“."""
     part = any(cue.sort == "share" and cue.last == link - 1 for cue in sentence.cues)
     return part or "%" in wording.gap(sentence.block.text, sentence.words, link)
+
+
+def _noun_readings(sentence: Sentence, first: int, last: int) -> tuple[Reading, ...]:
+    """The readings of the first noun of a phrase: the adjective of „Ошской больнице“ may be another case."""
+    for at in range(first, last + 1):
+        found = readings(sentence.words[at].form, sentence.lang)
+        if any(reading.pos in ("NOUN", "PROPN") for reading in found[:1]):
+            return found
+    return readings(sentence.words[first].form, sentence.lang)
 
 
 def phrase_start(sentence: Sentence, name: Name) -> int:

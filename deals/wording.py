@@ -116,6 +116,12 @@ def is_project_word(words: Sequence[Token], at: int, lang: str) -> bool:
     return _heads(lang)[2].at(words, at) is not None
 
 
+def is_described_thing(words: Sequence[Token], first: int, last: int, lang: str) -> bool:
+    """Whether words up to word `last` are a thing, adjective and all: „торговый центр“."""
+    hits = (_heads(lang)[2].at(words, at) for at in range(first, last))
+    return any(hit is not None and hit.last >= last for hit in hits)
+
+
 def is_plain_acronym(words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether an acronym stands for a tax or a thing and never acts: НДС, БпЛА."""
     return _heads(lang)[4].at(words, at) is not None

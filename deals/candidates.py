@@ -1,0 +1,120 @@
+"""Which names in a sentence may be those who act: no source, no place, no pipeline.
+
+Comes in: a sentence and one of its names. Goes out: yes or no. Who of them acts, and with whom, is decided in
+`deals.actors`.
+"""
+
+from __future__ import annotations
+
+from analyzers.morphology import readings
+from deals import wording
+from deals.cues import ACTS, Cue
+from deals.grammar import declines, grammar
+from deals.names import Name, Sort
+from deals.reading import Sentence
+from deals.sides import is_side
+
+_SOURCE_REACH = 9
+_QUOTED_BY = 4
+_BODIES = (Sort.FIRM, Sort.BODY)
+
+
+def may_act(sentence: Sentence, name: Name) -> bool:
+    """Whether a name before a verb may be the one who acts: no source, no place, no pipeline."""
+    if name.sort in (Sort.PRESS, Sort.THING) or speaks(sentence, name):
+        return False
+    if name.sort is Sort.TOWN and not _town_acts(sentence, name):
+        return False
+    if _permits(sentence, name) or _is_owned(sentence, name) or is_side(sentence, name):
+        return False
+    if declines(sentence.lang) and name.first == name.last and is_bare(sentence, name):
+        found = readings(sentence.words[name.first].form, sentence.lang)
+        if all(reading.known for reading in found) and not any(reading.case == "Nom" for reading in found):
+            return False  # „на другом берегу Амура“
+    before = sentence.words[name.first - 1].form if name.first else ""
+    apart = wording.gap(sentence.block.text, sentence.words, name.first).strip(' „“"«»') if name.first else ""
+    if name.sort is Sort.FIRM and name.first == name.last and name.first == 0:
+        return True
+    small = grammar(sentence.lang)
+    if before.startswith((*small.region, *small.town)) and is_bare(sentence, name):
+        return False  # „в городе Х“
+    if before in small.of and name.first > 1:
+        head = wording.head_at(sentence.words, name.first - 2, sentence.lang)
+        united = sentence.words[name.first - 2].form.startswith(small.union)
+        if united or (head is not None and head.sense == "office"):
+            return True  # „директорът на „Х“ подписа“, „консорциум на „Х“ и „У“
+    return bool(apart) or before not in small.aside
+
+
+def speaks(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is that of a source: „по словам Х“, „Х сообщил“, „..., сочат материали на Х“."""
+    that = grammar(sentence.lang).that
+    for cue in sentence.cues:
+        if cue.sort != "source" or (name.sort in _BODIES and _is_agency(sentence, cue, name)):
+            continue
+        if cue.first in (name.last + 1, name.last + 2) or cue.first < name.first <= cue.last:
+            return True
+        if not 0 < name.first - cue.last <= _SOURCE_REACH:
+            continue
+        words = sentence.words[cue.last + 1 : name.first]
+        apart = "," in sentence.block.text[sentence.words[cue.last].span.stop : name.span.start]
+        acts = any(c.sort in ACTS and cue.last < c.first < name.first for c in sentence.cues)
+        if not (apart or acts or any(word.form in that for word in words)):
+            return True
+    return False
+
+
+def _is_agency(sentence: Sentence, cue: Cue, name: Name) -> bool:
+    """„латвійське оборонне агентство VAIC“: an agency that nobody quotes is no source."""
+    if cue.last != name.first - 1 or wording.head_at(sentence.words, cue.first, sentence.lang) is None:
+        return False
+    return not any(
+        other.sort == "source" and other is not cue and abs(other.first - cue.first) <= _QUOTED_BY
+        for other in sentence.cues
+    )
+
+
+def _town_acts(sentence: Sentence, name: Name) -> bool:
+    """„Київ та ЄБРР підписали угоду“: a town that begins a list of sides is one of them."""
+    following = sentence.words[name.last + 1].form if name.last + 1 < len(sentence.words) else ""
+    if name.first > 0 or following not in grammar(sentence.lang).and_:
+        return False  # „София, 5 май“
+    found = readings(sentence.words[name.first].form, sentence.lang)
+    return not declines(sentence.lang) or any(reading.case == "Nom" for reading in found)
+
+
+def _is_owned(sentence: Sentence, name: Name) -> bool:
+    """„совладелец «Магнита» Сергей Галицкий“, „структура «Росатома» — «Русатом»“: another acts than the firm
+    that tells who he is.
+    """
+    if name.sort is not Sort.FIRM or not name.first:
+        return False
+    following = next((n for n in sentence.names if n.first > name.last), None)
+    near = following is not None and following.first == name.last + 1
+    owner = wording.head_at(sentence.words, name.first - 1, sentence.lang)
+    if owner is not None and owner.sense == "owner":
+        return near and following is not None and following.sort is Sort.PERSON
+    part = sentence.words[name.first - 1].form.startswith(grammar(sentence.lang).part)
+    return part and near and following is not None and following.sort is Sort.FIRM
+
+
+def _permits(sentence: Sentence, name: Name) -> bool:
+    """Whether a body only allows what others do: „Антимонопольний комітет дозволив“, „якщо погодить рада“."""
+    near = (
+        *sentence.words[name.last + 1 : name.last + 2],
+        *sentence.words[max(0, name.first - 1) : name.first],
+    )
+    permits = grammar(sentence.lang).permits
+    return bool(permits) and any(word.form.startswith(permits) for word in near)
+
+
+def is_bare(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is one Cyrillic word without quotes."""
+    written = name.span.of(sentence.block.text)
+    return (
+        name.first == name.last
+        and written[0].isalpha()
+        and written[-1].isalnum()
+        and not written.isupper()
+        and not wording.is_latin(sentence.words[name.first])
+    )
