@@ -25,6 +25,7 @@ from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
 from deals.grammar import grammar
 from deals.model import Amount, Kind, Party, Qualifier
+from deals.names import Sort
 from deals.parties import distinct, of_name, role_key, with_roles
 from deals.reading import Sentence
 from deals.sentence_parts import object_after
@@ -45,7 +46,9 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
     told = share or len(distinct((*actors, *others))) > 1
     if verb.value == "noun" and (not told or clause.sentence.has("hope")):
         return None
-    if amount is None and not _whole_bargain(clause, verb, distinct((*actors, *others))):
+    whole = _whole_bargain(clause, verb, distinct((*actors, *others)))
+    stake = share and verb.value == "finite" and bool(actors or others or _held_in(clause))
+    if amount is None and not (whole or stake):
         return None
     if (
         amount is not None
@@ -59,7 +62,8 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
     kind = Kind.CONTRACT if bought else Kind.ACQUISITION
     draft = draft_of("acquisition", kind, verb, clause, actors, others, amount)
     sold = tuple(replace(one, role="seller") for one in from_whom)
-    return replace(draft, parties=distinct((*draft.parties, *sold)))
+    draft = replace(draft, parties=distinct((*draft.parties, *sold)))
+    return replace(draft, strong=amount is not None or whole)
 
 
 def lending(clause: Clause, context: Context) -> Draft | None:
@@ -261,6 +265,11 @@ def _whole_bargain(clause: Clause, verb: Cue, parties: tuple[Party, ...]) -> boo
     before = clause.sentence.words[max(clause.first, verb.first - 3) : verb.first]
     which = grammar(clause.sentence.lang).which
     return not any(word.form.startswith(which) for word in before)
+
+
+def _held_in(clause: Clause) -> bool:
+    """Whether a firm is named in which a share may be held: „продаде дела си в ТЕЦ „Варна““."""
+    return any(name.sort is Sort.FIRM for name in clause.names)
 
 
 def is_price(clause: Clause, amount: Amount) -> bool:

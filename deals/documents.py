@@ -71,7 +71,7 @@ def signed(sentence: Sentence, context: Context) -> Iterator[Draft]:
             continue  # „сключено между бенефициера и министерството“: not all are named
         if not parties and verb.value != "finite":
             parties = names_of_actors(sentence)
-        if not parties and not _has_object(sentence, document):
+        if not parties and not _has_object(sentence, document) and not sentence.has("side"):
             continue
         numbered = list(_numbered(sentence, document, parties))
         if numbered:

@@ -70,7 +70,7 @@ def extract(blocks: Sequence[Block], headline: Block | None = None) -> Extractio
         if id(sentence) not in summed or draft.rule in documents.NAMES
     ]
     above = read(headline) if headline is not None and headline.lang in CODES else ()
-    kept = joined(with_known_parties(anchored(with_sums(drafts, pages, summed), pages), pages, above))
+    kept = joined(with_known_parties(anchored(with_sums(drafts, pages, summed, above), pages), pages, above))
     surroundings = Surroundings(pages, above)
     return Extraction(
         deals=tuple(finish(draft, surroundings) for draft in kept),

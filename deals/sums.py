@@ -20,7 +20,8 @@ from deals.clauses import Clause, clauses, conversions, is_price_told, sum_of
 from deals.cues import ACTS
 from deals.draft import Draft
 from deals.grammar import grammar
-from deals.model import Amount, Evidence
+from deals.headlines import with_headline_sum
+from deals.model import Amount, Evidence, Kind
 from deals.names import Sort
 from deals.naming import name_keys
 from deals.reading import Sentence
@@ -46,11 +47,17 @@ _ALSO = frozenset(("joint", "abroad"))
 """Rules whose drafts, if nobody acts in them, may be no more than the sum of a deal told before."""
 
 
-def with_sums(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], summed: Set[int]) -> list[Draft]:
-    """The drafts with the sums of following sentences; those that needed one and got none are dropped.
+def with_sums(
+    drafts: Sequence[Draft],
+    pages: Sequence[Sequence[Sentence]],
+    summed: Set[int],
+    headline: Sequence[Sentence] = (),
+) -> list[Draft]:
+    """The drafts with the sums of other sentences; those that needed one and got none are dropped.
 
     Args:
         summed: ids of the sentences whose sum is a total's.
+        headline: the sentences of the headline, if that is none of the pages.
     """
     known: list[Draft] = []
     by_sentence: dict[int, list[Draft]] = defaultdict(list)
@@ -74,8 +81,14 @@ def with_sums(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], summ
             known += _with_sum_before(sentence, _with_own_price(sentence, own), by_sentence)
             at = _owner(known, sentence) if sentence.has("undisclosed") else None
             if at is not None:
-                known[at] = replace(known[at], strong=known[at].strong or len(known[at].parties) > 1)
-    return [draft for draft in known if draft.strong or draft.amount is not None]
+                known[at] = replace(known[at], strong=known[at].strong or _is_whole(known[at]))
+    told = with_headline_sum(known, pages, headline)
+    return [draft for draft in told if draft.strong or draft.amount is not None]
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Whether a deal is told in full but for its sum: two sides, or a share that changes hands."""
+    return len(draft.parties) > 1 or (draft.kind is Kind.ACQUISITION and draft.sentence.has("share"))
 
 
 def _with_sum_before(
@@ -181,16 +194,17 @@ def _is_another(sentence: Sentence, own: Sequence[Draft], draft: Draft) -> bool:
     """
     if not draft.parties:
         return not draft.strong or (_names_side(sentence) and draft.sentence.block is not sentence.block)
-    if any(cue.first == 0 and cue.sort in ("document", "venture") for cue in sentence.cues):
+    if draft.strong and any(cue.first == 0 and cue.sort in ("document", "venture") for cue in sentence.cues):
         return False  # „Проектът е съвместно с „Х“. Инвестицията ...“
     known = {key for party in draft.parties for key in name_keys(party.name)}
-    priced = next((span for one in own if (span := _priced(one)) is not None), None)
+    priced = next((span for one in own if (span := _priced(one)) is not None), None) if draft.strong else None
     if any(not name_keys(side) & known for side in _sides_named(sentence, priced)):
         return True
     if not any(one.rule == "investment" for one in own):
         return False
     built, here = _sites(draft.sentence), _sites(sentence)
-    return not here <= built and (bool(built) or _opens_with_purpose(sentence))
+    far = sentence.block.number - draft.sentence.block.number > 1
+    return not here <= built and (bool(built) or far or _opens_with_purpose(sentence))
 
 
 def _opens_with_purpose(sentence: Sentence) -> bool:
