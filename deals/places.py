@@ -60,13 +60,14 @@ def place_of(
     """
     areas = [area for area in (object_span, clause) if area is not None]
     countries: list[Found] = []
+    taken = _taken(sentence, parties)
     for area in areas:
-        for name, country, alone in _located(sentence, area, parties):
+        for name, country, alone in _located(sentence, area, taken):
             if not alone:
                 return name, country or _country_of_parties(parties)
             countries.append((name, country))
     for area in areas:
-        for town in _towns_in(sentence, area, parties):
+        for town in _towns_in(sentence, area, taken, parties):
             return town.name, town.country
     for party in parties:
         if found := _authority(party, sentence.lang) or _town_of(party, sentence.lang):
@@ -97,19 +98,19 @@ def stands_in(party: Party, text: str) -> bool:
 
 
 def _told_in(sentence: Sentence) -> Found | None:
-    """The first place that a sentence names, none of a country."""
-    for name, country, alone in _located(sentence, sentence.span, ()):
+    """The first place that a sentence names, none of a country. What stands in quotes is a name."""
+    text = sentence.block.text
+    quoted = [word.span for word in sentence.words if text[max(0, word.span.start - 1)] in _QUOTES]
+    for name, country, alone in _located(sentence, sentence.span, quoted):
         if not alone:
             return name, country
-    return next(((town.name, town.country) for town in _towns_in(sentence, sentence.span, ())), None)
+    towns = _towns_in(sentence, sentence.span, quoted, ())
+    return next(((town.name, town.country) for town in towns), None)
 
 
-def _located(
-    sentence: Sentence, area: Span, parties: Sequence[Party]
-) -> Iterator[tuple[str, str | None, bool]]:
+def _located(sentence: Sentence, area: Span, taken: Sequence[Span]) -> Iterator[tuple[str, str | None, bool]]:
     """Places after a word like „в“ in a stretch: name, country, whether it is a country and no more."""
     words, lang, text = sentence.words, sentence.lang, sentence.block.text
-    taken = _taken(sentence, parties)
     for at, word in enumerate(words):
         if at == 0 or not area.start <= word.span.start < area.stop or not _locates(words, at, lang):
             continue
@@ -143,10 +144,11 @@ def _is_said(sentence: Sentence, at: int) -> bool:
     return any(cue.sort == "source" and 0 < at - cue.last <= _SAID for cue in sentence.cues)
 
 
-def _towns_in(sentence: Sentence, area: Span, parties: Sequence[Party]) -> Iterator[Town]:
+def _towns_in(
+    sentence: Sentence, area: Span, taken: Sequence[Span], parties: Sequence[Party]
+) -> Iterator[Town]:
     """Towns that a stretch names, by the noun or by an adjective, but for where a party comes from."""
     words, lang, text = sentence.words, sentence.lang, sentence.block.text
-    taken = _taken(sentence, parties)
     acting = [party.span for party in parties if party.role != "target" and stands_in(party, text)]
     for at, word in enumerate(words):
         if not area.start <= word.span.start < area.stop:

@@ -81,7 +81,7 @@ def _halved(words: Sequence[Token], lang: str) -> list[Token]:
     """
     halved: list[Token] = []
     for word in words:
-        if "-" in word.form and _lexicon(lang).at((word,), 0) is None:
+        if "-" in word.form and _compounds(lang).at((word,), 0) is None:
             halves = (half for half in word.form.split("-") if half)
             halved += [Token(half, word.span, word.position, word.kind) for half in halves]
         else:
@@ -90,13 +90,28 @@ def _halved(words: Sequence[Token], lang: str) -> list[Token]:
 
 
 @cache
+def _compounds(lang: str) -> Lexicon[bool]:
+    """The phrases that begin with a compound: бизнес-центр, дата-центр."""
+    return Lexicon((phrase, True) for phrase in _table(lang) if "-" in phrase.split()[0])
+
+
+@cache
 def _lexicon(lang: str) -> Lexicon[Sense]:
-    table = {
-        row["phrase"]: (row["sector"], row["role"])
-        for row in rows("sectors.tsv", ("lang", "phrase", "sector", "role"))
-        if row["lang"] == lang
-    }
+    table = _table(lang)
     return Lexicon([*table.items(), *_of_glossary(lang, Lexicon(table.items()))])
+
+
+def _table(lang: str) -> Mapping[str, Sense]:
+    return _tables().get(lang, {})
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Sense]]:
+    """The phrases of each language."""
+    known: dict[str, dict[str, Sense]] = {}
+    for row in rows("sectors.tsv", ("lang", "phrase", "sector", "role")):
+        known.setdefault(row["lang"], {})[row["phrase"]] = (row["sector"], row["role"])
+    return known
 
 
 def _of_glossary(lang: str, table: Lexicon[Sense]) -> Iterator[tuple[str, Sense]]:
@@ -119,12 +134,14 @@ def _denied(sector: str, known: Sequence[Sense]) -> bool:
 
 
 def _role(sector: str, known: Sequence[Sense], words: int) -> str:
-    """Money and offices take part in deals of every sector, and a single word („price“, „platform“) says
-    little where the table does not have it.
+    """The role that the table gives a word of the phrase. Where it has none, money and offices, which take
+    part in deals of every sector, and single words („price“, „platform“) say little.
     """
-    if sector in _EVERYWHERE or words == 1:
-        return "hint"
-    return "site" if any(role == "site" and code == sector for code, role in known) else "topic"
+    roles = {role for code, role in known if code == sector}
+    for role in _STRONG:
+        if role in roles:
+            return role
+    return "hint" if sector in _EVERYWHERE or words == 1 else "topic"
 
 
 def _stem(form: str, lang: str, phrase: str) -> str:

@@ -129,7 +129,10 @@ def _object(draft: Draft, span: Span, parties: Sequence[Party]) -> Span | None:
     words = [at for at, word in enumerate(sentence.words) if _inside(word, span)]
     if not words:
         return None
-    first = _after_sum(draft, _after_parties(draft, words[0], words[-1], parties), words[-1])
+    start = words[0]
+    if sentence.words[start].form in grammar(lang).ordinal and len(words) > 1:
+        start += 1  # „одно – о сотрудничестве“
+    first = _after_sum(draft, _after_parties(draft, start, words[-1], parties), words[-1])
     last = min(_stop(draft, first, words[-1]), words[-1] + 1) - 1
     return _phrase(draft, first, last, parties, lang)
 
