@@ -12,7 +12,16 @@ from search.terms import currency_signs, terms_of
 
 @pytest.mark.parametrize(
     ("form", "concept"),
-    [("газовия", "natural-gas"), ("памучно", "cotton"), ("вугільна", "coal"), ("тепличный", "greenhouse")],
+    [
+        ("газовия", "natural-gas"),
+        ("памучно", "cotton"),
+        ("вугільна", "coal"),
+        ("тепличный", "greenhouse"),
+        ("данъчните", "tax"),
+        ("школьная", "school"),
+        ("митного", "customs"),
+        ("съдебен", "court"),
+    ],
 )
 def test_an_adjective_belongs_to_the_thing(form: str, concept: str) -> None:
     assert concept in {one for family in families_of((), form) for one in family.concepts}
