@@ -7,7 +7,7 @@ conflicts. What speaks against one deal:
     other sides      both name a further party, and the two are clearly two: Siemens with Ташкент, with София
     other roles      who buys in one sells in the other; who lends in one borrows in the other
     other sorts      a purchase and a loan, a memorandum and a contract
-    other things     both say what it is about, and it is not the same
+    other things     both say what it is about, and it is not the same; 100 MW and 500 MW
     other places     two towns, two countries
 
 A sum that differs by a quarter at most is a conflict to show and no obstacle; „over 50“ and 52 agree.
@@ -99,6 +99,7 @@ class Linkable:
         object: what it is about, as written.
         amount, upper, currency, qualifier: the sum, if stated.
         usd: the sum in dollars, if a rate is known.
+        measures: quantities that are no money, each a value and its unit.
         sector, near: its sector and those it comes near.
         place, country: where.
         published: of its article, ISO 8601, perhaps partial.
@@ -115,6 +116,7 @@ class Linkable:
     currency: str | None = None
     qualifier: str | None = None
     usd: int | None = None
+    measures: tuple[tuple[Decimal, str], ...] = ()
     sector: str = "other"
     near: tuple[str, ...] = ()
     place: str | None = None
@@ -128,7 +130,7 @@ class Likeness:
     """How two tellings compare.
 
     Attributes:
-        parties: how many parties they share.
+        parties: how many parties they share; states, which sign with each other all the time, do not count.
         against: something says that they are two deals.
         unsure: both name a further party, and these cannot be compared: an acronym, a country, a ministry.
         sum: whether the sums agree; None where that cannot be told.
@@ -152,21 +154,26 @@ def likeness(one: Linkable, other: Linkable) -> Likeness:
     """How two deals compare."""
     pairs = [(ours, theirs) for ours in one.parties for theirs in other.parties if _is_one(ours, theirs)]
     matched, their_matched = {ours for ours, _ in pairs}, {theirs for _, theirs in pairs}
-    shared = min(len(matched), len(their_matched))
+    telling = [(ours, theirs) for ours, theirs in pairs if not _is_state(ours.name, one.lang)]
+    shared = min(len({ours for ours, _ in telling}), len({theirs for _, theirs in telling}))
     sums, things, place = sum_agrees(one, other), _objects_agree(one, other), places_agree(one, other)
     others = _others(
         [side for side in one.parties if side not in matched],
         [side for side in other.parties if side not in their_matched],
     )
-    certain = bool(sums and shared > 1)
     elsewhere = place is False or _two(_country(one), _country(other))
+    apart = (
+        things is False
+        or elsewhere
+        or _measures_differ(one, other)
+        or not sectors_of(one) & sectors_of(other)
+    )
     against = (
-        (not sectors_of(one) & sectors_of(other) and not certain)
-        or (things is False and not certain)
-        or _are_two_sorts(one, other, sums)
+        others is True
         or any(frozenset((ours.role, theirs.role)) in _OPPOSITE for ours, theirs in pairs)
-        or others is True
-        or (elsewhere and not certain)
+        or _are_two_sorts(one, other, sums)
+        # Object, place, measures and sector are read less surely than two names and a sum.
+        or (apart and not (sums and shared > 1))
     )
     far = sums is False and _apart(one, other) > _CONFLICT
     return Likeness(shared, against, others is None, sums, far, things, place, _days_between(one, other))
@@ -188,6 +195,12 @@ def _is_one(one: Side, other: Side) -> bool:
         return False
     fewer, more = sorted((ours, theirs), key=len)
     return all(any(word & held for held in more) for word in fewer)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_state(name: str, lang: str) -> bool:
+    """Whether a name is that of a state or of its government, and of nobody else."""
+    return not name_words(name) and country_of(tokenize(name), lang) is not None
 
 
 def _others(ours: Sequence[Side], theirs: Sequence[Side]) -> bool | None:
@@ -278,11 +291,10 @@ def sum_agrees(one: Linkable, other: Linkable) -> bool | None:
 
 def _is_beyond(one: Linkable, other: Linkable) -> bool:
     """Whether the sum lies on the side of the other's bound that the bound leaves open."""
-    low, high = _worth(other), _worth(one)
     if other.qualifier == Qualifier.OVER:
-        return high >= low
+        return _worth(one) >= _worth(other)
     if other.qualifier in (Qualifier.UNDER, Qualifier.UP_TO):
-        return high <= low
+        return _worth(one) <= _worth(other)
     return True
 
 
@@ -324,6 +336,16 @@ def _objects_agree(one: Linkable, other: Linkable) -> bool | None:
     if not ours or not theirs:
         return None
     return _SHARED * len(ours & theirs) >= len(ours | theirs)
+
+
+def _measures_differ(one: Linkable, other: Linkable) -> bool:
+    """Whether both tell of megawatts, say, or of tonnes, and not of as many."""
+    units = {unit for _, unit in one.measures} & {unit for _, unit in other.measures}
+    return bool(units) and not any(
+        unit == their_unit and abs(value - theirs) <= _LOOSE * max(value, theirs)
+        for value, unit in one.measures
+        for theirs, their_unit in other.measures
+    )
 
 
 @lru_cache(maxsize=1 << 12)

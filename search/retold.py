@@ -44,6 +44,7 @@ def _linkable(deal: Mapping[str, Any]) -> Linkable:
         currency=deal["currency"],
         qualifier=deal["qualifier"],
         usd=deal["amount_usd"],
+        measures=tuple((Decimal(str(one["value"])), one["unit"]) for one in deal["measures"]),
         sector=deal["sector"],
         near=tuple(deal["sector_alt"]),
         place=deal["place"],

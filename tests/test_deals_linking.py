@@ -114,6 +114,17 @@ def test_other_sides_tell_two_deals_apart() -> None:
     assert link([wind[0], replace(wind[1], object="вітрова електростанція")])
 
 
+def test_states_sign_with_each_other_all_the_time() -> None:
+    states = (Side("Казахстан", country="KZ"), Side("Китай", country="CN"))
+    told = [
+        Linkable("a#1", "a", "ru", states, sector="government"),
+        Linkable("b#1", "b", "ru", states, sector="government"),
+    ]
+    assert not link(told)
+    firm = Side("Вега")
+    assert link([replace(one, parties=(*states, firm), object="ветропарк") for one in told])
+
+
 def test_roles_kinds_places_and_times_tell_two_deals_apart() -> None:
     one, other = pair(Side("Вега"), Side("Вега"))
     assert link([one, other])
@@ -129,6 +140,11 @@ def test_roles_kinds_places_and_times_tell_two_deals_apart() -> None:
     assert not link([replace(alone[0], place="Ташкент"), replace(alone[1], place="Софія")])
     assert not link([replace(alone[0], country="UZ"), replace(alone[1], country="BG")])
     assert not link([replace(one, published="2019-06"), replace(other, published="2024-06-10")])
+    wind = [
+        replace(item, measures=((Decimal(size), "MW"),)) for item, size in zip(alone, (100, 500), strict=True)
+    ]
+    assert not link(wind)
+    assert link([wind[0], replace(wind[1], measures=((Decimal(101), "MW"), (Decimal(7), "ha")))])
 
 
 def test_many_deals_of_one_party_are_linked_in_time() -> None:
