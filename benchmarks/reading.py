@@ -20,10 +20,11 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from analyzers import analyze, clean
-from deals import Block, extract
+from deals import Block, dollars, extract
 
 ARTICLES = Path(__file__).with_name("articles")
 AN_ARTICLE = 12
@@ -37,7 +38,7 @@ WAKING = {
     "bg": "Капитал Груп купи от Министерството на енергетиката завод за 5 млн. лева в Алмати.",
     "uk": "Компанія «Вега» підписала з Міністерством енергетики Казахстану договір на 5 млн гривень.",
 }
-"""A deal in each language, at which tables and dictionaries are loaded."""
+"""A deal in each language, at which tables and dictionaries are loaded; exchange rates are apart."""
 
 
 def main(files: Sequence[str]) -> None:
@@ -45,6 +46,7 @@ def main(files: Sequence[str]) -> None:
     for lang, text in WAKING.items():
         extract([Block(1, text, lang)])
         analyze(text, lang)
+    dollars(Decimal(5_000_000), "BGN", "2020-01-01")
     print("| texts | paragraphs | words | deals | first | further | shared |\n|---|---|---|---|---|---|---|")
     own = [str(ARTICLES / f"{name}.jsonl") for name in ("development", "heldout")]
     for path in map(Path, files or own):

@@ -84,7 +84,7 @@ def may_tell(sentence: Sentence) -> bool:
     named = {cue.sort for cue in sentence.cues}
     if sentence.amounts or "document" in named:
         return not named.isdisjoint(_TELLING) or unsigned.is_paired(sentence.text)
-    return not named.isdisjoint(_TELLING_ALONE)
+    return not named.isdisjoint(_TELLING_ALONE) or unsigned.may_be_given(sentence)
 
 
 def drafts_of(sentence: Sentence, context: Context) -> tuple[Draft, ...]:

@@ -15,10 +15,10 @@ Both sides must be named (of a delivery, the one that delivers), and what is don
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analyzers.tokens import TokenKind
+from analyzers.tokens import Token, TokenKind
 from deals import wording
 from deals.actors import acting, counterparts, sellers
 from deals.acts import draft_of, unsure
@@ -42,6 +42,7 @@ _PAIR = 2
 _HEADED = re.compile(r"^[^:;.!?]{3,90}\s[—–-]\s[^:;.!?]{2,90}[:,—–]\s")
 """How a line begins that names two sides and then the sum: „Львов — Всемирный банк: 40 млн“."""
 _FOUNDING = ("open", "launch", "build", "agree", "sign", "join")
+_GIVING = ("fund", "receive")
 _BETWEEN = 2
 """Words between an adjective and the thing that is common: „общую исследовательскую лабораторию“."""
 _FUTURE = "Fut"
@@ -148,11 +149,12 @@ def together(clause: Clause, context: Context) -> Draft | None:
 
 def given(clause: Clause, context: Context) -> Draft | None:
     """A named side gives another a thing, or so many of them, and no money is told."""
-    verb = _first(clause, "fund", "receive")
+    verb = _first(clause, *_GIVING)
     if verb is None or verb.value == "noun" or clause.amounts or unsure(clause, verb):
         return None
     gift = clause.has("aid")
-    things = verb.sort == "fund" and verb.value == "finite" and _has_quantity(clause)
+    counted = _are_counted(clause.sentence.words[clause.first : clause.last], clause.sentence.lang)
+    things = verb.sort == "fund" and verb.value == "finite" and counted
     if not (gift or things) or clause.has("share", "lender"):
         return None
     actors = acting(clause, verb)
@@ -206,13 +208,18 @@ def _together(clause: Clause, before: int) -> tuple[Party, ...]:
     return distinct(found)
 
 
-def _has_quantity(clause: Clause) -> bool:
-    """Whether things are counted in a clause: „двадцать генераторов“."""
-    words, lang = clause.sentence.words, clause.sentence.lang
+def may_be_given(sentence: Sentence) -> bool:
+    """Whether a gift or a number of things is named beside an act of giving; cheap to ask."""
+    if not sentence.has(*_GIVING):
+        return False
+    return sentence.has("aid") or (sentence.has("fund") and _are_counted(sentence.words, sentence.lang))
+
+
+def _are_counted(words: Sequence[Token], lang: str) -> bool:
+    """Whether things are counted among words: „двадцать генераторов“."""
     counts = number_words(lang).numerals
     return any(
-        (word.kind is TokenKind.NUMBER and len(word.form) < _YEAR) or word.form in counts
-        for word in words[clause.first : clause.last]
+        (word.kind is TokenKind.NUMBER and len(word.form) < _YEAR) or word.form in counts for word in words
     )
 
 
@@ -233,8 +240,8 @@ def find(sentence: Sentence, context: Context) -> Iterator[Draft]:
             yield draft
 
 
-FORETELLING = frozenset((*_FOUNDING, "modernise", "fund", "receive", "supply"))
-"""The acts that these rules look for."""
+FORETELLING = frozenset((*_FOUNDING, "modernise", "supply"))
+"""The acts that these rules look for, but for those of giving (`may_be_given`)."""
 
 HEADLINES = (Rule("paired", "two sides, a dash between them, a colon and a sum", paired),)
 """Looked at before the acts: what the money is for may be an act of its own."""
