@@ -18,6 +18,7 @@ from deals.acts import is_price
 from deals.candidates import speaks
 from deals.clauses import Clause, clauses, conversions, is_price_told, sum_of
 from deals.cues import ACTS
+from deals.doubts import doubt
 from deals.draft import Draft
 from deals.grammar import grammar
 from deals.headlines import with_headline_sum
@@ -38,11 +39,16 @@ _STEM = 4
 _NEAR_SITE = 5
 _BARE = 14
 """Words of a sentence that tells of nothing but a sum."""
+_NO_BARE_SUM = ("macro", "penalty", "price", "denial")
 _OWN = frozenset(("worth", "investment", "construction"))
 _NO_ACT = frozenset(("worth", "sum", "inline", "document", "invest"))
 """What a draft of the rule "weighed" may turn on if it tells no more than a price."""
 _PAID = frozenset(("pay", "invest", "buy", "sell", "order", "supply", "build", "modernise", "agree", "sign"))
 """Acts of a side without a name, which may tell what a deal costs: „Купувачът е превел 2 млн“."""
+_COUNTED = frozenset(("statistics", "market", "compared"))
+"""Doubts about a sum that stands in a sentence of its own."""
+_PRICES = frozenset(("worth", "sum", "cost", "price", "document", "venture"))
+"""Words that, at the head of a sentence, say whose sum it tells."""
 _ALSO = frozenset(("joint", "abroad"))
 """Rules whose drafts, if nobody acts in them, may be no more than the sum of a deal told before."""
 
@@ -69,6 +75,8 @@ def with_sums(
             if sentence.amounts and id(sentence) not in summed and is_sum_sentence(sentence, own):
                 amount = own[0].amount if own else stated_sum(sentence)
                 at = _owner(known, sentence) if amount else None
+                if at is not None and amount is not None and _is_counted(known[at], sentence, amount):
+                    at = None
                 if at is not None and own and _is_another(sentence, own, known[at]):
                     at = None
                 if at is not None and amount is not None:
@@ -91,6 +99,18 @@ def _is_whole(draft: Draft) -> bool:
     return len(draft.parties) > 1 or (draft.kind is Kind.ACQUISITION and draft.sentence.has("share"))
 
 
+def _is_counted(draft: Draft, sentence: Sentence, amount: Amount) -> bool:
+    """Whether a sentence tells what was counted for a country, a market or years gone by, and so of no deal:
+    „По данни на БНБ инвестициите от Китай за двадесет години са 126 милиона“.
+    """
+    told = replace(draft, act="worth", sentence=sentence, span=sentence.span, parties=(), amount=amount)
+    if doubt(told) not in _COUNTED:
+        return False
+    heads = any(cue.first == 0 and cue.sort in _PRICES for cue in sentence.cues)
+    heads = heads or site_at(sentence.words, 0, sentence.lang)
+    return not heads or sentence.has("macro")  # „Цената с поддръжката за 15 години е“ is a deal's own
+
+
 def _with_sum_before(
     sentence: Sentence, own: list[Draft], by_sentence: Mapping[int, Sequence[Draft]]
 ) -> list[Draft]:
@@ -100,10 +120,14 @@ def _with_sum_before(
     before = sentence.previous
     if before is None or len(own) != 1 or own[0].amount is not None or not own[0].wants_sum:
         return own
-    if by_sentence.get(id(before)) or len(before.amounts) != 1 or len(before.words) > _BARE:
+    if len(before.amounts) != 1 or before.has(*_NO_BARE_SUM):
         return own
-    if before.has(*ACTS, "document", "macro", "penalty", "price", "denial"):
+    told = by_sentence.get(id(before), ())
+    explains = sentence.has("sign") and any(cue.sort == "this" and cue.first == 0 for cue in sentence.cues)
+    if explains and any(draft.parties for draft in told):
         return own
+    if not explains and (told or len(before.words) > _BARE or before.has(*ACTS, "document")):
+        return own  # „30 млн. ще получат малки фирми. Това стана ясно след подписването на ...“
     amount = sum_of(Clause(before, 0, len(before.words) - 1))
     return [_given(own[0], before, amount, "sum_in_sentence_before")] if amount else own
 
@@ -123,7 +147,7 @@ def _with_own_price(sentence: Sentence, own: Sequence[Draft]) -> list[Draft]:
 
 def is_sum_sentence(sentence: Sentence, own: Sequence[Draft]) -> bool:
     """Whether a sentence tells what something costs and not who pays."""
-    if not sentence.has("worth", "invest") and stated_sum(sentence) is None:
+    if sentence.has("last_year") or (not sentence.has("worth", "invest") and stated_sum(sentence) is None):
         return False
     return all(_tells_price(draft) for draft in own)
 
@@ -164,7 +188,7 @@ def stated_sum(sentence: Sentence) -> Amount | None:
     """
     for clause in clauses(sentence):
         amount = sum_of(clause)
-        if amount is None or clause.has("so_far") or _is_doubted(clause, amount):
+        if amount is None or clause.has("so_far", "last_year") or _is_doubted(clause, amount):
             continue
         if clause.has("worth", "invest") or is_price_told(clause, amount):
             return amount
@@ -199,6 +223,11 @@ def _is_another(sentence: Sentence, own: Sequence[Draft], draft: Draft) -> bool:
     known = {key for party in draft.parties for key in name_keys(party.name)}
     priced = next((span for one in own if (span := _priced(one)) is not None), None) if draft.strong else None
     if any(not name_keys(side) & known for side in _sides_named(sentence, priced)):
+        return True
+    acting = [
+        one for telling in own for one in telling.parties if priced is None or one.span.overlaps(priced)
+    ]
+    if any(name_keys(one.name) and not name_keys(one.name) & known for one in acting):
         return True
     if not any(one.rule == "investment" for one in own):
         return False

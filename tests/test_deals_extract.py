@@ -81,6 +81,19 @@ def test_a_sum_that_opens_the_next_paragraph_belongs_to_the_deal_above() -> None
     assert (deal.block, deal.amount_block) == (1, 2)
 
 
+@pytest.mark.parametrize(
+    ("lang", "deal", "counted"),
+    [
+        ("bg", "подписаха меморандум", "По данни на БНБ инвестициите за десет години са 126 млн. евро."),
+        ("ru", "подписали меморандум", "За прошлый год инвестиции в отрасль составили 45 млрд рублей."),
+        ("uk", "підписали меморандум", "За минулий рік інвестиції в галузь склали 45 млрд гривень."),
+    ],
+)
+def test_what_was_counted_for_a_country_is_no_sum_of_a_deal(lang: str, deal: str, counted: str) -> None:
+    [found] = extract([Block(1, f"«Вега», «Alpha» {deal}. {counted}", lang)]).deals
+    assert found.amount is None
+
+
 def test_the_sum_of_one_deal_is_not_given_to_the_next() -> None:
     text = (
         "ТОВ «Зоря» уклало договір з ТОВ «Промінь» на ремонт школи за 5 млн грн. "
