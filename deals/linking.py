@@ -27,17 +27,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from deals.tellings import (
-    Likeness,
-    Linkable,
-    Side,
-    body_of,
-    likeness,
-    party_keys,
-    places_agree,
-    sum_agrees,
-    things_of,
-)
+from deals.linkable import Linkable, Side
+from deals.same_party import body_of, party_keys
+from deals.same_sum import sum_agrees
+from deals.tellings import Likeness, likeness, places_agree, things_of
 
 __all__ = ["Linkable", "SameDeal", "Side", "link"]
 

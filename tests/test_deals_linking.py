@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from benchmarks.linking import PAIRS, measure, read_pairs
 from deals.linking import Linkable, Side, link
 from deals.naming import name_keys
-from deals.tellings import sum_agrees
+from deals.same_sum import sum_agrees
 
 GRAIN = Linkable(
     "a#1",
