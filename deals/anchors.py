@@ -32,6 +32,7 @@ from deals.model import Amount, Kind, Party
 from deals.names import Name, Sort
 from deals.reading import Sentence
 from deals.sector_words import site_at
+from deals.sides import sides
 
 NAMED = (Sort.FIRM, Sort.BODY, Sort.PERSON)
 PLACES = (Sort.COUNTRY, Sort.REGION, Sort.TOWN)
@@ -50,6 +51,8 @@ def anchored(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]]) -> li
     """The drafts that are somebody's; `pages`: the sentences of each paragraph."""
     if any(_has_parties(draft) for draft in drafts):
         return list(drafts)
+    if drafts and any(sides(sentence, at_once=True) for page in pages for sentence in page):
+        return list(drafts)  # „Генпідрядником стало ТОВ «Вега»“, some paragraphs later
     near = {id(sentence): page for page in pages for sentence in page}
     return [draft for draft in drafts if _is_anchored(draft, near[id(draft.sentence)])]
 
@@ -93,11 +96,16 @@ def _has_state(draft: Draft) -> bool:
 
 
 def _builds_one(draft: Draft) -> bool:
-    """Whether one thing is built or paid for: „мост“, „стадион“, not „школы“."""
+    """Whether one thing is built or paid for: „мост“, „стадион“, not „школы“, and not by an alms."""
     sentence, lang = draft.sentence, draft.sentence.lang
-    return draft.kind is Kind.PROJECT and any(
-        _covers(draft, at) and site_at(sentence.words, at, lang) and _is_single(sentence, at)
-        for at in range(len(sentence.words))
+    large = draft.amount is None or max(draft.amount.value, draft.amount.upper or 0) >= _MILLION
+    return (
+        large
+        and draft.kind is Kind.PROJECT
+        and any(
+            _covers(draft, at) and site_at(sentence.words, at, lang) and _is_single(sentence, at)
+            for at in range(len(sentence.words))
+        )
     )
 
 
@@ -188,6 +196,8 @@ def _is_own(sentence: Sentence, name: Name) -> bool:
         return False
     if not alone or wording.is_acronym(sentence.block.text, word):
         return True
+    if word.form.startswith(grammar(sentence.lang).authority):
+        return True  # „Мэрия“: that of the town which an article is about
     head = wording.head_at(sentence.words, name.first, sentence.lang) if name.first == 0 else None
     return head is None and not word.form.endswith(grammar(sentence.lang).people)
 

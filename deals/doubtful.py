@@ -79,7 +79,9 @@ def is_proposed(draft: Draft, act: Cue | None) -> bool:
     if act is None or act.value == "noun" or not _is_infinitive(draft.sentence, act):
         return False
     text, verb = draft.sentence.block.text, draft.sentence.words[act.first].span
-    heads = verb.start == draft.span.start and draft.amount is not None
+    marked = bool(grammar(draft.sentence.lang).infinitive_mark)
+    first = draft.sentence.words[_head_of(draft.sentence, act) if marked else act.first].span.start
+    heads = first == draft.span.start and draft.amount is not None
     if heads and draft.amount and "," not in text[verb.stop : draft.amount.span.start]:
         return True  # „Побудувати школу — це щонайменше 250 млн“
     return any(
@@ -90,10 +92,18 @@ def is_proposed(draft: Draft, act: Cue | None) -> bool:
     )
 
 
+def _head_of(sentence: Sentence, act: Cue) -> int:
+    """The word before a verb and its small words: „да“ of „да се построи“."""
+    small, at = grammar(sentence.lang), act.first - 1
+    while at > 0 and sentence.words[at].form in set(small.auxiliary) - set(small.infinitive_mark):
+        at -= 1
+    return max(at, 0)
+
+
 def _is_infinitive(sentence: Sentence, act: Cue) -> bool:
     small = grammar(sentence.lang)
     if small.infinitive_mark:
-        return act.first > 0 and sentence.words[act.first - 1].form in small.infinitive_mark
+        return sentence.words[_head_of(sentence, act)].form in small.infinitive_mark
     return sentence.words[act.first].form.endswith(small.infinitive)
 
 
@@ -134,20 +144,27 @@ def is_with_anyone(draft: Draft, act: Cue | None) -> bool:
     return draft.amount is None and not others and len(draft.parties) == 1
 
 
-def is_old(draft: Draft, act: Cue | None) -> bool:
-    """Whether a year long past stands beside an act, but not the one since which something is: „від 1978
-    року“, and no plain number: „1200 тона“.
-    """
+def is_old(draft: Draft) -> bool:
+    """Whether a year long past stands beside an act."""
     sentence = draft.sentence
+    return any(
+        _is_old_beside(sentence, cue)
+        for cue in sentence.cues
+        if cue.sort in ACTS and draft.span.start <= sentence.words[cue.first].span.start < draft.span.stop
+    )
+
+
+def _is_old_beside(sentence: Sentence, act: Cue) -> bool:
+    """Whether a year stands there and is that of the act: not the one since which something is („від 1978
+    року“) or was founded („основанный в 1931 году «Х»“), and no plain number: „1200 тона“.
+    """
     small, words = grammar(sentence.lang), sentence.words
-    if act is None:
-        return False
     for at in range(max(0, act.first - _BESIDE), min(act.last + _BESIDE + 1, len(words))):
+        if not _OLD.fullmatch(words[at].form) or has_comma(sentence, *sorted((at, act.first))):
+            continue
         before, after = (words[i].form if 0 <= i < len(words) else "" for i in (at - 1, at + 1))
         since = before in small.from_ and before not in small.within
-        if at > 1 and words[at - 2].form.startswith(small.founded):
-            continue  # „основанный в 1931 году «Х»“
-        dated = before in small.aside or after in small.year
-        if dated and not since and _OLD.fullmatch(words[at].form):
-            return not has_comma(sentence, *sorted((at, act.first)))
+        founded = at > 1 and words[at - 2].form.startswith(small.founded)
+        if (before in small.aside or after in small.year) and not since and not founded:
+            return True
     return False

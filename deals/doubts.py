@@ -21,8 +21,10 @@ None. A rule sees what is said of a deal; this room sees how it is said:
     valued          рыночная стоимость защитника ...;  откупна клауза ...
     prize           УЕФА выплатит клубу за участие в групповом этапе ...
     losing          конкурент предлагал ...
+    papers          трудовой договор, протокол матча, угода зі слідством
     sham            по фиктивному договору ...
     welfare         обещают многодетным по 10 тысяч
+    paid_out        фондът преведе на стопаните 540 млн. лв.
     market          іноземці придбали ОВДП на ...
     books           начисли обезценки по кредити;  портфель замовлень сягнув ...
     history         в 1896 году купец купил мельницу за ...
@@ -123,11 +125,13 @@ DOUBTS: Mapping[str, Doubt] = {
     "bulk": Doubt(Reach.CLAUSE, bare=False),
     "budget": Doubt(Reach.CLAUSE, 1, bare=False),
     "welfare": Doubt(Reach.CLAUSE, 1, bare=False),
+    "paid_out": Doubt(Reach.CLAUSE, 2, bare=False),
     "market": Doubt(Reach.CLAUSE, 2, bare=False),
     "books": Doubt(Reach.CLAUSE, 2, bare=False),
     "valued": Doubt(Reach.SENTENCE, 2),
     "prize": Doubt(Reach.SENTENCE),
     "losing": Doubt(Reach.BEFORE),
+    "papers": Doubt(Reach.CLAUSE),
     "sham": Doubt(Reach.SENTENCE),
     "history": Doubt(Reach.SENTENCE),
     "fare": Doubt(Reach.CLAUSE, 2),
@@ -171,7 +175,7 @@ def _raised(draft: Draft) -> Iterator[str]:
         yield "asked"
     if is_proposed(draft, act):
         yield "proposed"
-    if is_old(draft, act):
+    if is_old(draft):
         yield "history"
     if is_yearly(draft):
         yield "yearly"
