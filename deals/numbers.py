@@ -79,7 +79,9 @@ def quantity_at(atoms: Atoms, first: int, lang: str, *, simple: bool = False) ->
         if at < len(atoms) and atoms[at].form in words.joiners:
             at += 1
         part = _term(atoms, at, words)
-        if part is None or part.value >= last or part.like_a_year or part.number != int(part.number):
+        if part is None or part.value >= last or part.like_a_year:
+            break
+        if part.number != int(part.number) and not part.scaled:  # "2 млрд 431,6 млн", but not "2 млн 1,5 раза"
             break
         total = replace(total, value=total.value + part.value, after=part.after, composed=True)
         last = part.scale
