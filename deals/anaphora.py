@@ -84,21 +84,33 @@ def says_both(draft: Draft) -> bool:
     return says(draft, grammar(draft.sentence.lang).both)
 
 
+def is_joined(draft: Draft) -> bool:
+    """Whether „with“ stands before the one party of a draft: somebody acts together with it."""
+    sentence = draft.sentence
+    at = _start_of_party(draft)
+    return at > 0 and sentence.words[at - 1].form in grammar(sentence.lang).with_
+
+
+def _start_of_party(draft: Draft) -> int:
+    """The first word of the phrase that ends with the one party of a draft."""
+    [party] = draft.parties
+    words, lang = draft.sentence.words, draft.sentence.lang
+    at = next((i for i, word in enumerate(words) if word.span.start >= party.span.start), 0)
+    while at > 0 and (wording.is_sort_word(words, at - 1, lang) or wording.is_adjective(words[at - 1], lang)):
+        at -= 1
+    return at
+
+
 def lacks_actor(draft: Draft) -> bool:
     """Whether the one party of a draft is not who acts: „подписан договор с „Х“, „подрядчиком взяли «Х»“."""
     [party] = draft.parties
     sentence, small = draft.sentence, grammar(draft.sentence.lang)
     if any(n.sort in _PLACES and n.span.overlaps(party.span) for n in sentence.names):
         return False  # states deal with states
-    at = next((i for i, word in enumerate(sentence.words) if word.span.start >= party.span.start), 0)
-    while at > 0 and (
-        wording.is_sort_word(sentence.words, at - 1, sentence.lang)
-        or wording.is_adjective(sentence.words[at - 1], sentence.lang)
-    ):
-        at -= 1
+    at = _start_of_party(draft)
     if any(word.form.startswith((*small.town, *small.authority)) for word in sentence.words[:at]):
         return False  # „город расторг договор с «Х»“
-    if at > 0 and sentence.words[at - 1].form in small.with_:
+    if at > 0 and sentence.words[at - 1].form in set(small.from_) - set(small.agent):
         return True
     after = sentence.words[at + 1 : at + _RELATIVE]
     if any(one.form in small.with_ and other.form.startswith(small.which) for one, other in pairwise(after)):

@@ -246,7 +246,8 @@ def _two_countries(words: Sequence[Token], head: int, last: int, lang: str) -> b
     """„президентите на Казахстан и Китай“: a head in the plural takes both."""
     if not words[head].form.endswith(grammar(lang).plural) or last + 2 >= len(words):
         return False
-    return place_at(words, last, lang) is not None and place_at(words, last + 2, lang) is not None
+    hits = (place_at(words, last, lang), place_at(words, last + 2, lang))
+    return all(hit is not None and hit.sense.sort == "country" for hit in hits)
 
 
 def _is_nominal(words: Sequence[Token], at: int, lang: str) -> bool:

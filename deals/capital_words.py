@@ -32,8 +32,8 @@ def begins_name(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
     word = words[at]
     if not wording.is_capital(text, word) or word.form[0].isdigit() or len(word.form) < 2:
         return False
-    if is_roman(word):
-        return False
+    if is_roman(word) or (at and wording.gap(text, words, at) == "."):
+        return False  # „Prozorro.Продажі“
     place = place_at(words, at, lang)
     if (place is not None and place.sense.sort == "adjective") or is_stop(word.form, lang):
         return False

@@ -174,18 +174,26 @@ def _length(name: Name) -> int:
 def is_bare_noun(sentence: Sentence, name: Name) -> bool:
     """Whether a name is nothing but „Общината“, „Министерство“: which one may have been said before."""
     alone = name.first == name.last and name.sort is Sort.BODY
-    return alone and sentence.words[name.first].form.startswith(grammar(sentence.lang).unnamed)
+    word = sentence.words[name.first]
+    if wording.is_acronym(sentence.block.text, word):
+        return alone and word.form in grammar(sentence.lang).unnamed
+    return alone and word.form.startswith(grammar(sentence.lang).unnamed)
 
 
 def _is_aside(sentence: Sentence, name: Name) -> bool:
-    """Whether a name is that of a source, or may be a place: „дорога на Х“."""
+    """Whether a name is that of a source, or may be a place („дорога на Х“) or a plain first word."""
     if name.sort is Sort.BODY and speaks(sentence, name):
         return True
     bare = name.span.of(sentence.block.text)[:1].isalpha() and not wording.is_latin(
         sentence.words[name.first]
     )
     before = sentence.words[name.first - 1].form if name.first else ""
-    return bare and name.sort is Sort.FIRM and before in grammar(sentence.lang).aside
+    if not bare or name.sort is not Sort.FIRM:
+        return False
+    word = sentence.words[name.first]
+    people = name.last == 0 and not wording.is_acronym(sentence.block.text, word)  # „Испанци“
+    people = people and wording.ending_of(word, sentence.lang) != "firm"
+    return people or before in grammar(sentence.lang).aside
 
 
 def _has_office(sentence: Sentence, name: Name) -> bool:

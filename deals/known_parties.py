@@ -19,6 +19,7 @@ from deals.actors import sources
 from deals.anaphora import (
     covers,
     is_first_person,
+    is_joined,
     lacks_actor,
     noun_for_firm,
     nouns_for_bodies,
@@ -31,7 +32,7 @@ from deals.draft import Draft
 from deals.grammar import grammar
 from deals.model import Evidence, Kind, Party
 from deals.names import Sort
-from deals.parties import distinct, of_name
+from deals.parties import distinct, of_name, with_roles
 from deals.reading import Sentence
 from deals.role_pairs import paired
 from deals.sides import side_nouns, sides
@@ -61,6 +62,7 @@ _TWO_SIDED = frozenset(
 _ONE_SIDE = frozenset(("supplier", "seller", "lender", "borrower"))
 _NEEDS_TWO = _TWO_SIDED | {Kind.MEMORANDUM, Kind.PROTOCOL, Kind.ROADMAP}
 _BOUGHT = frozenset((Kind.CONTRACT, Kind.ACQUISITION))
+_BARGAINS = frozenset(("buy", "sell", "order"))
 _MONEY = frozenset((Kind.LOAN, Kind.GRANT))
 _GIVERS = frozenset(("lender", "funder"))
 _TAKERS = frozenset(("borrower", "payee"))
@@ -114,7 +116,7 @@ class _Article:
             draft = self._with_anaphor(draft)
         if len(draft.parties) < _PAIR or draft.kind in _NEEDS_TWO:
             draft = self._with_called(draft)
-        if len(draft.parties) == 1 and _needs_two(draft) and lacks_actor(draft):
+        if len(draft.parties) == 1 and (_needs_two(draft) or is_joined(draft)) and lacks_actor(draft):
             draft = self._with_subject(draft)
         if not draft.parties and says_both(draft):
             draft = self._with_both(draft, self._place[id(draft.sentence)])
@@ -128,7 +130,10 @@ class _Article:
         before = draft.sentence.previous
         named = (_acting_in(before) or _named_in(before)) if before is not None else ()
         if named and before is not None:
-            return _told(draft, named, before)
+            act = next(
+                (cue.sort for cue in before.cues if cue.sort in _BARGAINS and cue.value == "finite"), ""
+            )
+            return _told(draft, with_roles(named, act, 1), before)
         return draft if near is None else _told(draft, _going_on(near, draft), near.sentence)
 
     def _with_sides(self, draft: Draft) -> Draft:
@@ -141,7 +146,9 @@ class _Article:
             told = not own and id(sentence) in self._telling
             found = sides(sentence, at_once=told)
             if found:
-                draft = _with(draft, (*draft.parties, *found), sentence)
+                sided = {party.span: party.role for party in found} if own else {}
+                known = (replace(one, role=one.role or sided.get(one.span)) for one in draft.parties)
+                draft = _with(replace(draft, parties=tuple(known)), (*draft.parties, *found), sentence)
             if told:
                 break
         return draft

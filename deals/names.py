@@ -230,7 +230,9 @@ class _Reader(HeadReader):
         ):
             return None
         last = self._run(at)
-        if last == at and (is_roman(word) or wording.is_plain_acronym(self.words, at, self.lang)):
+        if last == at and (
+            len(word.form) == 1 or is_roman(word) or wording.is_plain_acronym(self.words, at, self.lang)
+        ):
             return None  # III, LED
         sort = Sort.PRESS if wording.is_press(self.words, at, self.lang) else Sort.FIRM
         if at and wording.is_project_word(self.words, at - 1, self.lang):

@@ -204,6 +204,8 @@ def _segment_end(sentence: Sentence, first: int) -> int | None:
     words, lang = sentence.words, sentence.lang
     if first >= len(words) or ends_list(words, first, lang):
         return None
+    if words[first].form in grammar(lang).both:
+        return None  # „между двете министерства“: two that were named before
     name = name_at(sentence.block.text, words, first, lang)
     last = name.last if name else first
     while last + 1 < len(words):

@@ -16,7 +16,7 @@ from deals.grammar import declines, grammar
 from deals.names import Name, Sort
 from deals.reading import Sentence
 
-_ACTING = (Sort.FIRM, Sort.BODY, Sort.COUNTRY, Sort.GROUP)
+_ACTING = (Sort.FIRM, Sort.BODY, Sort.COUNTRY, Sort.GROUP, Sort.OFFICE)
 _TAKING = frozenset(("receive", "attract", "sign", "agree", "join"))
 """Acts whose „от“ says from whom something comes, not who acts."""
 _BE = 2
