@@ -187,7 +187,7 @@ def _is_told(names: tuple[str, ...], cue: Cue) -> bool:
         if "party" in names and cue.sort in _AWARDS:
             return True
         if cue.sort in _ORDERS and cue.value != "noun" and {"second_party", "from_whom"} & set(names):
-            return True
+            return "so_far" not in names  # „протягом останніх років закуповує“: a habit
         if cue.sort in _BARGAINS and cue.value != "noun" and "second_party" in names:
             return "object" in names
         promised = "second_party" in names or ("party" in names and cue.sort in _PROMISES | _ORDERS)

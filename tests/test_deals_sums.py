@@ -105,3 +105,25 @@ def test_what_a_purchase_or_a_project_costs_is_its_sum_and_a_piece_is_not(
 def test_who_is_chosen_for_a_work_has_a_contract_without_a_sum() -> None:
     [deal] = deals_of("Подряд на ремонт моста достался компании «Вега».", "ru")
     assert deal.amount is None and [party.name for party in deal.parties] == ["«Вега»"]
+
+
+def test_a_sum_stands_before_the_sentence_that_tells_how_it_became_known() -> None:
+    text = (
+        "Финансова помощ от 30 млн. лв. ще получат малки предприятия. "
+        "Това стана ясно след подписването на договор между „Вега“ и „Орион“."
+    )
+    [deal] = deals_of(text, "bg")
+    assert deal.amount is not None and int(deal.amount.value) == 30_000_000
+    assert [party.name for party in deal.parties] == ["„Вега“", "„Орион“"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("uk", "«Вега» протягом останніх років закуповує вироби у «Оріона»."),
+        ("ru", "«Вега» выплатит своим акционерам 12 млрд рублей."),
+        ("bg", "Министерството учреди център за роботи. Този месец „Вега“ съобщи за печалба от 2 млрд. лв."),
+    ],
+)
+def test_habits_dividends_and_offices_are_no_deals(lang: str, text: str) -> None:
+    assert deals_of(text, lang) == ()
