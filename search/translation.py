@@ -12,7 +12,7 @@ from functools import cache
 from analyzers.glossary import concepts as glossary
 from analyzers.glossary import equivalents, find_concepts
 from analyzers.languages import CODES
-from analyzers.tokens import TokenKind
+from analyzers.tokens import Token, TokenKind
 from search.engine import Node, Phrase, Prefix, Term
 from search.families import families_of
 from search.fields import FORMS, LEMMAS
@@ -32,6 +32,7 @@ _NAMED = ("name", "place")
 """Domains of the glossary whose phrases are proper names: they mean the same in any letters."""
 
 
+_DECLINING = ("ru", "uk")  # languages in which a name may look like a case of another word
 _OF = ("bg:на",)
 _LONGEST_WITH_GAPS = 5
 
@@ -61,7 +62,7 @@ def named_at(words: Sequence[Typed], place: int, lang: str | None) -> Named:
     found: dict[str, str] = {}
     longest = 1
     for code in (lang, *CODES) if lang else CODES:
-        tokens = [one.readings[code] for one in words[place:]]
+        tokens = [_as_typed(one, code) for one in words[place:]]
         for one in find_concepts(tokens, code):
             if one.first:
                 break
@@ -74,6 +75,14 @@ def named_at(words: Sequence[Typed], place: int, lang: str | None) -> Named:
                 found.setdefault(one.concept, code)
     own = tuple(concept for concept, code in found.items() if code == lang)
     return Named(longest, own or tuple(found))
+
+
+def _as_typed(word: Typed, code: str) -> Token:
+    """The token; one typed small and known as a form of another word is no name: семей is of семья."""
+    token = word.readings[code]
+    if code in _DECLINING and token.terms and token.form not in token.terms and word.word.text.islower():
+        return token._replace(form=token.terms[0])
+    return token
 
 
 def other_names(concepts: Iterable[str], words: Sequence[Typed], lexicon: Lexicon) -> list[OtherName]:

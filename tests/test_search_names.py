@@ -8,8 +8,11 @@ from search.engine import Record, Request
 from search.engines.memory import MemoryEngine
 from search.expand import expand
 from search.fields import PARAGRAPH
+from search.lexicon import typed
 from search.query import parse
 from search.terms import terms_of
+from search.translation import named_at
+from search.tree import Word
 
 
 def finds(query: str, text: str, lang: str) -> bool:
@@ -92,3 +95,19 @@ def test_a_name_is_found_in_another_spelling(query: str, lang: str, text: str) -
 )
 def test_a_neighbour_is_not(query: str, lang: str, text: str) -> None:
     assert not finds(query, text, lang)
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("помощь семей", False),
+        ("Семей", True),
+        ("газа", False),
+        ("Газа", True),
+        ("токаева", True),
+    ],
+)
+def test_a_small_letter_makes_no_name_of_a_case(query: str, named: bool) -> None:
+    words = [one for word in query.split() for one in typed(Word(word))]
+    found = {concept for place in range(len(words)) for concept in named_at(words, place, "ru").concepts}
+    assert bool(found & {"semey", "gaza", "kassym-jomart-tokayev", "damu-fund"}) is named
