@@ -9,7 +9,7 @@ dictionary loads at its first word and is asked once per word type.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from threading import Lock
@@ -225,7 +225,17 @@ _LEMMAS = {"ru": _russian, "bg": _bulgarian, "uk": _ukrainian}
 
 
 def _reading(parse: Any) -> Reading:
-    tag = parse.tag
+    return Reading(
+        lemma=fold(parse.normal_form),
+        known=parse.is_known,
+        score=float(parse.score),
+        **_features(parse.tag),
+    )
+
+
+@lru_cache(maxsize=1 << 12, typed=True)
+def _features(tag: Any) -> Mapping[str, Any]:
+    """What a tag tells, by the names of Reading; each language has some hundreds of tags, of its own type."""
     names = {
         "Surn": "surname",
         "Name": "given",
@@ -235,19 +245,16 @@ def _reading(parse: Any) -> Reading:
     }
     name = next((kind for mark, kind in names.items() if mark in tag.grammemes), None)
     pos = _UD_POS.get(str(tag.POS), "X")
-    return Reading(
-        lemma=fold(parse.normal_form),
-        pos="PROPN" if pos == "NOUN" and name else pos,
-        case=_UD_CASE.get(str(tag.case)),
+    return {
+        "pos": "PROPN" if pos == "NOUN" and name else pos,
+        "case": _UD_CASE.get(str(tag.case)),
         # The Ukrainian dictionary marks the plural only.
-        number={"sing": "Sing", "plur": "Plur"}.get(str(tag.number), "Sing" if tag.case else None),
-        gender=_UD_GENDER.get(str(tag.gender)),
-        animate={"anim": True, "inan": False}.get(str(tag.animacy)),
-        name=name,
-        known=parse.is_known,
-        score=float(parse.score),
-        tense={"past": "Past", "pres": "Pres", "futr": "Fut"}.get(str(tag.tense)),
-    )
+        "number": {"sing": "Sing", "plur": "Plur"}.get(str(tag.number), "Sing" if tag.case else None),
+        "gender": _UD_GENDER.get(str(tag.gender)),
+        "animate": {"anim": True, "inan": False}.get(str(tag.animacy)),
+        "name": name,
+        "tense": {"past": "Past", "pres": "Pres", "futr": "Fut"}.get(str(tag.tense)),
+    }
 
 
 @cache
