@@ -107,7 +107,7 @@ def _is_counted(draft: Draft, sentence: Sentence, amount: Amount) -> bool:
     if doubt(told) not in _COUNTED:
         return False
     heads = any(cue.first == 0 and cue.sort in _PRICES for cue in sentence.cues)
-    heads = heads or site_at(sentence.words, 0, sentence.lang)
+    heads = heads or site_at(sentence.words, 0, sentence.lang) or sentence.has("inline", "document")
     return not heads or sentence.has("macro")  # „Цената с поддръжката за 15 години е“ is a deal's own
 
 
