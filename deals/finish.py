@@ -15,12 +15,13 @@ from deals.kinds import settled
 from deals.known_parties import ELSEWHERE
 from deals.measures import find_measures
 from deals.model import Deal, Evidence, Measure
+from deals.objects import object_of
 from deals.places import main_place, place_of, stands_in
 from deals.reading import Sentence
 from deals.sector_words import OTHER
 from deals.sectors import choose_sector
 from deals.status import status_of
-from deals.titles import object_of, title_of
+from deals.titles import title_of
 
 _SHORT = 20
 """Paragraphs of an article that is likely to be about one thing."""

@@ -1,65 +1,45 @@
 """How a deal is named in a list: what is done and what it is about, in a few words and in the base form.
 
-Comes in: a draft. Goes out: the words that its object comes down to, and a title:
+Comes in: a draft and the span of its object (`deals.objects`). Goes out: a title:
 
     подписал контракт на поставку 25 самолётов, сообщил ...   Контракт на поставку 25 самолётов
     «Вега» построит под Таразом завод сухих смесей за 5 млн    Строительство: завод сухих смесей
     49% акций порта купила «Вега»                              Покупка: 49% акций порта
     взяла у банка кредит                                       Кредит: «Вега»
 
-A phrase ends where the sum, a remark or the next clause begins. The small words that say so stand in
-tables/titles.tsv. What has no object of its own is named by the thing that is built, or by its party.
+A document goes by its own name, an act by its noun („за придобиване на ...“) or by the word for it
+(tables/titles.tsv); what has no object is called by the firm that it is about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
 
 from analyzers.baseform import base_form
-from analyzers.morphology import readings
-from analyzers.tokens import Span, Token, TokenKind
+from analyzers.tokens import Span
 from deals import wording
 from deals.cues import ACTS
 from deals.document_parts import title_of as title_span
 from deals.draft import Draft
-from deals.grammar import grammar
-from deals.lexicon import rows
-from deals.model import Kind, Party
-from deals.sector_words import site_at
+from deals.model import Kind
+from deals.objects import GIFTS, QUOTES, inside, small_words
 
-_LONGEST = 16
-"""Words of an object; a longer one ends before its last preposition."""
-_STOPS = frozenset(';:()—–…!?"')
-_QUOTES = frozenset('«»„“”"')
-_ASIDES = ("source", "inline", "denial")
-_GIFTS = (Kind.LOAN, Kind.GRANT)
-_GIVING = ("fund", "lend")
-_TELLING = 4
-"""Letters of the shortest word that tells what a deal is about, acronyms aside."""
 _NAMED_BY = ("target", "borrower", "payee", "supplier", "contractor", "buyer", "investor")
 """Whose name stands for a deal without an object: the firm bought, the one that gets the loan."""
-_SURE = 0.6
-_LISTED = 5
-"""Words of one item of a list."""
-
-
-def object_of(draft: Draft, parties: Sequence[Party]) -> Span | None:
-    """The words that say what a deal is about: no sum, no party before them, no remark after them."""
-    own = _object(draft, draft.object, parties) if draft.object and draft.act != "worth" else None
-    if own and _is_gift(draft) and _first_form(draft, own) not in _words(draft.sentence.lang)["about"]:
-        own = None  # who gets it („Украине“), or the money itself („экстренный кредит“)
-    return own or _purpose(draft, parties) or _site(draft, parties)
+_NEAR = 2
+"""Words from the beginning of an object within which the noun of its act stands."""
+_TERMS = ("sign", "agree")
 
 
 def title_of(draft: Draft, about: Span | None) -> str:
     """The deal in a few words: the document by its own name, or the word for the act; and its object."""
     text, lang = draft.sentence.block.text, draft.sentence.lang
-    words = _words(lang)
+    words = small_words(lang)
     phrase = about.of(text).strip() if about else ""
-    if draft.title and draft.rule != "documents_numbered":
-        name = _capital(base_form(draft.title.of(text), lang))
-        if about is None or draft.title.overlaps(about):
+    own = _own_name(draft, about) if draft.title and draft.rule != "documents_numbered" else None
+    if own:
+        name = _capital(base_form(own.of(text).strip(), lang))
+        if about is None or own.overlaps(about):
             return name
     elif named := _named_act(draft, about):
         return _capital(base_form(named.of(text).strip(), lang))
@@ -72,42 +52,77 @@ def title_of(draft: Draft, about: Span | None) -> str:
     return f"{name}: {party.name}" if party and not draft.title else name
 
 
+def _own_name(draft: Draft, about: Span | None) -> Span | None:
+    """The document's words without what was read with them: „подписан“ before it, a sum or a remark after."""
+    if draft.title is None:
+        return None
+    text, words = draft.sentence.block.text, draft.sentence.words
+    own = [at for at, word in enumerate(words) if inside(word, draft.title)]
+    cue = next((c for c in draft.sentence.cues if c.sort == "document" and c.first in own), None)
+    if cue is None:
+        return draft.title
+    first = own[0]
+    for at in range(own[0], cue.first):
+        signed = any(c.sort in _TERMS and c.first == at for c in draft.sentence.cues)
+        named = at > 0 and wording.is_capital(text, words[at]) and wording.gap(text, words, at) == " "
+        if signed or named or words[at].form in small_words(draft.sentence.lang)["open"]:
+            first = at + 1
+    stop = draft.title.stop
+    if about is not None and about.start < stop:
+        stop = max(about.stop, words[cue.last].span.stop)
+    else:
+        stop = next(
+            (
+                words[i].span.stop
+                for i in own
+                if i >= cue.last and "," in text[words[i].span.stop : words[i].span.stop + 1]
+            ),
+            stop,
+        )
+    return Span(words[first].span.start, stop)
+
+
 def _named_gift(draft: Draft) -> str | None:
     """A loan or a grant by its own name: „экстренный кредит“."""
     sentence = draft.sentence
     for cue in sentence.cues:
-        if cue.sort != "document" or not _inside(sentence.words[cue.first], draft.span):
+        if cue.sort != "document" or not inside(sentence.words[cue.first], draft.span):
             continue
-        if draft.kind in _GIFTS and cue.value == draft.kind.value:
+        if draft.kind in GIFTS and cue.value == draft.kind.value:
             name = title_span(sentence, cue, None).of(sentence.block.text)
             return _capital(base_form(name, sentence.lang))
     return None
 
 
-def _is_gift(draft: Draft) -> bool:
-    return draft.kind in _GIFTS or draft.act in _GIVING
-
-
-def _first_form(draft: Draft, span: Span) -> str:
-    return next((word.form for word in draft.sentence.words if _inside(word, span)), "")
-
-
 def _named_act(draft: Draft, about: Span | None) -> Span | None:
-    """The object with the noun of its act: „за придобиването на 100% от „Вега““ is told by its own words."""
-    if about is None or draft.kind in _GIFTS:
+    """The object with the noun of its act: „за придобиването на 100% от „Вега““ is told by its own words;
+    so is a document that the object names itself: „об открытии кредитной линии для малого бизнеса“.
+    """
+    if about is None:
         return None
-    words, small = draft.sentence.words, _words(draft.sentence.lang)
+    words, small = draft.sentence.words, small_words(draft.sentence.lang)
     first = next(at for at, word in enumerate(words) if word.span.stop > about.start)
     while first + 1 < len(words) and words[first].form in small["about"]:
         first += 1
     for cue in draft.sentence.cues:
-        if cue.value != "noun" or cue.sort not in ACTS:
+        if cue.sort == "document" and first <= cue.first <= first + _NEAR and inside(words[cue.last], about):
+            return Span(words[first].span.start, about.stop)
+        if cue.value != "noun" or cue.sort not in ACTS or draft.kind in GIFTS:
             continue
-        if cue.last == first - 1 and words[first].form not in small["about"]:
+        if (
+            cue.last == first - 1
+            and not _is_name(draft, cue.first)
+            and words[first].form not in small["about"]
+        ):
             return Span(words[cue.first].span.start, about.stop)
-        if first <= cue.first <= first + 2 and words[cue.last].span.stop <= about.stop:
+        if first <= cue.first <= first + _NEAR and words[cue.last].span.stop <= about.stop:
             return Span(words[first].span.start, about.stop)
     return None
+
+
+def _is_name(draft: Draft, at: int) -> bool:
+    """Whether a word inside a sentence has a capital: „Прозорро.Продажі“ is no sale."""
+    return at > 0 and wording.is_capital(draft.sentence.block.text, draft.sentence.words[at])
 
 
 def _capital(name: str) -> str:
@@ -121,224 +136,4 @@ def _label(draft: Draft, words: Mapping[str, tuple[str, ...]]) -> str:
 
 def _based(phrase: str, lang: str) -> str:
     """The base form of a phrase; one that begins with a number or a name stays as it is."""
-    return phrase if phrase[0].isdigit() or phrase[0] in _QUOTES else base_form(phrase, lang)
-
-
-def _object(draft: Draft, span: Span, parties: Sequence[Party]) -> Span | None:
-    sentence, lang = draft.sentence, draft.sentence.lang
-    words = [at for at, word in enumerate(sentence.words) if _inside(word, span)]
-    if not words:
-        return None
-    start = words[0]
-    if sentence.words[start].form in grammar(lang).ordinal and len(words) > 1:
-        start += 1  # „одно – о сотрудничестве“
-    first = _after_sum(draft, _after_parties(draft, start, words[-1], parties), words[-1])
-    last = min(_stop(draft, first, words[-1]), words[-1] + 1) - 1
-    return _phrase(draft, first, last, parties, lang)
-
-
-def _phrase(draft: Draft, first: int, last: int, parties: Sequence[Party], lang: str) -> Span | None:
-    """The words from `first` to `last` without what is open at their end; None if nothing is told by them."""
-    words, small = draft.sentence.words, _words(lang)
-    last = _shortened(words, first, last, small)
-    while last >= first and words[last].form in small["open"]:
-        last -= 1
-    text = draft.sentence.block.text
-    telling = [
-        word
-        for word in words[first : last + 1]
-        if word.kind is not TokenKind.NUMBER and word.form not in small["open"]
-    ]
-    if not any(len(word.form) >= _TELLING or wording.is_acronym(text, word) for word in telling):
-        return None
-    if any(word.form.startswith(grammar(lang).which) for word in words[first : min(first + 3, last + 1)]):
-        return None
-    begins = words[first].form in small["open"] and words[first].form not in small["about"]
-    if begins:
-        return None
-    if draft.kind is not Kind.ACQUISITION and all(_in_party(word, parties) for word in telling):
-        return None
-    stop = words[last].span.stop
-    while stop < len(text) and text[stop] in '»“”"%':
-        stop += 1
-    start = words[first].span.start
-    return Span(start - 1 if start and text[start - 1] in '«„“"' else start, stop)
-
-
-def _shortened(words: Sequence[Token], first: int, last: int, small: Mapping[str, tuple[str, ...]]) -> int:
-    if last - first < _LONGEST:
-        return last
-    cuts = (at for at in range(first + _LONGEST, first + 3, -1) if words[at].form in small["open"])
-    return next(cuts, first + _LONGEST) - 1
-
-
-def _after_parties(draft: Draft, first: int, last: int, parties: Sequence[Party]) -> int:
-    """The word after the parties with which an object begins: „с „Карсан“ за доставка“."""
-    if draft.kind is Kind.ACQUISITION:
-        return first
-    words, lang = draft.sentence.words, draft.sentence.lang
-    small = _words(lang)
-    while first <= last:
-        at = first
-        while at <= last and not _in_party(words[at], parties) and _leads_to_name(words[at], small, lang):
-            at += 1
-        if at > last or not _in_party(words[at], parties):
-            return _after_place(draft, first, last)
-        while at <= last and (_in_party(words[at], parties) or words[at].form in grammar(lang).and_):
-            at += 1
-        first = at
-    return first
-
-
-def _after_place(draft: Draft, first: int, last: int) -> int:
-    """The word after a place with which an object begins: „под Тулой завод красок“."""
-    words, text = draft.sentence.words, draft.sentence.block.text
-    at = first + 1
-    if words[first].form not in _words(draft.sentence.lang)["open"]:
-        return first
-    while at <= last and wording.is_capital(text, words[at]) and not wording.is_acronym(text, words[at]):
-        if wording.gap(text, words, at) != " ":
-            return first
-        at += 1
-    return at if first + 1 < at <= last and wording.gap(text, words, at) == " " else first
-
-
-def _leads_to_name(word: Token, small: Mapping[str, tuple[str, ...]], lang: str) -> bool:
-    return (
-        word.form in small["open"]
-        or wording.is_adjective(word, lang)
-        or word.form.startswith(grammar(lang).company)
-    )
-
-
-def _after_sum(draft: Draft, first: int, last: int) -> int:
-    """The word after a sum with which an object begins: „$650 млн у переробку зерна“."""
-    words = draft.sentence.words
-    for amount in draft.sentence.amounts:
-        near = next((at for at in range(first, last + 1) if words[at].span.stop > amount.span.start), None)
-        if near is not None and all(w.form in _words(draft.sentence.lang)["open"] for w in words[first:near]):
-            while near <= last and words[near].span.start < amount.span.stop:
-                near += 1
-            first = near
-    return first
-
-
-def _stop(draft: Draft, first: int, last: int) -> int:
-    """The word at which the sum, a remark or the next clause begins."""
-    sentence = draft.sentence
-    words, text = sentence.words, sentence.block.text
-    sums = {
-        at
-        for amount in sentence.amounts
-        for at in range(first + 1, last + 1)
-        if amount.span.start <= words[at].span.start < amount.span.stop
-    }
-    acts = {
-        cue.first
-        for cue in sentence.cues
-        if cue.first > first and (cue.sort in _ASIDES or cue.value in ("finite", "passive"))
-    }
-    small = _words(sentence.lang)
-    for at in range(first + 1, last + 1):
-        gap = wording.gap(text, words, at)
-        if at in sums or at in acts or _ends(gap) or ("," in gap and not _lists_on(draft, at, last)):
-            return at
-        if words[at].form in small["stop"] or _is_verb(text, words[at], sentence.lang):
-            return at
-        if words[at].form in small["open"] and _leads_to_party(draft, at, last):
-            return at
-    return last + 1
-
-
-def _is_verb(text: str, word: Token, lang: str) -> bool:
-    """Whether a word is a verb that bends by person, for languages whose dictionary tells."""
-    if wording.is_capital(text, word):
-        return False
-    found = readings(word.form, lang)[0]
-    return found.pos == "VERB" and found.case is None and found.score > _SURE
-
-
-def _leads_to_party(draft: Draft, at: int, last: int) -> bool:
-    """„с „Карсан““, „в ТОВ «Колос»“: the preposition begins the other side, not more of the object."""
-    words, lang = draft.sentence.words, draft.sentence.lang
-    if draft.kind is Kind.ACQUISITION or words[at].form in grammar(lang).and_:
-        return False
-    for i in range(at + 1, min(at + 4, last + 1)):
-        if _in_party(words[i], draft.parties):
-            return True
-        if not (wording.is_adjective(words[i], lang) or wording.is_sort_word(words, i, lang)):
-            return False
-    return False
-
-
-def _ends(gap: str) -> bool:
-    return any(mark in _STOPS - _QUOTES for mark in gap) or " - " in gap or ". " in gap
-
-
-def _lists_on(draft: Draft, at: int, last: int) -> bool:
-    """Whether a comma only parts the items of a list that ends with „and“."""
-    words, lang = draft.sentence.words, draft.sentence.lang
-    small = _words(lang)
-    if words[at].form in small["goes_on"]:
-        return True
-    if words[at].form in small["aside"] or words[at].form.startswith(grammar(lang).which):
-        return False
-    follows = range(at, min(at + 2 * _LISTED, last + 1))
-    return any(words[i].form in grammar(lang).and_ for i in follows)
-
-
-def _purpose(draft: Draft, parties: Sequence[Party]) -> Span | None:
-    """What money is for, told behind the sum: „порту 90 млн євро на модернізацію під’їздів“."""
-    sentence, lang = draft.sentence, draft.sentence.lang
-    if draft.kind is Kind.ACQUISITION or draft.amount is None:
-        return None
-    inside = [at for at, word in enumerate(sentence.words) if _inside(word, draft.span)]
-    for at in inside:
-        word = sentence.words[at]
-        if word.form not in _words(lang)["about"] or word.span.start < draft.amount.span.start:
-            continue
-        nouns = inside[inside.index(at) + 1 :]
-        if not nouns or sentence.words[nouns[0]].kind is TokenKind.NUMBER:
-            continue
-        if found := _phrase(draft, at, _stop(draft, nouns[0], inside[-1]) - 1, parties, lang):
-            return found
-    return None
-
-
-def _site(draft: Draft, parties: Sequence[Party]) -> Span | None:
-    """The thing that is built or run, with its adjectives: „нефтехимический завод по производству ...“."""
-    sentence, lang = draft.sentence, draft.sentence.lang
-    inside = range(len(sentence.words))
-    for at in inside:
-        word = sentence.words[at]
-        if not _inside(word, draft.span) or _in_party(word, parties):
-            continue
-        if not site_at(sentence.words, at, lang):
-            continue
-        first = at
-        while first and wording.is_adjective(sentence.words[first - 1], lang):
-            if wording.gap(sentence.block.text, sentence.words, first) != " ":
-                break
-            first -= 1
-        last = max((i for i in inside if sentence.words[i].span.start < draft.span.stop), default=at)
-        return _phrase(draft, first, min(_stop(draft, at, last) - 1, last), parties, lang)
-    return None
-
-
-def _inside(word: Token, span: Span) -> bool:
-    return span.start <= word.span.start < span.stop
-
-
-def _in_party(word: Token, parties: Sequence[Party]) -> bool:
-    return any(_inside(word, party.span) for party in parties)
-
-
-@cache
-def _words(lang: str) -> Mapping[str, tuple[str, ...]]:
-    return dict(_rows(lang))
-
-
-def _rows(lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for row in rows("titles.tsv", ("lang", "sort", "words")):
-        if row["lang"] == lang:
-            yield row["sort"], row.words("words")
+    return phrase if phrase[0].isdigit() or phrase[0] in QUOTES else base_form(phrase, lang)
