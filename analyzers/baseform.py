@@ -56,7 +56,7 @@ class _Word:
     @property
     def fixed(self) -> bool:
         """Abbreviations, initials and short foreign names never change."""
-        return self.written.isupper() or len(self.written) <= 2
+        return self.written[-2:].isupper() or len(self.written) <= 2  # ВТБ, КазНУ
 
 
 @dataclass(frozen=True, slots=True)

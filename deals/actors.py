@@ -106,7 +106,8 @@ def _is_subject(sentence: Sentence, verb: Cue, name: Name) -> bool:
     if not able or start != verb.last + 1:
         return False
     if not declines(sentence.lang):
-        return verb.sort in _DOING and start < name.first  # „строи турската компания „Х“
+        told = any(amount.span.stop <= sentence.words[verb.first].span.start for amount in sentence.amounts)
+        return verb.sort in _DOING and (start < name.first or told)  # „2 млн. ще добави Норвегия“
     cases = {reading.case for reading in readings(sentence.words[start].form, sentence.lang)}
     return "Nom" in cases and (verb.sort in _DOING or "Acc" not in cases)
 
@@ -138,7 +139,10 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
             continue
         if name in doers:
             continue
-        placed = verb.sort == "order" and name.first == verb.last + 1
+        placed = name.first == verb.last + 1 and (
+            verb.sort == "order"
+            or (verb.sort in _GIVING and _has_actor(clause, verb) and name.sort is Sort.FIRM)
+        )
         placed = placed or (verb.sort in _GIVING and _into_fund(sentence, name))
         if placed or _after_loan(clause, name) or (verb.sort in _GIVING and _receives(sentence, name)):
             found.append(of_name(sentence, name))
@@ -157,6 +161,14 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     return tuple(found)
 
 
+def _has_actor(clause: Clause, verb: Cue) -> bool:
+    """Whether somebody who may act is named before a finite verb: whoever follows it is another."""
+    return verb.value == "finite" and any(
+        name.last < verb.first and name.sort in _BODIES and may_act(clause.sentence, name)
+        for name in clause.names
+    )
+
+
 def _passes_on(sentence: Sentence, verb: Cue, name: Name) -> bool:
     """„надасть через Державний секретаріат“: who passes on what another gives."""
     before = sentence.words[name.first - 1].form if name.first else ""
@@ -167,8 +179,14 @@ def _lends(sentence: Sentence, clause: Clause, verb: Cue, name: Name) -> bool:
     """„получил в Промсвязьбанке кредитную линию“: a loan is taken „in“ a bank."""
     before = sentence.words[name.first - 1].form if name.first else ""
     loan = any(cue.sort == "document" and cue.value == Kind.LOAN for cue in clause.cues)
+    loan = loan or verb.sort == "attract"  # „прокредитовался в Сбербанке“
     if verb.sort not in _TAKING or not loan or before not in grammar(sentence.lang).within:
         return False
+    return is_bank(sentence, name)
+
+
+def is_bank(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is that of a bank."""
     return any("банк" in word.form for word in sentence.words[name.first : name.last + 1])
 
 

@@ -16,21 +16,28 @@ An act that is only hoped for, denied or spoken of is no deal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from deals.actors import acting, after_verb, counterparts, named, sellers, with_whom
+from analyzers.tokens import Token, TokenKind
+from deals.actors import acting, after_verb, counterparts, is_bank, named, sellers, with_whom
 from deals.clauses import Clause, clauses, conversions, is_elided, sum_of
 from deals.cues import Cue
 from deals.draft import Context, Draft, Rule
 from deals.grammar import grammar
+from deals.kinds import kind_of
 from deals.model import Amount, Kind, Party, Qualifier
 from deals.names import Sort
+from deals.numerals import number_words
 from deals.parties import distinct, of_name, role_key, with_roles
 from deals.reading import Sentence
 from deals.sentence_parts import object_after
 
 _HOPE_REACH = 5
+_OBJECT_REACH = 3
+"""Words after a verb among which its object stands."""
+_YEAR = 4
+"""Digits of a year, which counts no things."""
 
 
 def acquisition(clause: Clause, context: Context) -> Draft | None:
@@ -70,6 +77,8 @@ def lending(clause: Clause, context: Context) -> Draft | None:
     """Money is lent or granted: a loan or a grant is named, and somebody gives or takes it."""
     document = _document(clause, Kind.LOAN, Kind.GRANT)
     kind = Kind(document.value) if document is not None else Kind.GRANT if clause.has("aid") else None
+    if kind is Kind.LOAN and document is not None and _is_gift(clause, document):
+        kind = Kind.GRANT  # „в подарок ... 850 млн рублей в три транша“
     verb = _act(clause, "fund", "lend", "attract", "receive", "sign", "agree", "invest", "open")
     if kind is None or verb is None or unsure(clause, verb):
         return None
@@ -85,6 +94,13 @@ def lending(clause: Clause, context: Context) -> Draft | None:
         acting(clause, verb),
         counterparts(clause, verb),
         amount,
+    )
+
+
+def _is_gift(clause: Clause, loan: Cue) -> bool:
+    """Whether words of a gift stand before a word for a loan, and nobody who lends is named."""
+    return not clause.has("lender") and any(
+        cue.sort == "aid" and cue.last < loan.first for cue in clause.cues
     )
 
 
@@ -107,9 +123,28 @@ def investment(clause: Clause, context: Context) -> Draft | None:
     kind = Kind.PROJECT
     if verb.sort == "fund" and (others or not aimed):  # „отпусна 5 млн. лева на БАН“
         kind = Kind.LOAN if clause.has("lender") and not clause.has("aid") else Kind.GRANT
-    elif verb.sort == "attract" and clause.has("lender"):
-        kind = Kind.LOAN  # „взял у банка 500 млн“
+    elif verb.sort == "attract":
+        kind = _attracted(clause, verb)
     return draft_of("investment", kind, verb, clause, actors, others, amount)
+
+
+def _attracted(clause: Clause, verb: Cue) -> Kind:
+    """What is taken from somebody: money of a bank is a loan („взял у банка 500 млн“), things are a contract
+    („взе от „Х“ седем влака“).
+    """
+    document = _document(clause, Kind.CONTRACT, Kind.LOAN)
+    if document is not None:
+        return Kind(document.value)
+    banks = (name for name in clause.names if name.sort in (Sort.FIRM, Sort.BODY))
+    if clause.has("lender") or any(is_bank(clause.sentence, name) for name in banks):
+        return Kind.LOAN
+    words = clause.sentence.words
+    from_whom = words[verb.last].form in grammar(clause.sentence.lang).from_
+    return (
+        Kind.CONTRACT
+        if from_whom and counts_things(clause.words[:-1], clause.sentence.lang, clause.amounts)
+        else Kind.PROJECT
+    )
 
 
 def award(clause: Clause, context: Context) -> Draft | None:
@@ -136,9 +171,11 @@ def award(clause: Clause, context: Context) -> Draft | None:
 def _aid_received(clause: Clause, verb: Cue, amount: Amount) -> Draft | None:
     """„България ще получи 1,2 млрд. лева от ЕС за магистрали“: who gives it and what it is for are named."""
     actors, givers = acting(clause, verb), sellers(clause, verb)
-    if verb.sort != "receive" or not (actors and givers) or clause.has("order", "document"):
+    by_scheme = clause.has("scheme") and not clause.has("lender")
+    told = givers if clause.has("aid") else actors and (givers or by_scheme)
+    if verb.sort != "receive" or not told or clause.has("order", "document"):
         return None
-    if not (clause.has_site or clause.has("aid", "venture")):
+    if not (clause.has_site or clause.has("aid", "venture", "scheme")):
         return None
     parties = distinct((*givers, *actors))
     draft = draft_of("aid_received", Kind.GRANT, replace(verb, sort="fund"), clause, (), parties, amount)
@@ -186,6 +223,9 @@ def agreement(clause: Clause, context: Context) -> Draft | None:
         return None
     bargain = clause.has("buy", "sell") and clause.has("share")
     kind = Kind.ACQUISITION if bargain else Kind.AGREEMENT
+    document = next((c for c in clause.cues if c.sort == "document"), None)
+    if document is not None and 0 < document.first - verb.last <= _OBJECT_REACH:
+        kind = kind_of(clause.sentence, document)  # „узгодили рамковий контракт“
     draft = draft_of("agreement", kind, verb, clause, actors, others, amount)
     return replace(draft, strong=len(parties) >= 2 or amount is not None)
 
@@ -277,6 +317,16 @@ def is_price(clause: Clause, amount: Amount) -> bool:
     words = [word.form for word in clause.sentence.words if word.span.stop <= amount.span.start]
     near = words[-1:] if amount.qualifier is Qualifier.EXACT else words[-3:]
     return clause.has("inline") or any(form in grammar(clause.sentence.lang).price for form in near)
+
+
+def counts_things(words: Sequence[Token], lang: str, sums: Sequence[Amount] = ()) -> bool:
+    """Whether things are counted among words, besides these sums: „двадцать генераторов“."""
+    counts = number_words(lang).numerals
+    return any(
+        ((word.kind is TokenKind.NUMBER and len(word.form) < _YEAR) or word.form in counts)
+        and not any(amount.span.overlaps(word.span) for amount in sums)
+        for word in words
+    )
 
 
 def unsure(clause: Clause, verb: Cue) -> bool:

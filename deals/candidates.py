@@ -66,8 +66,9 @@ def speaks(sentence: Sentence, name: Name) -> bool:
 
 def _is_agency(sentence: Sentence, cue: Cue, name: Name) -> bool:
     """„латвійське оборонне агентство VAIC“: an agency that nobody quotes is no source."""
-    if cue.last != name.first - 1 or wording.head_at(sentence.words, cue.first, sentence.lang) is None:
-        return False
+    head = wording.head_at(sentence.words, cue.first, sentence.lang)
+    if cue.last != name.first - 1 or head is None or head.sense in ("office", "owner"):
+        return False  # „экономист Центра Х“ is one who is quoted
     return not any(
         other.sort == "source" and other is not cue and abs(other.first - cue.first) <= _QUOTED_BY
         for other in sentence.cues
@@ -75,9 +76,13 @@ def _is_agency(sentence: Sentence, cue: Cue, name: Name) -> bool:
 
 
 def _town_acts(sentence: Sentence, name: Name) -> bool:
-    """„Київ та ЄБРР підписали угоду“: a town that begins a list of sides is one of them."""
+    """„Київ та ЄБРР підписали угоду“, „Миколаїв отримає станцію“: a town that begins a list of sides or has a
+    verb right after it is one of them.
+    """
     following = sentence.words[name.last + 1].form if name.last + 1 < len(sentence.words) else ""
-    if name.first > 0 or following not in grammar(sentence.lang).and_:
+    acts = ACTS - {"agree"}  # „Київ домовляється“ may be a government
+    verb = any(c.first == name.last + 1 and c.sort in acts and c.value == "finite" for c in sentence.cues)
+    if name.first > 0 or not (verb or following in grammar(sentence.lang).and_):
         return False  # „София, 5 май“
     found = readings(sentence.words[name.first].form, sentence.lang)
     return not declines(sentence.lang) or any(reading.case == "Nom" for reading in found)
@@ -115,6 +120,6 @@ def is_bare(sentence: Sentence, name: Name) -> bool:
         name.first == name.last
         and written[0].isalpha()
         and written[-1].isalnum()
-        and not written.isupper()
+        and not (written.isupper() or written[-2:].isupper())  # КазНУ
         and not wording.is_latin(sentence.words[name.first])
     )

@@ -110,7 +110,12 @@ def sum_of(clause: Clause, after: int = -1) -> Amount | None:
 def is_foreign(clause: Clause, amount: Amount) -> bool:
     """Whether a sum is none of a deal's: turnover, debt, fine, price of a piece."""
     first, last = _words_of(clause, amount)
-    if first is None or amount.value < _PETTY or _is_apiece(clause, first):
+    if (
+        first is None
+        or amount.value < _PETTY
+        or _is_apiece(clause, first)
+        or _is_former(clause, amount, first)
+    ):
         return True
     governor = _governor(clause, first)
     if governor is not None and governor.sort in _NOT_A_DEAL:
@@ -125,8 +130,10 @@ def is_foreign(clause: Clause, amount: Amount) -> bool:
 
 def is_price_told(clause: Clause, amount: Amount) -> bool:
     """Whether the word that governs a sum says that it is what something costs: „Цена договора — 62 млрд“."""
-    first, _ = _words_of(clause, amount)
+    first, last = _words_of(clause, amount)
     governor = _governor(clause, first, past=("document", "noun")) if first is not None else None
+    if first is not None and governor is None:  # „596 милиона лева е сумата“
+        return any(cue.sort == "sum" and last < cue.first <= last + _PAIR for cue in clause.cues)
     return governor is not None and (governor.sort in _COSTS or _is_own_budget(clause, governor))
 
 
@@ -136,6 +143,16 @@ def _is_apiece(clause: Clause, first: int) -> bool:
     if any(cue.sort == "apiece" and first - _REACH <= cue.first < first for cue in clause.cues):
         return True  # „за всяка общината ще плати 480 хил. евро“
     return bool(before & set(grammar(clause.sentence.lang).apiece)) and not clause.has("each")
+
+
+def _is_former(clause: Clause, amount: Amount, first: int) -> bool:
+    """„снизилась с 312 до 268 млн“: what was before a change, no range, since that is one sum."""
+    words, small = clause.sentence.words, grammar(clause.sentence.lang)
+    if first == 0 or words[first - 1].form not in small.out_of:
+        return False
+    later = next((one for one in clause.amounts if one.span.start > amount.span.stop), None)
+    between = clause.sentence.block.text[amount.span.stop : later.span.start].split() if later else []
+    return len(between) == 1 and between[0].lower() in small.up_to
 
 
 def _is_own_budget(clause: Clause, governor: Cue) -> bool:
@@ -175,8 +192,14 @@ def _goes_on(clause: Clause, governor: Cue, cue: Cue) -> bool:
         return False
     inside = governor.first < governor.last and cue.first <= governor.last
     if governor.sort == "estimate":
-        with_ = clause.sentence.words[cue.first].form in grammar(clause.sentence.lang).with_
-        offered = cue.sort == "sum" or (with_ and cue.sort == "inline")
+        words = clause.sentence.words
+        with_ = any(
+            word.form in grammar(clause.sentence.lang).with_ for word in words[cue.first - 1 : cue.first + 1]
+        )
+        apart = (
+            "," in clause.sentence.block.text[words[governor.last].span.stop : words[cue.first].span.start]
+        )
+        offered = (cue.sort == "sum" and (with_ or not apart)) or (with_ and cue.sort == "inline")
         return inside or offered or cue.first <= governor.last + 1
     amounting = any(other.sort == "amounting" and other.first == cue.first for other in clause.cues)
     return inside or amounting

@@ -61,6 +61,12 @@ def signed(sentence: Sentence, context: Context) -> Iterator[Draft]:
         document = _nearest_document(sentence, verb)
         if document is None or counted(sentence, document):
             continue
+        if (
+            verb.value == "noun"
+            and verb.first == 1
+            and sentence.words[0].form in grammar(sentence.lang).aside
+        ):
+            continue  # „О заключении сделки“: the title of a notice
         if sentence.has("denial"):
             return
         actors = before_verb(sentence, min(verb.first, document.first))

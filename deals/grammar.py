@@ -60,6 +60,7 @@ class Grammar:
         sum_up: stems that sum up: „общая сумма“.
         price: prepositions before what is paid.
         apiece: prepositions before what each of many costs.
+        out_of, up_to: prepositions of a change: „с 5 до 4 млн“.
         purpose: prepositions before what money is for.
         not_, auxiliary: „not“, and the small words between it and its verb.
         infinitive, infinitive_mark: endings of infinitives, or the words before a verb that make it one.
@@ -123,6 +124,8 @@ class Grammar:
     sum_up: tuple[str, ...] = ()
     price: tuple[str, ...] = ()
     apiece: tuple[str, ...] = ()
+    out_of: tuple[str, ...] = ()
+    up_to: tuple[str, ...] = ()
     purpose: tuple[str, ...] = ()
     not_: tuple[str, ...] = ()
     auxiliary: tuple[str, ...] = ()

@@ -81,7 +81,9 @@ def quantity_at(atoms: Atoms, first: int, lang: str, *, simple: bool = False) ->
         part = _term(atoms, at, words)
         if part is None or part.value >= last or part.like_a_year:
             break
-        if part.number != int(part.number) and not part.scaled:  # "2 млрд 431,6 млн", but not "2 млн 1,5 раза"
+        if (
+            part.number != int(part.number) and not part.scaled
+        ):  # "2 млрд 431,6 млн", but not "2 млн 1,5 раза"
             break
         total = replace(total, value=total.value + part.value, after=part.after, composed=True)
         last = part.scale

@@ -70,6 +70,8 @@ def _names_matter(sentence: Sentence, document: Cue) -> bool:
     if following >= len(sentence.words):
         return False
     small = grammar(sentence.lang)
+    if any(cue.sort == "behalf" and cue.first == following for cue in sentence.cues):
+        return False  # „Угоду з боку оператора підписав голова правління“
     form = sentence.words[following].form
     if form in small.between or form in small.with_:
         return True

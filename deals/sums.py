@@ -192,6 +192,8 @@ def stated_sum(sentence: Sentence) -> Amount | None:
             continue
         if clause.has("worth", "invest") or is_price_told(clause, amount):
             return amount
+        if clause.has("side") and _is_paid(clause, amount) and not _names_side(sentence):
+            return amount
         if (
             clause.has("document", "side", "venture")
             and is_price(clause, amount)
@@ -199,6 +201,16 @@ def stated_sum(sentence: Sentence) -> Amount | None:
         ):
             return amount
     return None
+
+
+def _is_paid(clause: Clause, amount: Amount) -> bool:
+    """Whether a verb of paying stands before a sum: „покупатель отдаст порядка 18 млрд“."""
+    words, text = clause.sentence.words, clause.sentence.block.text
+    return any(
+        cue.sort == "pay" and "," not in text[words[cue.last].span.stop : amount.span.start]
+        for cue in clause.cues
+        if words[cue.last].span.stop <= amount.span.start
+    )
 
 
 def _is_doubted(clause: Clause, amount: Amount) -> bool:

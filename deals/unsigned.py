@@ -15,13 +15,12 @@ Both sides must be named (of a delivery, the one that delivers), and what is don
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from analyzers.tokens import Token, TokenKind
 from deals import wording
 from deals.actors import acting, counterparts, sellers
-from deals.acts import draft_of, unsure
+from deals.acts import counts_things, draft_of, unsure
 from deals.candidates import may_act, speaks
 from deals.clauses import Clause, clauses, sum_of
 from deals.cues import Cue
@@ -30,7 +29,6 @@ from deals.gazetteer import place_at
 from deals.grammar import grammar
 from deals.model import Kind, Party
 from deals.names import Name, Sort
-from deals.numerals import number_words
 from deals.parties import distinct, of_name, with_roles
 from deals.reading import Sentence
 from deals.sector_words import site_at
@@ -46,8 +44,6 @@ _GIVING = ("fund", "receive")
 _BETWEEN = 2
 """Words between an adjective and the thing that is common: „общую исследовательскую лабораторию“."""
 _FUTURE = "Fut"
-_YEAR = 4
-"""Digits of a year, which counts no things."""
 
 
 def is_paired(text: str) -> bool:
@@ -113,14 +109,14 @@ def in_common(clause: Clause, context: Context) -> Draft | None:
 def _is_thing(clause: Clause, adjective: Cue) -> bool:
     """Whether what is common is a firm, a site, a school, not „общее дело“."""
     words, lang = clause.sentence.words, clause.sentence.lang
-    at = adjective.last + 1
-    while at <= clause.last and at - adjective.last < _BETWEEN and wording.is_adjective(words[at], lang):
-        at += 1
-    if at > clause.last:
-        return False
-    head = wording.head_at(words, at, lang)
-    venture = any(cue.sort == "venture" and cue.first <= at <= cue.last for cue in clause.cues)
-    return bool(head or venture or site_at(words, at, lang) or wording.is_sort_word(words, at, lang))
+    for at in range(adjective.last + 1, min(adjective.last + _BETWEEN, clause.last) + 1):
+        venture = any(cue.sort == "venture" and cue.first <= at <= cue.last for cue in clause.cues)
+        head = wording.head_at(words, at, lang)
+        if head or venture or site_at(words, at, lang) or wording.is_sort_word(words, at, lang):
+            return True
+        if not wording.is_adjective(words[at], lang):
+            return False
+    return False
 
 
 def together(clause: Clause, context: Context) -> Draft | None:
@@ -153,9 +149,13 @@ def given(clause: Clause, context: Context) -> Draft | None:
     if verb is None or verb.value == "noun" or clause.amounts or unsure(clause, verb):
         return None
     gift = clause.has("aid")
-    counted = _are_counted(clause.sentence.words[clause.first : clause.last], clause.sentence.lang)
-    things = verb.sort == "fund" and verb.value == "finite" and counted
-    if not (gift or things) or clause.has("share", "lender"):
+    things = (
+        verb.sort == "fund"
+        and verb.value == "finite"
+        and counts_things(clause.words[:-1], clause.sentence.lang)
+    )
+    built = verb.sort == "receive" and clause.has_site
+    if not (gift or things or built) or clause.has("share", "lender"):
         return None
     actors = acting(clause, verb)
     givers, takers = (
@@ -165,7 +165,7 @@ def given(clause: Clause, context: Context) -> Draft | None:
     if not givers or len(parties) < (_PAIR if verb.sort == "fund" else 1):
         return None
     draft = draft_of("given", Kind.GRANT, replace(verb, sort="fund"), clause, (), parties, None)
-    return replace(draft, parties=with_roles(parties, "fund", len(givers)), wants_sum=False)
+    return replace(draft, parties=with_roles(parties, "fund", len(givers)), strong=gift or things)
 
 
 def delivering(clause: Clause, context: Context) -> Draft | None:
@@ -209,18 +209,14 @@ def _together(clause: Clause, before: int) -> tuple[Party, ...]:
 
 
 def may_be_given(sentence: Sentence) -> bool:
-    """Whether a gift or a number of things is named beside an act of giving; cheap to ask."""
+    """Whether a gift, a number of things or a giver is named beside an act of giving; cheap to ask."""
     if not sentence.has(*_GIVING):
         return False
-    return sentence.has("aid") or (sentence.has("fund") and _are_counted(sentence.words, sentence.lang))
-
-
-def _are_counted(words: Sequence[Token], lang: str) -> bool:
-    """Whether things are counted among words: „двадцать генераторов“."""
-    counts = number_words(lang).numerals
-    return any(
-        (word.kind is TokenKind.NUMBER and len(word.form) < _YEAR) or word.form in counts for word in words
-    )
+    if sentence.has("aid") or (sentence.has("fund") and counts_things(sentence.words, sentence.lang)):
+        return True
+    small = grammar(sentence.lang)
+    from_whom = set(small.from_) - {*small.with_, *small.within, *small.to}
+    return sentence.has("receive") and any(word.form in from_whom for word in sentence.words)
 
 
 def _first(clause: Clause, *sorts: str) -> Cue | None:

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from analyzers.tokens import TokenKind
-from deals.actors import acting, counterparts, named
+from deals.actors import acting, counterparts, named, sellers
 from deals.acts import denies, draft_of, is_price
 from deals.clauses import Clause, clauses, sum_of
 from deals.cues import ACTS, Cue
@@ -82,6 +82,7 @@ ENOUGH_TO_WAIT = 3.0
 
 _CALLED_OFF = "cancel"
 _MONEY = (Kind.LOAN, Kind.GRANT)
+_MINUTES = (Kind.PROTOCOL, Kind.STATEMENT, Kind.ROADMAP)
 _ACT_KINDS: Mapping[str, Kind] = {
     "buy": Kind.ACQUISITION,
     "sell": Kind.ACQUISITION,
@@ -207,7 +208,13 @@ def _head(clause: Clause) -> Cue | None:
 
 
 def _document(clause: Clause) -> Cue | None:
-    return next((cue for cue in clause.cues if cue.sort == "document"), None)
+    """The first document, but a minute in which something only stands: „посочена в протокола“."""
+    return next((cue for cue in clause.cues if cue.sort == "document" and not _is_source(clause, cue)), None)
+
+
+def _is_source(clause: Clause, document: Cue) -> bool:
+    before = clause.sentence.words[document.first - 1].form if document.first else ""
+    return Kind(document.value) in _MINUTES and before in grammar(clause.sentence.lang).within
 
 
 def _has_quantity(clause: Clause) -> bool:
@@ -244,6 +251,14 @@ def _names_work(clause: Clause) -> bool:
 def _kind(clause: Clause, cue: Cue, context: Context) -> Kind:
     """By the document, or else by the act."""
     document = _document(clause)
+    if (
+        cue.sort in ("fund", "receive")
+        and clause.has("aid")
+        and (document is None or not _is_money(document))
+    ):
+        return Kind.GRANT  # „получит в подарок от «Х»“
+    if cue.sort in _BUILDS and document is None and clause.has("reward"):
+        return Kind.CONTRACT  # „ще изгради център срещу 2 млн.“
     lent = next((one for one in clause.cues if one.sort == "lend"), None)
     if lent is not None and (document is None or not _is_money(document)):
         return Kind.LOAN
@@ -259,6 +274,8 @@ def _kind(clause: Clause, cue: Cue, context: Context) -> Kind:
         return Kind.PROJECT if clause.has_site else Kind.GRANT
     if cue.sort == "receive" and context.procurement:
         return Kind.CONTRACT
+    if cue.sort == "receive" and clause.has_site and sellers(clause, cue):
+        return Kind.GRANT  # „отримає від уряду Данії станцію“
     if cue.sort in ("build", "modernise") and clause.has(*_AWARDS):
         return Kind.CONTRACT  # „доручили відбудувати“
     kind = _ACT_KINDS.get(cue.sort, Kind.PROJECT)

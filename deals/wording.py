@@ -34,9 +34,10 @@ def is_capital(text: str, word: Token) -> bool:
 
 
 def is_acronym(text: str, word: Token) -> bool:
-    """Whether the word is written in capitals: ВТБ, CNPC, ВМЗ-Сопот."""
+    """Whether the word is written in capitals, or ends in them: ВТБ, CNPC, ВМЗ-Сопот, КазНУ."""
     letters = word.span.of(text).split("-")[0]
-    return len(letters) >= 2 and letters.isupper() and not word.form[-1].isdigit()
+    capitals = letters.isupper() or (letters[:1].isupper() and letters[-2:].isupper())
+    return len(letters) >= 2 and capitals and not word.form[-1].isdigit()
 
 
 def is_latin(word: Token) -> bool:
