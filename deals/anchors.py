@@ -26,7 +26,7 @@ from analyzers.tokens import TokenKind
 from deals import wording
 from deals.candidates import speaks
 from deals.cues import ACTS
-from deals.draft import Draft
+from deals.draft import Context, Draft
 from deals.grammar import declines, grammar
 from deals.model import Amount, Kind, Party
 from deals.names import Name, Sort
@@ -47,10 +47,14 @@ SIGNING = frozenset(("document_signed", "documents_numbered", "agreement"))
 """Rules whose drafts tell that something was signed or agreed."""
 
 
-def anchored(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]]) -> list[Draft]:
-    """The drafts that are somebody's; `pages`: the sentences of each paragraph."""
+def anchored(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], context: Context) -> list[Draft]:
+    """The drafts that are somebody's; `pages`: the sentences of each paragraph. In an article on crimes, who
+    is not named is a victim or a culprit.
+    """
     if any(_has_parties(draft) for draft in drafts):
         return list(drafts)
+    if context.crime:
+        return [draft for draft in drafts if draft.amount is not None and _goes_on(draft)]
     if drafts and any(sides(sentence, at_once=True) for page in pages for sentence in page):
         return list(drafts)  # „Генпідрядником стало ТОВ «Вега»“, some paragraphs later
     near = {id(sentence): page for page in pages for sentence in page}

@@ -126,7 +126,7 @@ DOUBTS: Mapping[str, Doubt] = {
     "budget": Doubt(Reach.CLAUSE, 1, bare=False),
     "welfare": Doubt(Reach.CLAUSE, 1, bare=False),
     "paid_out": Doubt(Reach.CLAUSE, 2, bare=False),
-    "market": Doubt(Reach.CLAUSE, 2, bare=False),
+    "market": Doubt(Reach.CLAUSE, bare=False),
     "books": Doubt(Reach.CLAUSE, 2, bare=False),
     "valued": Doubt(Reach.SENTENCE, 2),
     "prize": Doubt(Reach.SENTENCE),

@@ -23,6 +23,7 @@ from deals.doubts import doubt
 from deals.draft import Context, Draft, Rule
 from deals.duplicates import joined
 from deals.finish import Surroundings, finish
+from deals.headlines import told_by_headline
 from deals.known_parties import with_known_parties
 from deals.model import Block, Extraction, Mention
 from deals.reading import Sentence, read
@@ -58,7 +59,8 @@ def extract(blocks: Sequence[Block], headline: Block | None = None) -> Extractio
         headline: its title, if that is none of them: it tells whom the article is about.
     """
     pages = [read(block) for block in blocks if block.lang in CODES]
-    context = _context(pages)
+    above = read(headline) if headline is not None and headline.lang in CODES else ()
+    context = _context([above, *pages])
     totals = [found for page in pages for found in totals_of(page)]
     summed = {id(sentence) for _, told in totals for sentence in told}
     drafts = [
@@ -69,8 +71,10 @@ def extract(blocks: Sequence[Block], headline: Block | None = None) -> Extractio
         for draft in drafts_of(sentence, context)
         if id(sentence) not in summed or draft.rule in documents.NAMES
     ]
-    above = read(headline) if headline is not None and headline.lang in CODES else ()
-    kept = joined(with_known_parties(anchored(with_sums(drafts, pages, summed, above), pages), pages, above))
+    priced = with_sums(drafts, pages, summed, above)
+    priced = priced or told_by_headline([one for line in above for one in drafts_of(line, context)], pages)
+    told = anchored(priced, pages, context)
+    kept = joined(with_known_parties(told, pages, above))
     surroundings = Surroundings(pages, above)
     return Extraction(
         deals=tuple(finish(draft, surroundings) for draft in kept),
