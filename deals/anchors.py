@@ -58,7 +58,7 @@ def anchored(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], conte
     if drafts and any(sides(sentence, at_once=True) for page in pages for sentence in page):
         return list(drafts)  # „Генпідрядником стало ТОВ «Вега»“, some paragraphs later
     near = {id(sentence): page for page in pages for sentence in page}
-    return [draft for draft in drafts if _is_anchored(draft, near[id(draft.sentence)])]
+    return [draft for draft in drafts if _is_anchored(draft, near.get(id(draft.sentence), (draft.sentence,)))]
 
 
 def named_parties(draft: Draft, sorts: Sequence[Sort] = NAMED) -> int:

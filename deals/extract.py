@@ -71,9 +71,10 @@ def extract(blocks: Sequence[Block], headline: Block | None = None) -> Extractio
         for draft in drafts_of(sentence, context)
         if id(sentence) not in summed or draft.rule in documents.NAMES
     ]
-    priced = with_sums(drafts, pages, summed, above)
-    priced = priced or told_by_headline([one for line in above for one in drafts_of(line, context)], pages)
-    told = anchored(priced, pages, context)
+    told = anchored(with_sums(drafts, pages, summed, above), pages, context)
+    if not told:
+        headlined = [draft for sentence in above for draft in drafts_of(sentence, context)]
+        told = told_by_headline(anchored(headlined, [above], context), pages)
     kept = joined(with_known_parties(told, pages, above))
     surroundings = Surroundings(pages, above)
     return Extraction(

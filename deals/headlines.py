@@ -4,6 +4,9 @@ Comes in: drafts in order, the sentences of the text and those of the headline, 
 out: drafts, of which one may have taken the sum. It is the first that waits for one near the head of the
 text, and speaks of what the headline speaks of. Where the text states the same money once more, rounded or
 not, it is read there.
+
+A text that tells of no deal by itself may go on with one that its headline tells in full („«Вега» и «Орион»
+подписали дорожную карту“, and below: „Документ парафирован в Киеве“): then the deal is that sentence's.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from deals.draft import Draft
 from deals.model import Amount, Evidence
 from deals.reading import Sentence
 
+TOLD_BY_HEADLINE = "told_by_headline"
+"""The rule of a deal of which the text only goes on to tell."""
 SUM_IN_HEADLINE = "sum_in_headline"
 """The rule that evidence for such a sum carries."""
 _FIRST_BLOCKS = 3
@@ -73,3 +78,27 @@ def _is_alike(sentence: Sentence, headline: Sequence[Sentence]) -> bool:
     return any(
         word.form[:_STEM] in here for told in headline for word in told.words if len(word.form) >= _LONG
     )
+
+
+def told_by_headline(drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]]) -> list[Draft]:
+    """The deal of a headline, for a text that has none: the first sentence's, if that speaks of it too."""
+    first = next((sentence for page in pages for sentence in page), None)
+    full = (draft for draft in drafts if draft.amount is not None or len(draft.parties) > 1)
+    whole = [draft for draft in full if draft.strong]
+    if first is None or len(whole) != 1:
+        return []
+    draft, goes_on = whole[0], first.has("sign", "paper", "document")
+    if not (goes_on or _is_alike(first, [draft.sentence])):
+        return []
+    block = draft.sentence.block if draft.amount is not None else None
+    return [
+        replace(
+            draft,
+            rule=TOLD_BY_HEADLINE,
+            sentence=first,
+            span=first.span,
+            title=None,
+            object=None,
+            amount_block=block,
+        )
+    ]
