@@ -14,7 +14,7 @@ from __future__ import annotations
 from functools import cache
 
 from analyzers.tokenizer import tokenize
-from deals.cues import Cue
+from deals.cues import ACTS, Cue
 from deals.draft import Draft
 from deals.lexicon import Lexicon, rows
 from deals.model import Kind, Party
@@ -22,6 +22,7 @@ from deals.reading import Sentence
 
 _BARGAINS = ("buy", "sell", "pay", "order")
 _TERMS = ("agree", "sign")
+_AWARDS = ("order", "choose", "win")
 _HEAD = 3
 """Words of a phrase among which its head stands."""
 _WHOLE, _DONOR, _GOODS = "whole", "donor", "goods"
@@ -57,7 +58,10 @@ def settled(draft: Draft, about: str) -> Kind:
     """The kind of a deal when its parties and its object are known."""
     kind = draft.kind
     if kind is Kind.CONTRACT and draft.act in _BARGAINS and not draft.title:
-        return Kind.ACQUISITION if _begins_with(about, _WHOLE, draft.sentence.lang) else kind
+        whole = any(_begins_with(one, _WHOLE, draft.sentence.lang) for one in (about, _before_party(draft)))
+        return Kind.ACQUISITION if whole else kind
+    if kind is Kind.PROJECT and draft.act == "worth":
+        return _of_sentence(draft) or kind
     if kind is Kind.PROJECT and draft.act == "fund":
         payers = (party for party in draft.parties if party.role in ("funder", "investor"))
         gives = any(_tells(_with_sort(draft, party), _DONOR, draft.sentence.lang) for party in payers)
@@ -65,6 +69,29 @@ def settled(draft: Draft, about: str) -> Kind:
     if kind is Kind.AGREEMENT and draft.act in _TERMS and not draft.title:
         return Kind.CONTRACT if _on_goods(draft) else kind
     return kind
+
+
+def _of_sentence(draft: Draft) -> Kind | None:
+    """The kind that the one act of a sentence makes, where a clause of it only tells the price: „бе погълната
+    от „Вега“; говорят за 18 млн. евро“.
+    """
+    acts = {cue.sort for cue in draft.sentence.cues if cue.sort in ACTS and cue.value != "noun"}
+    if len(acts) != 1:
+        return None
+    act = acts.pop()
+    return Kind.ACQUISITION if act in ("buy", "sell") else Kind.CONTRACT if act in _AWARDS else None
+
+
+def _before_party(draft: Draft) -> str:
+    """The words of a clause before its first party, without the word that says what the party is: what is
+    bought may stand there: „имущественный комплекс новосибирская «Вега» купила“.
+    """
+    words = [word for word in draft.sentence.words if word.span.start >= draft.span.start]
+    starts = [party.span.start for party in draft.parties]
+    before = [word for word in words if starts and word.span.stop <= min(starts)][:-1]
+    if not before:
+        return ""
+    return draft.sentence.block.text[before[0].span.start : before[-1].span.stop]
 
 
 def _on_goods(draft: Draft) -> bool:
