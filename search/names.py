@@ -16,7 +16,6 @@ from analyzers.latin import to_cyrillic
 from analyzers.skeleton import akin, skeleton
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
-from deals.known_names import known_name, variants
 from search.terms import halves, skeletons
 
 _Words = list[frozenset[str]]
@@ -41,6 +40,8 @@ class NameFinder:
         wanted = _keys(typed)
         if not wanted:
             return ()
+        from deals.known_names import known_name  # it reads how deals are found: not for every search
+
         known = known_name(typed)
         return tuple(
             name for name, spelled in self._keyed.items() if name == known or _holds(spelled, wanted)
@@ -54,6 +55,8 @@ class NameFinder:
     @cached_property
     def _keyed(self) -> dict[str, list[_Words]]:
         """The words of each name, and of what else its bearer is called."""
+        from deals.known_names import variants
+
         return {name: [_keys(one) for one in (name, *variants(name))] for name in self._names}
 
 

@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from deals.known_names import counted_name
 from search.deal_record import DealRecord, SumFields, TotalRecord
 from search.facets import NONE
 from search.results import Note
@@ -142,6 +141,8 @@ def group_of(deal: Mapping[str, Any]) -> str:
 def values_of(grouping: str, deal: DealRecord) -> tuple[str, ...]:
     """Under which values of a grouping a deal stands."""
     if grouping == "party":
+        from deals.known_names import counted_name  # it reads how deals are found: not for every search
+
         names = (counted_name(one["name"]) for one in deal["parties"] if one["name"])
         return tuple(dict.fromkeys(names)) or (NONE,)
     if grouping == "year":

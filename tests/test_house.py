@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -296,3 +298,12 @@ def test_tables_go_into_the_wheel() -> None:
         "targets"
     ]["wheel"]
     assert set(wheel["packages"]) == set(PACKAGES)  # hatchling takes every file of a package along
+
+
+def test_a_search_loads_nothing_of_how_deals_are_found() -> None:
+    """It would cost a third of the time in which `dogovor search` answers."""
+    code = "import sys, cli.search; print([name for name in sys.modules if name.split('.')[0] == 'deals'])"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout.strip() == "[]"
