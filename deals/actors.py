@@ -85,6 +85,8 @@ def acting(clause: Clause, verb: Cue) -> tuple[Party, ...]:
         names = [n for n in clause.names if n.last < verb.first and n.sort in _BODIES]
     if not names:
         names = [n for n in clause.names if _is_subject(sentence, verb, n)]
+    if not names and sentence.words[verb.first].form.endswith(grammar(sentence.lang).we_verb):
+        names = [n for n in sentence.names if n.sort is Sort.PERSON]  # «Вкладемо 5 млн», — сказав Х
     return tuple(of_name(sentence, name) for name in _best(sentence, names))
 
 

@@ -35,8 +35,7 @@ _LONGEST = 80
 """Sentences of an article that is likely to be about one firm; longer ones are looked at no further."""
 ENOUGH = 3
 """The weight from which on an article is about a firm."""
-_SHORT = 4  # letters of the shortest nouns: порт, порту
-_STEM = 5
+_SHORTEST_STEM, _LONGEST_STEM = 4, 5
 """Letters by which a noun is known in its cases."""
 _BEFORE = 3
 """Words before a name among which an office may stand: „руководитель агрофирмы «Х»“."""
@@ -68,8 +67,7 @@ class Member:
 
     def is_called(self, noun: str) -> bool:
         """Whether it was named with a noun, in whatever case."""
-        stem = noun[:_STEM]
-        return stem in self.nouns or stem[:_SHORT] in self.nouns
+        return _stem(noun) in self.nouns
 
     def last_before(self, at: int) -> int:
         """The last sentence before a sentence that names it; -1 if none does."""
@@ -164,7 +162,7 @@ class Cast:
 
 def _keys(party: Party) -> Keys:
     """The keys of a name; of one that is nothing but a common noun („Укрзалізниця“), that noun."""
-    return name_keys(party.name) or frozenset(word.form[:_STEM] for word in tokenize(party.name)[:1])
+    return name_keys(party.name) or frozenset(_stem(word.form) for word in tokenize(party.name)[:1])
 
 
 def _length(name: Name) -> int:
@@ -205,6 +203,11 @@ def _has_office(sentence: Sentence, name: Name) -> bool:
     return any(hit is not None and hit.sense in ("office", "owner") for hit in hits)
 
 
+def _stem(form: str) -> str:
+    """The beginning of a noun that its cases share: групи and група, порту and порт."""
+    return form[: max(_SHORTEST_STEM, min(_LONGEST_STEM, len(form) - 1))]
+
+
 def _led(sentence: Sentence) -> Iterator[str]:
     """The beginnings of nouns after an office that stand for a firm named before: „директор компанії“."""
     words, lang = sentence.words, sentence.lang
@@ -215,7 +218,7 @@ def _led(sentence: Sentence) -> Iterator[str]:
         before = at - 1 if words[at - 1].form not in grammar(lang).of else at - 2
         hit = wording.head_at(words, before, lang) if before >= 0 else None
         if hit is not None and hit.sense in ("office", "owner"):
-            yield words[at].form[:_STEM]
+            yield _stem(words[at].form)
 
 
 def _nouns(sentence: Sentence, name: Name) -> Iterator[str]:
@@ -223,4 +226,4 @@ def _nouns(sentence: Sentence, name: Name) -> Iterator[str]:
     words, lang = sentence.words, sentence.lang
     for at in range(phrase_start(sentence, name), name.last + 1):
         if wording.is_sort_word(words, at, lang) or wording.head_at(words, at, lang):
-            yield words[at].form[:_STEM]
+            yield _stem(words[at].form)

@@ -28,6 +28,7 @@ from deals.anaphora import (
 )
 from deals.candidates import may_act, speaks
 from deals.cast import Cast, Mention, is_bare_noun
+from deals.cues import ACTS
 from deals.draft import Draft
 from deals.grammar import grammar
 from deals.model import Evidence, Kind, Party
@@ -36,6 +37,7 @@ from deals.parties import distinct, of_name, with_roles
 from deals.reading import Sentence
 from deals.role_pairs import paired
 from deals.sides import side_nouns, sides
+from deals.voice import agents
 
 ELSEWHERE = "parties_named_elsewhere"
 """The rule that evidence for such parties carries."""
@@ -122,7 +124,7 @@ class _Article:
             draft = self._with_both(draft, self._place[id(draft.sentence)])
         if draft.parties:
             return draft
-        own = _acting_in(draft.sentence) or _named_in(draft.sentence)
+        own = _doing_in(draft) or _acting_in(draft.sentence) or _named_in(draft.sentence)
         if own:
             return replace(draft, parties=own)
         if draft.rule not in _CONTINUE and draft.rule != "weighed":
@@ -159,8 +161,10 @@ class _Article:
         at = self._place[id(draft.sentence)]
         if says(draft, small.we) or is_first_person(draft):
             mention = self._cast.speaker(at, draft.parties)
-            if mention is not None:
-                return _with(draft, (mention.party, *draft.parties), mention.sentence)
+            if mention is not None:  # who speaks for a firm is no party beside it
+                people = {n.span for n in draft.sentence.names if n.sort is Sort.PERSON}
+                others = tuple(party for party in draft.parties if party.span not in people)
+                return _told(draft, distinct((mention.party, *others)), mention.sentence)
             for sentence in reversed(self._sentences[max(0, at - _SPEAKER) : at]):
                 names = [name for name in sentence.names if name.sort in _NAMED]
                 if names:
@@ -207,7 +211,8 @@ class _Article:
         """The draft with the two that „the sides“ or „both ministers“ are: the last two named together."""
         for sentence in reversed(self._sentences[max(0, at - _BACK) : at]):
             for sorts in (_NAMED, (Sort.COUNTRY,), (Sort.PERSON, Sort.OFFICE)):
-                names = [n for n in sentence.names if n.sort in sorts and not speaks(sentence, n)]
+                people = Sort.PERSON in sorts
+                names = [n for n in sentence.names if n.sort in sorts and (people or not speaks(sentence, n))]
                 found = distinct(of_name(sentence, name) for name in names)
                 if len(found) == _PAIR:
                     return _with(draft, found, sentence)
@@ -282,6 +287,14 @@ def _waits(draft: Draft, later: Draft) -> bool:
 def _needs_two(draft: Draft) -> bool:
     """Whether a deal has another side too: by its kind, or because the one party sells, builds or lends."""
     return draft.kind in _NEEDS_TWO or draft.parties[0].role in _ONE_SIDE
+
+
+def _doing_in(draft: Draft) -> tuple[Party, ...]:
+    """Those who do what any verb or noun of a clause says is done: „про надання Данією 60 млн“."""
+    sentence = draft.sentence
+    cues = [cue for cue in sentence.cues if cue.sort in ACTS and covers(draft, cue.first)]
+    names = (name for cue in cues for name in agents(sentence, cue, 0, len(sentence.words)))
+    return distinct(of_name(sentence, name) for name in names)
 
 
 def _acting_in(sentence: Sentence) -> tuple[Party, ...]:

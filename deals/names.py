@@ -150,6 +150,8 @@ class _Reader(HeadReader):
 
     def _is_make(self, at: int) -> bool:
         """„183 машини „Страйкър“ is a make; „производител на машини „Вега“ is a firm."""
+        if at and wording.is_sort_word(self.words, at - 1, self.lang):
+            return False  # „проект: фірма «Х»“
         things = [i for i in range(max(0, at - 2), at) if wording.is_project_word(self.words, i, self.lang)]
         makers = range(max(0, at - _MAKER), things[0]) if things else ()
         return bool(things) and (
@@ -171,6 +173,9 @@ class _Reader(HeadReader):
                 person = self._person_end(person + 1) or person
             if person is None and last == hit.last:
                 return None
+            if hit.sense == "owner" and person is None and last == hit.last + 1:
+                alone = wording.is_capital(self.text, self.words[last])
+                return self._make(Sort.PERSON, last, last) if alone else None  # „пан Стонкус“
             if hit.sense == "owner":
                 return self._make(Sort.PERSON, self._first_of_run(person), person) if person else None
             if any(self._firm_at(i) for i in range(hit.last + 1, (person or last) + 1)):

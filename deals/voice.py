@@ -64,6 +64,8 @@ def _marked(sentence: Sentence, verb: Cue, name: Name) -> bool:
     before = words[start - 1].form if start else ""
     if any(word.form in small.with_ for word in words[verb.last + 1 : start]):
         return False  # „подписан заем с „Х“ ... от „У“
+    if any(cue.value == "finite" and verb.last < cue.first < start for cue in sentence.cues):
+        return False  # „за изграждането на завода е привлякла 5 млн. от „Х“
     if not declines(sentence.lang):
         return name.first > verb.last and before in small.agent and not _is_part(sentence, start - 1)
     if start and _is_preposition(before, sentence.lang):
