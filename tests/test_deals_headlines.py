@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deals import Block, extract
-from deals.headlines import SUM_IN_HEADLINE
+from deals.headlines import SUM_IN_HEADLINE, TOLD_BY_HEADLINE
 from deals.model import Deal
 
 
@@ -65,3 +65,17 @@ def test_a_deal_without_a_sum_takes_that_of_the_headline(
 )
 def test_a_sum_of_something_else_is_left_in_the_headline(headline: str, text: str) -> None:
     assert all(deal.amount_block != 0 for deal in deals_of(headline, text, "ru"))
+
+
+def test_a_text_may_go_on_with_a_deal_that_its_headline_tells() -> None:
+    [deal] = deals_of(
+        "„Вега“ и „Орион“ подписаха пътна карта за газопровода",
+        "Документът бе парафиран в Пловдив, предаде агенцията.",
+        "bg",
+    )
+    assert deal.evidence[0].rule == TOLD_BY_HEADLINE
+    assert [party.name for party in deal.parties] == ["„Вега“", "„Орион“"]
+
+
+def test_a_headline_alone_makes_no_deal_of_another_matter() -> None:
+    assert deals_of("„Вега“ купи „Орион“ за 5 млн. лева", "Днес ще вали на изток.", "bg") == ()
