@@ -22,6 +22,7 @@ from enum import IntEnum
 from functools import cache
 from itertools import islice, product
 
+from analyzers.memory import memory
 from analyzers.tables import FOLDER, Row, read_table
 from analyzers.text import fold
 from analyzers.tokens import Token
@@ -167,18 +168,43 @@ def _longest(tokens: Sequence[Token], place: int, lang: str, text: str) -> tuple
 
 @cache
 def _tree(lang: str, start: str) -> _Node:
-    """The phrases whose first word begins with these letters, analysed and laid out word by word."""
+    """The phrases whose first word begins with these letters, laid out word by word."""
     root = _Node()
-    for concept, phrase in _phrases(lang, start):
-        is_name = concepts()[concept].domain in _NAMED
-        needed = _Capitals.ALL if phrase.isupper() else _Capitals.FIRST if is_name else _Capitals.NONE
-        for path in _paths(phrase, lang, is_name):
-            node = root
-            for term in path:
-                node = node.following.setdefault(term, _Node())
-            if (concept, needed) not in node.ends:
-                node.ends.append((concept, needed))
+    for concept, needed, *path in _rows(lang, start):
+        node = root
+        for term in path:
+            node = node.following.setdefault(term, _Node())
+        end = (concept, _Capitals(int(needed)))
+        if end not in node.ends:
+            node.ends.append(end)
     return root
+
+
+def _rows(lang: str, start: str) -> list[tuple[str, ...]]:
+    """(concept id, capitals needed, term, term, ...) for each way to find a phrase that begins so.
+
+    Kept with the words met before: a search need not read the glossary to know what its words name.
+    """
+    kept, sort = memory(), f"{lang}, phrases"
+    known = kept.recall(sort, start) if kept else None
+    if known is not None:
+        return [row for row in known if row]
+    rows = [
+        (concept, str(int(needed)), *path)
+        for concept, phrase in _phrases(lang, start)
+        for needed, path in _ways(concept, phrase, lang)
+    ]
+    if kept and not any(" " in part for row in rows for part in row):
+        kept.note(sort, start, *rows)
+    return rows
+
+
+def _ways(concept: str, phrase: str, lang: str) -> Iterator[tuple[_Capitals, tuple[str, ...]]]:
+    """The rows of lemmas by which a phrase is found, and the capitals that it needs."""
+    is_name = concepts()[concept].domain in _NAMED
+    needed = _Capitals.ALL if phrase.isupper() else _Capitals.FIRST if is_name else _Capitals.NONE
+    for path in _paths(phrase, lang, is_name):
+        yield needed, path
 
 
 def _phrases(lang: str, start: str) -> Iterator[tuple[str, str]]:
