@@ -1,10 +1,15 @@
 """Which sum belongs to which deal, when it stands in a sentence of its own.
 
-Comes in: the drafts of an article and its sentences. Goes out: drafts, each with the sum that is its own.
-„Обемът на инвестициите ще възлезе на 60 млн. долара“ belongs to the deal last named before it, in the same
-paragraph or, where it begins its paragraph, in the one above. A sentence that tells of a cost and of nobody
-who pays (`is_sum_sentence`) first looks for such a deal; only if none waits for a sum is it a project of its
-own.
+Comes in: the drafts of an article, its sentences and its headline. Goes out: drafts, each with the sum that is
+its own, and the rule by which it was found:
+
+    sum_in_next_sentence     Обемът на инвестициите ще възлезе на 60 млн.;  стороны сошлись на 90 млн
+    sum_in_sentence_before   За клетките – 31 млн. лева. Поръчахме ги на „Х“
+    sum_in_headline          only the headline tells it (deals.headlines)
+
+A sentence that tells of a cost and names nobody new (`is_sum_sentence`) first looks for a deal above that has
+no sum yet; only if none waits is it a project of its own. A deal of which the text says that its sum is kept
+secret needs none.
 """
 
 from __future__ import annotations
