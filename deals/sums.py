@@ -1,7 +1,7 @@
 """Which sum belongs to which deal, when it stands in a sentence of its own.
 
-Comes in: the drafts of an article, its sentences and its headline. Goes out: drafts, each with the sum that is
-its own, and the rule by which it was found:
+Comes in: the drafts of an article, its sentences and its headline. Goes out: drafts, each with the sum that
+is its own, and the rule by which it was found:
 
     sum_in_next_sentence     Обемът на инвестициите ще възлезе на 60 млн.;  стороны сошлись на 90 млн
     sum_in_sentence_before   За клетките – 31 млн. лева. Поръчахме ги на „Х“
