@@ -31,6 +31,7 @@ SPOKEN = ("ru", "bg", "uk", "en", "kk", "zh")  # languages that the table has a 
 _NAMED = ("place", "name")  # domains whose phrases are proper names
 _EVERYWHERE = ("en", "kk", "zh")  # names in these are met in texts of any language
 _PREFIX = 3  # letters by which a phrase is filed; a lemma begins like its forms
+_JOINED = "\u00a0"  # for the spaces of a phrase that is kept
 _MOST_READINGS = 64  # combinations of lemmas kept for one phrase
 
 
@@ -99,8 +100,31 @@ def find_concepts(tokens: Sequence[Token], lang: str, text: str = "") -> tuple[F
 
 def equivalents(concept: str) -> Mapping[str, tuple[str, ...]]:
     """Language -> the phrases that name a concept; empty for an unknown one."""
-    known = concepts().get(concept)
-    return known.phrases if known else {}
+    return _held(concept)[1]
+
+
+def domain_of(concept: str) -> str:
+    """The domain of a concept, as `Concept` has it; "" for an unknown one."""
+    return _held(concept)[0]
+
+
+@cache
+def _held(concept: str) -> tuple[str, Mapping[str, tuple[str, ...]]]:
+    """Domain and phrases of one concept, kept with the words met before: the table is not read for a few."""
+    kept = memory()
+    rows = kept.recall("concepts", concept) if kept else None
+    if rows is not None:
+        (domain, *_), *named = rows
+        return domain, {lang: tuple(phrase.replace(_JOINED, " ") for phrase in held) for lang, *held in named}
+    found = concepts().get(concept)
+    if found is None:
+        return "", {}
+    if kept:
+        words = {
+            lang: (phrase.replace(" ", _JOINED) for phrase in held) for lang, held in found.phrases.items()
+        }
+        kept.note("concepts", concept, (found.domain,), *((lang, *held) for lang, held in words.items()))
+    return found.domain, found.phrases
 
 
 @cache

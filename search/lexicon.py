@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analyzers.analyzer import analyzer_for
-from analyzers.glossary import concepts, false_friend, find_concepts
+from analyzers.glossary import domain_of, false_friend, find_concepts
 from analyzers.languages import CODES
 from analyzers.latin import to_cyrillic
 from analyzers.skeleton import akin
@@ -194,7 +194,7 @@ class Lexicon:
         """Whether the glossary knows the word as a name: Зеленский is no adjective of a place."""
         [reading] = readings(form)[:1] or [{}]
         named = {one.concept for lang, token in reading.items() for one in find_concepts([token], lang)}
-        return any(concepts()[concept].domain == "name" for concept in named)
+        return any(domain_of(concept) == "name" for concept in named)
 
     def derived(self, word: Typed) -> tuple[str, ...]:
         """Forms of the index that begin with the stem of a word: нефтегазовый for нефть."""

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from analyzers.glossary import concepts as glossary
-from analyzers.glossary import equivalents, find_concepts
+from analyzers.glossary import domain_of, equivalents, find_concepts
 from analyzers.languages import CODES
 from analyzers.tokens import Token, TokenKind
 from search.engine import Node, Phrase, Prefix, Term
@@ -90,7 +89,7 @@ def other_names(concepts: Iterable[str], words: Sequence[Typed], lexicon: Lexico
     cyrillic = any(word.kind is TokenKind.WORD for word in words)
     names: list[OtherName] = []
     for concept in concepts:
-        is_name = glossary()[concept].domain in _NAMED
+        is_name = domain_of(concept) in _NAMED
         for lang, phrases in equivalents(concept).items():
             for phrase in phrases:
                 weight = ENGLISH_NAME if lang == "en" and cyrillic and not is_name else TRANSLATED

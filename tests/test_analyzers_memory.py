@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzers import analyzer, morphology
+from analyzers import analyzer, glossary, morphology
 from analyzers import memory as room
 from analyzers.analyzer import analyze
 from analyzers.memory import Memory, memory, remember_in
@@ -142,3 +142,24 @@ def test_two_writers_and_many_readers(tmp_path: Path) -> None:
         list(pool.map(work, range(4)))
     kept = Memory(tmp_path)
     assert any(kept.recall("ru", f"слово{number}-7") == (("слово7",), ()) for number in range(4))
+
+
+def test_what_the_glossary_says_is_the_same_when_it_is_kept(tmp_path: Path) -> None:
+    def said() -> list[object]:
+        glossary._tree.cache_clear()
+        glossary._held.cache_clear()
+        text = "Строительство солнечной электростанции в Казахстане и Си Цзиньпин"
+        found = glossary.find_concepts(analyze(text, "ru"), "ru", text)
+        return [(one, glossary.equivalents(one.concept), glossary.domain_of(one.concept)) for one in found]
+
+    plain = said()
+    assert len(plain) > 2
+    remember_in(tmp_path)
+    assert said() == plain
+    kept = memory()
+    assert kept
+    kept.write()
+    assert kept.recall("ru, phrases", "сол")
+    assert said() == plain
+    glossary._tree.cache_clear()
+    glossary._held.cache_clear()
