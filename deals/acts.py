@@ -65,7 +65,8 @@ def acquisition(clause: Clause, context: Context) -> Draft | None:
         return None
     goods = verb.sort == "buy" and verb.value != "noun" and not (others or clause.has_site)
     goods = goods or _document(clause, Kind.CONTRACT) is not None  # „контракт достался Х“
-    bought = amount is not None and not share and (context.procurement or goods)
+    taken = _is_taken_from(clause, verb)
+    bought = amount is not None and (taken or (not share and (context.procurement or goods)))
     kind = Kind.CONTRACT if bought else Kind.ACQUISITION
     draft = draft_of("acquisition", kind, verb, clause, actors, others, amount)
     sold = tuple(replace(one, role="seller") for one in from_whom)
@@ -138,13 +139,14 @@ def _attracted(clause: Clause, verb: Cue) -> Kind:
     banks = (name for name in clause.names if name.sort in (Sort.FIRM, Sort.BODY))
     if clause.has("lender") or any(is_bank(clause.sentence, name) for name in banks):
         return Kind.LOAN
-    words = clause.sentence.words
-    from_whom = words[verb.last].form in grammar(clause.sentence.lang).from_
-    return (
-        Kind.CONTRACT
-        if from_whom and counts_things(clause.words[:-1], clause.sentence.lang, clause.amounts)
-        else Kind.PROJECT
-    )
+    return Kind.CONTRACT if _is_taken_from(clause, verb) else Kind.PROJECT
+
+
+def _is_taken_from(clause: Clause, verb: Cue) -> bool:
+    """„взе от „Х“ седем влака“: the verb's own words end with „from“, and things are counted."""
+    last = clause.sentence.words[verb.last].form
+    from_whom = verb.last > verb.first and last in grammar(clause.sentence.lang).from_
+    return from_whom and counts_things(clause.words[:-1], clause.sentence.lang, clause.amounts)
 
 
 def award(clause: Clause, context: Context) -> Draft | None:

@@ -108,8 +108,10 @@ def lacks_actor(draft: Draft) -> bool:
     if any(n.sort in _PLACES and n.span.overlaps(party.span) for n in sentence.names):
         return False  # states deal with states
     at = _start_of_party(draft)
-    if any(word.form.startswith((*small.town, *small.authority)) for word in sentence.words[:at]):
-        return False  # „город расторг договор с «Х»“
+    if any(
+        word.form.startswith((*small.town, *small.authority, *small.treasury)) for word in sentence.words[:at]
+    ):
+        return False  # „город расторг договор с «Х»“, „държавата взе от „Х“
     if at > 0 and sentence.words[at - 1].form in set(small.from_) - set(small.agent):
         return True
     after = sentence.words[at + 1 : at + _RELATIVE]

@@ -225,5 +225,9 @@ def _nouns(sentence: Sentence, name: Name) -> Iterator[str]:
     """The beginnings of the words that say what a name is: before it, in it, or after it and a comma."""
     words, lang = sentence.words, sentence.lang
     for at in range(phrase_start(sentence, name), name.last + 1):
+        form = words[at].form
         if wording.is_sort_word(words, at, lang) or wording.head_at(words, at, lang):
-            yield _stem(words[at].form)
+            yield _stem(form)
+        for half in grammar(lang).company:
+            if half in form[1:]:
+                yield _stem(half)  # „агрохолдинг «Х»“ is the holding later on

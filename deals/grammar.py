@@ -68,6 +68,7 @@ class Grammar:
         founded: stems of words for how something came to be; a year after them tells its age.
         year: words for a year after its number.
         state: stems of nouns for the state and those who govern it.
+        treasury: stems of nouns for the state as one that buys and pays.
         people: endings of nouns for the people of a place: „казахстанцы“.
         action, adjective, attribute, definite, plural: endings.
     """
@@ -135,6 +136,7 @@ class Grammar:
     founded: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
+    treasury: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     action: tuple[str, ...] = ()
     adjective: tuple[str, ...] = ()

@@ -58,10 +58,18 @@ class HeadReader:
                 return None
             head = self._head_after(at, i)
             if head is not None:  # only now is the dictionary asked
-                return head if all(map(self._may_describe, range(at, i))) else None
+                described = all(map(self._may_describe, range(at, i))) and self._has_article(at, i)
+                return head if described else None
             if i in self.quotes or not wording.ends_as_adjective(self.words[i], self.lang):
                 return None
         return None
+
+    def _has_article(self, first: int, head: int) -> bool:
+        """„Отделно ведомството“: before a noun with an article, an adjective has one too."""
+        definite = tuple(ending for ending in grammar(self.lang).definite if len(ending) > 1)
+        if not definite or first == head or not self.words[head].form.endswith(definite):
+            return True
+        return self.words[first].form.endswith((*definite, "ят"))
 
     def _may_describe(self, at: int) -> bool:
         """Whether a word may be an adjective of a name: no verb („съобщи кметът“), no unit („4 млн лева“)."""

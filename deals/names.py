@@ -253,6 +253,8 @@ class _Reader(HeadReader):
         hit = place_at(self.words, at, self.lang)
         if hit is None or hit.sense.sort == "adjective":
             return None
+        if hit.first == hit.last and wording.ending_of(self.words[at], self.lang) == "firm":
+            return None  # Харківобленерго
         return self._make(Sort.COUNTRY if hit.sense.sort == "country" else Sort.TOWN, hit.first, hit.last)
 
     def _capital(self, at: int) -> Name | None:
