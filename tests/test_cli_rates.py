@@ -1,5 +1,6 @@
-"""Exchange rates of the user's own: from an option or a setting to the dollars of a deal; what is said when the
-file is wrong or an index was built with another."""
+"""Exchange rates of the user's own: from an option or a setting to the dollars of a deal.
+
+What is said when the file is wrong or an index was built with another."""
 
 from __future__ import annotations
 
