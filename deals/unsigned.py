@@ -152,6 +152,7 @@ def given(clause: Clause, context: Context) -> Draft | None:
     things = (
         verb.sort == "fund"
         and verb.value == "finite"
+        and not clause.has("no_goods")
         and counts_things(clause.words[:-1], clause.sentence.lang)
     )
     built = verb.sort == "receive" and clause.has_site
