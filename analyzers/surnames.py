@@ -4,8 +4,8 @@ Comes in: a folded form. Goes out: the nominative that it may belong to (tables/
 beside the dictionary's own guesses, never in their stead: a name must meet its forms, and a wrong nominative
 that no other word has costs nothing.
 
->>> nominatives("майгельдиновым", "ru"), nominatives("стол", "ru")
-(('майгельдинов',), ())
+>>> nominatives("майгельдиновым", "ru"), nominatives("жанаозен", "ru"), nominatives("вода", "ru")
+(('майгельдинов',), ('жанаозен',), ())
 """
 
 from __future__ import annotations
