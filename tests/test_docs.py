@@ -166,6 +166,24 @@ def test_records_have_the_fields_they_should() -> None:
     assert all(set(total) == set(TotalRecord.__annotations__) for total in totals)
 
 
+@pytest.mark.parametrize("folder", ["deals", "search"])
+def test_the_rooms_of_the_architecture_exist(folder: str) -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition(f"\n| `{folder}/` | rooms |\n")[2].partition("\n\n")[0]
+    named = re.findall(r"`(\w+)`", table)
+    assert len(named) > 20
+    for room in named:
+        assert (ROOT / folder / f"{room}.py").exists(), f"{folder}/ has no {room}"
+
+
+def test_rooms_and_tables_that_the_page_on_deals_names_exist() -> None:
+    page = (ROOT / "docs" / "deals.md").read_text(encoding="utf-8")
+    for room in re.findall(r"`(\w+\.py)`", page):
+        assert (ROOT / "deals" / room).exists(), room
+    for table in re.findall(r"`(\w+\.(?:tsv|jsonl))`", page):
+        assert any((ROOT / place / table).exists() for place in ("deals/tables", "tests/golden")), table
+
+
 # --- what is shown comes out -------------------------------------------------------------------------------
 
 
