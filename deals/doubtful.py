@@ -16,6 +16,7 @@ from deals.reading import Sentence
 
 _BARGAINS = frozenset(("buy", "sell"))
 _PROMISES = frozenset(("document", "sign", "agree"))
+_AWARDS = frozenset(("win", "choose", "sign", "document"))
 _SPENDING = _BARGAINS | {"order", "invest", "fund"}
 _BESIDE = 4
 _PETTY = 3_000
@@ -131,6 +132,11 @@ def is_petty(draft: Draft) -> bool:
     value = draft.amount.upper or draft.amount.value
     worth = dollars(value, draft.amount.currency, _PETTY_YEAR)
     return worth is not None and worth.usd < _PETTY
+
+
+def is_won(draft: Draft) -> bool:
+    """Whether a sentence tells of bids and of who has won: „из пяти подавших заявки выиграла «Вега»“."""
+    return draft.sentence.has("win", "sign") or draft.act in _AWARDS
 
 
 def is_with_anyone(draft: Draft, act: Cue | None) -> bool:

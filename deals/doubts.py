@@ -18,14 +18,21 @@ None. A rule sees what is said of a deal; this room sees how it is said:
     statistics      за девять месяцев привлечено 389 млрд инвестиций
     compared        инвестиции составили 45 млрд против 38 млрд годом ранее
     budget          на ремонт в бюджете заложено ...
-    valued          рыночная стоимость защитника ...;  откупна клауза ...
+    valued          рыночная стоимость защитника ...;  вся сеть стоит не больше ...
     prize           УЕФА выплатит клубу за участие в групповом этапе ...
     losing          конкурент предлагал ...
+    bidding         подали заявки на торги;  победителят ще се знае през юни: nobody has won yet
     papers          трудовой договор, протокол матча, угода зі слідством
     sham            по фиктивному договору ...
     welfare         обещают многодетным по 10 тысяч
     paid_out        фондът преведе на стопаните 540 млн. лв.
+    advance         перечислил подрядчику 40 млн аванса: part of a contract told before
     market          іноземці придбали ОВДП на ...
+    redeemed        погасил облигации на ...;  облигации в обращении
+    kept            ипотечные займы на 54 млрд банк оставляет за собой
+    part            строительство — часть стратегии
+    differs         оферта с 40 млн. по-висока
+    piece           один такой станок стоит ...
     books           начисли обезценки по кредити;  портфель замовлень сягнув ...
     history         в 1896 году купец купил мельницу за ...
     fare            билет, путёвка, аренда однокомнатной квартиры
@@ -46,6 +53,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from analyzers.tokens import Span
 from deals import wording
 from deals.anchors import NAMED, PLACES, named_parties
 from deals.cues import ACTS, Cue
@@ -58,6 +66,7 @@ from deals.doubtful import (
     is_petty,
     is_proposed,
     is_with_anyone,
+    is_won,
     is_yearly,
 )
 from deals.draft import Draft
@@ -78,6 +87,8 @@ class Reach(Enum):
     LEADING = "before its act, with no comma between"
     WHO = "right before its act"
     SUM = "a few words before its sum"
+    BESIDE_SUM = "a few words before its sum or after it, with no comma between"
+    AFTER_SUM = "right after its sum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,7 @@ class Doubt:
 
 
 _BARGAINS = frozenset(("buy", "sell"))
+_PAYING = frozenset(("pay", "fund", "receive"))
 
 DOUBTS: Mapping[str, Doubt] = {
     "denied": Doubt(Reach.SENTENCE),
@@ -131,6 +143,13 @@ DOUBTS: Mapping[str, Doubt] = {
     "valued": Doubt(Reach.SENTENCE, 2),
     "prize": Doubt(Reach.SENTENCE),
     "losing": Doubt(Reach.BEFORE),
+    "bidding": Doubt(Reach.SENTENCE),
+    "part": Doubt(Reach.CLAUSE, sums=False),
+    "advance": Doubt(Reach.BESIDE_SUM, bare=False, acts=_PAYING),
+    "kept": Doubt(Reach.BESIDE_SUM, bare=False),
+    "redeemed": Doubt(Reach.CLAUSE, bare=False),
+    "differs": Doubt(Reach.AFTER_SUM, bare=False),
+    "piece": Doubt(Reach.BESIDE_SUM, 2, bare=False),
     "papers": Doubt(Reach.CLAUSE),
     "sham": Doubt(Reach.SENTENCE),
     "history": Doubt(Reach.SENTENCE),
@@ -150,6 +169,9 @@ _AFTER_ACT = 3
 _RIGHT_AFTER = 5
 _RIGHT_BEFORE = 2
 _BEFORE_SUM = 7
+_BEHIND_SUM = {Reach.SUM: -1, Reach.BESIDE_SUM: 4, Reach.AFTER_SUM: 1}
+"""How many words may stand between a sum and a word of doubt after it."""
+_BY_SUM = frozenset(_BEHIND_SUM)
 
 
 def doubt(draft: Draft) -> str | None:
@@ -165,6 +187,8 @@ def _raised(draft: Draft) -> Iterator[str]:
     sentence = draft.sentence
     act = act_of(draft)
     for first, last, name in _told(sentence):
+        if name == "bidding" and is_won(draft):
+            continue
         if _reaches(draft, DOUBTS[name].reach, first, last, act):
             yield name
             if name == "custom" and is_with_anyone(draft, act):
@@ -215,6 +239,8 @@ def _reaches(draft: Draft, reach: Reach, first: int, last: int, act: Cue | None)
     sentence = draft.sentence
     if reach is Reach.SENTENCE:
         return True
+    if reach in _BY_SUM:
+        return draft.amount is not None and _is_by_sum(sentence, first, last, draft.amount.span, reach)
     inside = draft.span.start <= sentence.words[first].span.start < draft.span.stop
     if reach is Reach.CLAUSE or not inside:
         return inside
@@ -222,21 +248,14 @@ def _reaches(draft: Draft, reach: Reach, first: int, last: int, act: Cue | None)
         return reach in (Reach.BEFORE, Reach.STRETCH)
     if reach is Reach.BEFORE:
         return first <= act.last + _AFTER_ACT
-    if reach is not Reach.SUM:
-        gap = act.first - last
-        heads = sentence.words[first].span.start == draft.span.start  # „Как правило, ...“
-        return {
-            Reach.AFTER: act.last < first <= act.last + _RIGHT_AFTER,
-            Reach.STRETCH: first <= act.last + _AFTER_ACT
-            and (heads or not has_comma(sentence, last, act.first)),
-            Reach.WHO: 0 < gap <= _RIGHT_BEFORE,
-            Reach.LEADING: gap > 0 and _is_subordinate(draft, last, act),
-        }[reach]
-    return (
-        reach is Reach.SUM
-        and draft.amount is not None
-        and _is_near_sum(sentence, last, draft.amount.span.start)
-    )
+    gap = act.first - last
+    heads = sentence.words[first].span.start == draft.span.start  # „Как правило, ...“
+    return {
+        Reach.AFTER: act.last < first <= act.last + _RIGHT_AFTER,
+        Reach.STRETCH: first <= act.last + _AFTER_ACT and (heads or not has_comma(sentence, last, act.first)),
+        Reach.WHO: 0 < gap <= _RIGHT_BEFORE,
+        Reach.LEADING: gap > 0 and _is_subordinate(draft, last, act),
+    }[reach]
 
 
 def _is_subordinate(draft: Draft, last: int, act: Cue) -> bool:
@@ -248,11 +267,18 @@ def _is_subordinate(draft: Draft, last: int, act: Cue) -> bool:
     )
 
 
-def _is_near_sum(sentence: Sentence, last: int, start: int) -> bool:
-    """Whether a word stands shortly before a sum, with no comma between."""
-    words = sentence.words
-    between = sentence.block.text[words[last].span.stop : start]
-    return words[last].span.start < start and "," not in between and len(between.split()) <= _BEFORE_SUM
+def _is_by_sum(sentence: Sentence, first: int, last: int, amount: Span, reach: Reach) -> bool:
+    """Whether a word stands shortly before a sum or shortly after it, with no comma between."""
+    text, words = sentence.block.text, sentence.words
+    if words[last].span.start < amount.start:
+        between, most = text[words[last].span.stop : amount.start], _BEFORE_SUM
+        before = True
+    else:
+        between, most = text[amount.stop : words[first].span.start], _BEHIND_SUM[reach]
+        before = False
+    if before and reach is Reach.AFTER_SUM:
+        return False
+    return "," not in between and len(between.split()) <= most
 
 
 def _outweighed(draft: Draft, raised: Doubt) -> bool:
