@@ -23,7 +23,7 @@ from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Span, TokenKind
 
-_QUOTE = re.compile("[«»„“”\"'‘’‚\\[(]")
+_QUOTE = re.compile("[«»„“”\"\\[(]|(?<!\\w)['‘’‚]|['‘’‚](?!\\w)")  # an apostrophe stands within a word
 _SURNAME = re.compile("(?:ов|ев|єв|їв|ин|ын|ін|ськ|цьк|ск|цк)(?:а|у|ым|им|ом|ого|ому|е|ой|ою|і)?$")
 _POSSESSIVE = re.compile("(?:ов|ев|ин|ын|ін|їн)(?:а|у|ым|им|ом|ой|ою)?$")
 _NAMES = frozenset({"surname", "given", "patronymic"})
@@ -101,6 +101,8 @@ def _put(phrase: str, changes: list[tuple[Span, str]]) -> str:
 
 def _as_written(old: str, new: str) -> str:
     """The new form with the old one's capitals, and with ё only where the old one is written with it."""
+    if "’" in old:
+        new = new.replace("'", "’")
     if "ё" not in old.lower():
         new = new.replace("ё", "е")
     new = "".join(

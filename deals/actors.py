@@ -82,12 +82,26 @@ def acting(clause: Clause, verb: Cue) -> tuple[Party, ...]:
     if not names:
         names = [n for n in sentence.names if n.last < clause.first and may_act(sentence, n)]
     if not names and verb.value == "noun":  # „DARPA съобщи за инвестиция“: who tells of it also does it
-        names = [n for n in clause.names if n.last < verb.first and n.sort in _BODIES]
+        names = [
+            n
+            for n in clause.names
+            if n.last < verb.first and n.sort in _BODIES and not _is_cited(sentence, n)
+        ]
     if not names:
         names = [n for n in clause.names if _is_subject(sentence, verb, n)]
     if not names and sentence.words[verb.first].form.endswith(grammar(sentence.lang).we_verb):
         names = [n for n in sentence.names if n.sort is Sort.PERSON]  # «Вкладемо 5 млн», — сказав Х
     return tuple(of_name(sentence, name) for name in _best(sentence, names))
+
+
+def _is_cited(sentence: Sentence, name: Name) -> bool:
+    """„За даними міської ради“: who is named right after such words only tells of it."""
+    return any(cue.sort == "source" and cue.first < cue.last == name.first - 1 for cue in sentence.cues)
+
+
+def _tells(sentence: Sentence, name: Name) -> bool:
+    """„сообщает Kursiv“: whose name stands right after a verb of telling."""
+    return any(cue.sort == "source" and cue.last == name.first - 1 for cue in sentence.cues)
 
 
 def _undergoing(clause: Clause, verb: Cue) -> list[Name]:
@@ -287,6 +301,7 @@ def named(clause: Clause, verb: Cue) -> tuple[Party, ...]:
             and name.sort in _BODIES
             and before not in _inside(sentence)
             and not passing
+            and not _tells(sentence, name)
         ):
             found.append(of_name(sentence, name))
     return tuple(found)

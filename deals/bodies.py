@@ -50,15 +50,17 @@ def _next_part(text: str, words: Sequence[Token], head: int, last: int, lang: st
         region = wording.region_end(text, words, following + 1, lang)
         return region if region is not None else _field_end(text, words, following, lang)
     if word.form in grammar(lang).of or (
-        word.form in grammar(lang).after_head and _links(words, head, last, lang)
+        word.form in grammar(lang).after_head and _links(text, words, head, last, lang)
     ):
         if following + 1 < len(words) and words[following + 1].form in grammar(lang).named_after:
             return _person_end(text, words, following + 2, lang)
         if not _goes_on(text, words, head, following, lang):
             return None
         return _phrase_end(text, words, following + 1, lang)
+    if word.form in grammar(lang).and_ and last == head + 1 and _is_given(words[last], lang):
+        return _couple_end(text, words, following + 1, lang)
     if word.form in grammar(lang).and_ and last > head:
-        if _two_countries(words, head, last, lang):
+        if _two_countries(words, head, last, lang) or _is_field(text, words, last, lang):
             return following + 1
         return _joined(text, words, following + 1, lang)
     if last == head and word.form in grammar(lang).within and _is_venue(words, head, lang):
@@ -111,14 +113,15 @@ def _says_sort(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
     return wording.gap(text, words, at + 1) != " " or wording.is_latin(words[at + 1])
 
 
-def _links(words: Sequence[Token], head: int, last: int, lang: str) -> bool:
+def _links(text: str, words: Sequence[Token], head: int, last: int, lang: str) -> bool:
     """Whether a preposition may go on with the name: right after its head, „при президента“ also later."""
     preposition, small = words[last + 1].form, grammar(lang)
     if preposition in small.beside:
         return last + 2 < len(words) and wording.head_at(words, last + 2, lang) is not None
     if last != head:
         return False
-    return preposition not in small.for_ or not _is_act(words, last + 2, lang, _is_agency(words, head, lang))
+    agency = _is_agency(words, head, lang)
+    return preposition not in small.for_ or not _is_act(text, words, last + 2, lang, agency)
 
 
 def _is_agency(words: Sequence[Token], head: int, lang: str) -> bool:
@@ -153,7 +156,20 @@ def _field_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | N
     return _phrase_end(text, words, at + 3, lang)
 
 
-def _is_act(words: Sequence[Token], at: int, lang: str, sure: bool) -> bool:
+def _is_field(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
+    """„Европейската банка за възстановяване и развитие“: two things that a body of one capital is for, the
+    second no act.
+    """
+    described = (
+        at > 2 and wording.is_adjective(words[at - 3], lang) and wording.is_capital(text, words[at - 3])
+    )
+    if not described or at + 2 >= len(words) or words[at + 1].form not in grammar(lang).and_:
+        return False
+    second = words[at + 2].form
+    return not _tells_deal(words[at + 2], lang) and not second.endswith(grammar(lang).action)
+
+
+def _is_act(text: str, words: Sequence[Token], at: int, lang: str, sure: bool) -> bool:
     """Whether „за“ introduces what is to be done (за изграждане) and not what a body is for.
 
     Args:
@@ -162,6 +178,8 @@ def _is_act(words: Sequence[Token], at: int, lang: str, sure: bool) -> bool:
     if at >= len(words):
         return False
     form, small = words[at].form, grammar(lang)
+    if _is_field(text, words, at, lang):
+        return False
     if form.startswith(small.undertaking) or any(
         cue.sort in _DONE for cue in find_cues(words[at : at + 1], lang)
     ):
@@ -240,6 +258,18 @@ def _joined(text: str, words: Sequence[Token], at: int, lang: str) -> int | None
         definite = definite or words[at + 1].form in grammar(lang).of
         definite = definite or any(cue.sort in ACTS and cue.value == "finite" for cue in following)
     return _phrase_end(text, words, at, lang) if definite or wording.is_adjective(words[at], lang) else None
+
+
+def _is_given(word: Token, lang: str) -> bool:
+    """Whether a word is the first name of a person."""
+    return any(reading.name == "given" for reading in readings(word.form, lang))
+
+
+def _couple_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | None:
+    """„Фонд Билла и Мелинды Гейтс“: two first names and the surname of both."""
+    if at >= len(words) or not (wording.is_capital(text, words[at]) and _is_given(words[at], lang)):
+        return None
+    return run_end(text, words, at, lang, ())
 
 
 def _two_countries(words: Sequence[Token], head: int, last: int, lang: str) -> bool:

@@ -25,7 +25,12 @@ def may_act(sentence: Sentence, name: Name) -> bool:
         return False
     if name.sort is Sort.TOWN and not _town_acts(sentence, name):
         return False
-    if _permits(sentence, name) or _is_owned(sentence, name) or is_side(sentence, name):
+    if (
+        _is_bought(sentence, name)
+        or _permits(sentence, name)
+        or _is_owned(sentence, name)
+        or is_side(sentence, name)
+    ):
         return False
     if declines(sentence.lang) and name.first == name.last and is_bare(sentence, name):
         found = readings(sentence.words[name.first].form, sentence.lang)
@@ -52,6 +57,8 @@ def speaks(sentence: Sentence, name: Name) -> bool:
     for cue in sentence.cues:
         if cue.sort != "source" or (name.sort in _BODIES and _is_agency(sentence, cue, name)):
             continue
+        if _told_by_another(sentence, cue, name):
+            continue
         if cue.first in (name.last + 1, name.last + 2) or cue.first < name.first <= cue.last:
             return True
         if not 0 < name.first - cue.last <= _SOURCE_REACH:
@@ -62,6 +69,14 @@ def speaks(sentence: Sentence, name: Name) -> bool:
         if not (apart or acts or any(word.form in that for word in words)):
             return True
     return False
+
+
+def _told_by_another(sentence: Sentence, cue: Cue, name: Name) -> bool:
+    """„купил Qamqor Soft, сообщает Kursiv“: behind a comma, the verb has its own subject after it."""
+    after = cue.last + 1
+    if cue.first != name.last + 1 or "," not in wording.gap(sentence.block.text, sentence.words, cue.first):
+        return False
+    return any(other.first == after for other in sentence.names)
 
 
 def _is_agency(sentence: Sentence, cue: Cue, name: Name) -> bool:
@@ -82,7 +97,8 @@ def _town_acts(sentence: Sentence, name: Name) -> bool:
     following = sentence.words[name.last + 1].form if name.last + 1 < len(sentence.words) else ""
     acts = ACTS - {"agree"}  # „Київ домовляється“ may be a government
     verb = any(c.first == name.last + 1 and c.sort in acts and c.value == "finite" for c in sentence.cues)
-    if name.first > 0 or not (verb or following in grammar(sentence.lang).and_):
+    own = name.first > 1 and sentence.words[name.first - 2].form.startswith(grammar(sentence.lang).own)
+    if (name.first > 0 and not own) or not (verb or following in grammar(sentence.lang).and_):
         return False  # „София, 5 май“
     found = readings(sentence.words[name.first].form, sentence.lang)
     return not declines(sentence.lang) or any(reading.case == "Nom" for reading in found)
@@ -101,6 +117,21 @@ def _is_owned(sentence: Sentence, name: Name) -> bool:
         return near and following is not None and following.sort is Sort.PERSON
     part = sentence.words[name.first - 1].form.startswith(grammar(sentence.lang).part)
     return part and near and following is not None and following.sort is Sort.FIRM
+
+
+def _is_bought(sentence: Sentence, name: Name) -> bool:
+    """„«Портрет купчихи» музей приобрёл“: a noun for who acts and its verb right after a name in quotes."""
+    noun, verb = name.last + 1, name.last + 2
+    if verb >= len(sentence.words) or sentence.block.text[name.span.stop - 1] not in '»“”"':
+        return False
+    if wording.gap(sentence.block.text, sentence.words, noun).strip('»“”"') != " ":
+        return False
+    words, lang = sentence.words, sentence.lang
+    if not (wording.is_sort_word(words, noun, lang) or wording.head_at(words, noun, lang)):
+        return False
+    if declines(lang) and not any(r.case == "Nom" for r in readings(words[noun].form, lang)):
+        return False
+    return any(c.first == verb and c.sort in ACTS and c.value == "finite" for c in sentence.cues)
 
 
 def _permits(sentence: Sentence, name: Name) -> bool:

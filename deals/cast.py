@@ -86,7 +86,7 @@ class Cast:
     """The firms and bodies of one article."""
 
     def __init__(self, headline: Sequence[Sentence], sentences: Sequence[Sentence]) -> None:
-        self._headline = headline[:_LEAD]
+        self.headline = headline[:_LEAD]
         self._sentences = sentences[:_LONGEST]
         self._short = len(sentences) <= _LONGEST
 
@@ -115,7 +115,7 @@ class Cast:
             return None
         towns = Counter(
             name.span.of(one.block.text)
-            for one in (*self._headline, *self._sentences[: at + 1])
+            for one in (*self.headline, *self._sentences[: at + 1])
             for name in one.names
             if name.sort is Sort.TOWN
         )
@@ -132,7 +132,7 @@ class Cast:
     @cached_property
     def _members(self) -> tuple[Member, ...]:
         members: list[Member] = []
-        for at, sentence in (*((-1, one) for one in self._headline), *enumerate(self._sentences)):
+        for at, sentence in (*((-1, one) for one in self.headline), *enumerate(self._sentences)):
             weight = ENOUGH if at < 0 else _LEAD_WEIGHT if at < _LEAD else 1
             for name in sentence.names:
                 if name.sort not in _NAMED or _is_aside(sentence, name):
@@ -173,6 +173,8 @@ def is_bare_noun(sentence: Sentence, name: Name) -> bool:
     """Whether a name is nothing but „Общината“, „Министерство“: which one may have been said before."""
     alone = name.first == name.last and name.sort is Sort.BODY
     word = sentence.words[name.first]
+    if name.first == name.last and wording.legal_form(sentence.block.text, word):
+        return True  # „КП уклало договір“
     if wording.is_acronym(sentence.block.text, word):
         return alone and word.form in grammar(sentence.lang).unnamed
     return alone and word.form.startswith(grammar(sentence.lang).unnamed)
@@ -226,7 +228,8 @@ def _nouns(sentence: Sentence, name: Name) -> Iterator[str]:
     words, lang = sentence.words, sentence.lang
     for at in range(phrase_start(sentence, name), name.last + 1):
         form = words[at].form
-        if wording.is_sort_word(words, at, lang) or wording.head_at(words, at, lang):
+        sort = wording.is_sort_word(words, at, lang) or wording.head_at(words, at, lang)
+        if sort or wording.legal_form(sentence.block.text, words[at]):
             yield _stem(form)
         for half in grammar(lang).company:
             if half in form[1:]:

@@ -45,7 +45,11 @@ def between(sentence: Sentence, context: Context) -> Iterator[Draft]:
         listed = party_list(sentence, at + 1)
         if not listed.parties or (len(listed.parties) < 2 and not _plural(listed.parties[0], sentence.lang)):
             continue
-        if any(party.as_written.islower() and not _is_body(sentence, party) for party in listed.parties):
+        state = grammar(sentence.lang).treasury
+        if any(
+            party.as_written.islower() and not (_is_body(sentence, party) or party.name.startswith(state))
+            for party in listed.parties
+        ):
             continue  # „between the lender and the borrower“: nobody is named
         used.add(document.first)
         yield _draft("document_between", sentence, document, _with_joint(sentence, listed), at)

@@ -48,6 +48,7 @@ class Grammar:
         local: endings of adjectives made of places.
         region, town, authority: stems of nouns for regions, for towns, for who governs a region.
         settlement: nouns after which the name of a town or village stands.
+        own: stems of „its“, „the other“ before „side“ in „for its part“.
         unnamed: stems of nouns for bodies that name none by themselves: „Министерството“.
         community: stems of nouns for a community, named by its town.
         through: before who passes money on.
@@ -60,6 +61,7 @@ class Grammar:
         sum_up: stems that sum up: „общая сумма“.
         price: prepositions before what is paid.
         apiece: prepositions before what each of many costs.
+        by_how_much: prepositions before a difference: „на 4 млн дороже“.
         out_of, up_to: prepositions of a change: „с 5 до 4 млн“.
         purpose: prepositions before what money is for.
         not_, auxiliary: „not“, and the small words between it and its verb.
@@ -112,6 +114,7 @@ class Grammar:
     town: tuple[str, ...] = ()
     settlement: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     community: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
@@ -125,6 +128,7 @@ class Grammar:
     sum_up: tuple[str, ...] = ()
     price: tuple[str, ...] = ()
     apiece: tuple[str, ...] = ()
+    by_how_much: tuple[str, ...] = ()
     out_of: tuple[str, ...] = ()
     up_to: tuple[str, ...] = ()
     purpose: tuple[str, ...] = ()

@@ -44,12 +44,31 @@ class HeadReader:
         word = self.words[following]
         if self.is_proper(first, hit) or not wording.is_capital(self.text, word):
             return False
+        if self._is_after_person(following):
+            return False
         if wording.is_sort_word(self.words, hit.first, self.lang):
             return True
         described = not wording.is_capital(self.text, self.words[first]) or (
             first == 0 and first < hit.first and wording.is_local(self.words[first], self.lang)
         )
         return wording.is_latin(word) and described
+
+    def _is_after_person(self, at: int) -> bool:
+        """„Фонд Билла и Мелинды Гейтс“: a first name in the genitive belongs to the name."""
+        if not declines(self.lang):
+            return False
+        found = readings(self.words[at].form, self.lang)
+        return any(r.name == "given" and r.case == "Gen" for r in found) and not any(
+            r.case == "Nom" for r in found
+        )
+
+    def is_aside(self, hit: Hit[str]) -> bool:
+        """„от своя страна Вашингтон“: a side in lower case with a name right after it is no group."""
+        following = hit.last + 1
+        if hit.sense != "group" or not hit.first or following >= len(self.words):
+            return False
+        own = self.words[hit.first - 1].form.startswith(grammar(self.lang).own)
+        return own and wording.gap(self.text, self.words, following) in (" ", ", ")
 
     def head(self, at: int) -> tuple[int, Hit[str]] | None:
         """The head of a body's name at a word, or after adjectives that begin there."""
@@ -78,6 +97,9 @@ class HeadReader:
             return False
         if any(cue.sort == "source" or cue.value == "finite" for cue in find_cues((word,), self.lang)):
             return False
+        before = self.words[max(0, at - 1) : at + 1]
+        if any(cue.sort == "source" and cue.last > cue.first for cue in find_cues(before, self.lang)):
+            return False  # „за даними міської ради“
         return wording.is_capital(self.text, word) or not any(
             self.words[i].kind is TokenKind.NUMBER for i in range(max(0, at - 2), at)
         )

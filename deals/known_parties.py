@@ -37,6 +37,7 @@ from deals.parties import distinct, of_name, with_roles
 from deals.reading import Sentence
 from deals.role_pairs import paired
 from deals.sides import side_nouns, sides
+from deals.spellings import with_one_spelling
 from deals.voice import agents
 
 ELSEWHERE = "parties_named_elsewhere"
@@ -101,7 +102,7 @@ class _Article:
                 done = [_told(d, whole.parties, whole.sentence) if _waits(d, whole) else d for d in done]
             done.append(whole)
             last = whole if whole.parties else last
-        return done
+        return with_one_spelling(done, [*self._cast.headline, *self._sentences])
 
     def _whole(self, draft: Draft, last: Draft | None) -> Draft:
         near = last if last is not None and _is_near(last, draft) else None

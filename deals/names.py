@@ -14,19 +14,20 @@ Which of them is a party is not decided here (`deals.parties`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from analyzers.morphology import readings
-from analyzers.tokens import Span, Token
+from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
 from deals.bodies import body_end
 from deals.capital_runs import run_end
 from deals.capital_words import begins_name, is_located, is_roman
-from deals.cues import find_cues
+from deals.cues import Cue, find_cues
 from deals.gazetteer import place_at
-from deals.grammar import declines
+from deals.grammar import declines, grammar
 from deals.heads import HeadReader
 from deals.quotes import bracketed
 from deals.sector_words import site_at
@@ -49,6 +50,14 @@ class Sort(StrEnum):
 
 _MAKER = 5
 """Words before a name among which its sort may stand: „производител на хранителни машини „Вега“."""
+
+
+_MODEL = re.compile("[A-Z]+-[0-9]+")
+"""What a make of things or an illness is called: F-16, COVID-19."""
+
+
+_SHORTEST_NUMBERED = 3
+"""Letters of a Latin word that makes a name with the number before it: 42Cap, but 50Hz."""
 
 
 _SPEECH = 2
@@ -89,7 +98,7 @@ class _Reader(HeadReader):
     def at(self, at: int) -> Name | None:
         """The name that begins at a word."""
         if not self._stands_out(at):
-            return self._body(at)
+            return self._numbered(at) or self._body(at)
         for reader in (self._legal, self._quoted, self._body, self._latin, self._place, self._capital):
             name = reader(at)
             if name is not None:
@@ -133,10 +142,8 @@ class _Reader(HeadReader):
             return None
         if last - at > _SPEECH and ":" in wording.gap(self.text, self.words, at):
             return None  # Иванов: «Завод строим сейчас»
-        if any(
-            cue.sort in ("worth", "inline", "macro")
-            for cue in find_cues(self.words[at : last + 1], self.lang)
-        ):
+        cues = find_cues(self.words[at : last + 1], self.lang)
+        if any(cue.sort in ("worth", "inline", "macro") for cue in cues) or self._is_speech(at, last, cues):
             return None  # words of a speaker: «Общая стоимость проекта ...»
         sort = Sort.FIRM
         if self._is_make(at):
@@ -147,6 +154,17 @@ class _Reader(HeadReader):
         ):
             sort = Sort.PRESS  # РИА «Новости»
         return self._make(sort, at, last, span)
+
+    def _is_speech(self, at: int, last: int, cues: Sequence[Cue]) -> bool:
+        """«Мы рассчитываем, что ...», «Договір підписано, роботи тривають»: what somebody says is no name."""
+        if last - at <= _SPEECH:
+            return False
+        small = grammar(self.lang)
+        if self.words[at].form in small.we:
+            return True
+        apart = [i for i in range(at + 1, last + 1) if "," in wording.gap(self.text, self.words, i)]
+        tells = any(cue.value in ("finite", "passive") for cue in cues)
+        return bool(apart) and (tells or any(self.words[i].form in small.that for i in apart))
 
     def _is_make(self, at: int) -> bool:
         """„183 машини „Страйкър“ is a make; „производител на машини „Вега“ is a firm."""
@@ -189,7 +207,7 @@ class _Reader(HeadReader):
                 return None  # „банка „Х“, „фондът „Х“: the bare name is read next
             last, span = self.quotes[following]
             return self._make(Sort.BODY, first, last, span)
-        if self.only_sort(hit, first):
+        if self.only_sort(hit, first) or self.is_aside(hit):
             return None
         last = body_end(self.text, self.words, hit.last, self.lang)
         if hit.sense == "venue" and not (
@@ -228,8 +246,26 @@ class _Reader(HeadReader):
             first -= 1
         return first
 
+    def _numbered(self, at: int) -> Name | None:
+        """42Cap: a number at the head of a Latin name; „50Hz“ and „20Euro“ are too short or a sum."""
+        following = at + 1
+        if self.words[at].kind is not TokenKind.NUMBER or following >= len(self.words):
+            return None
+        word = self.words[following]
+        written = word.span.of(self.text)
+        joined = wording.gap(self.text, self.words, following) == "" and wording.is_latin(word)
+        if (
+            not joined
+            or len(written) < _SHORTEST_NUMBERED
+            or not (written[0].isupper() and written[1:].islower())
+        ):
+            return None
+        return None if word.form.startswith("eur") else self._make(Sort.FIRM, at, self._run(following))
+
     def _latin(self, at: int) -> Name | None:
         word = self.words[at]
+        if wording.is_latin(word) and _MODEL.fullmatch(word.span.of(self.text)):
+            return None  # COVID-19, F-16
         if not wording.is_latin(word) or not (
             wording.is_capital(self.text, word) or any(c.isupper() for c in word.span.of(self.text))
         ):
@@ -240,8 +276,8 @@ class _Reader(HeadReader):
         ):
             return None  # III, LED
         sort = Sort.PRESS if wording.is_press(self.words, at, self.lang) else Sort.FIRM
-        if at and wording.is_project_word(self.words, at - 1, self.lang):
-            sort = Sort.THING
+        if at and wording.is_project_word(self.words, at - 1, self.lang) and self._is_make(at):
+            sort = Sort.THING  # „система Patriot“; but „разработчик систем Qamqor“ is a firm
         return self._make(sort, at, last)
 
     def _place(self, at: int) -> Name | None:

@@ -100,10 +100,20 @@ def _quoted_base(written: str, lang: str) -> str:
     first = inner.split(" ", 1)[0] if bare else ""
     if not first or first.isupper():
         return _base(written, lang)
+    stem, dash, last = inner.rpartition("-")
+    if dash and " " not in inner:
+        return f"{written[0]}{stem}-{_half_base(last, lang)}{written[-1]}"
     firm = " " not in inner and firm_nominative(fold(first), lang)
     if not firm and any(r.case in ("Nom", None) for r in readings(fold(first), lang)):
         return _base(written, lang)
     return written[0] + base_form(inner, lang) + written[-1]
+
+
+def _half_base(half: str, lang: str) -> str:
+    """The base form of the last half of a name: of „Поділля-Зерну“ only it declines."""
+    found = readings(fold(half), lang)
+    sure = bool(found) and all(reading.known and reading.case not in ("Nom", None) for reading in found)
+    return base_form(half, lang) if sure or firm_nominative(fold(half), lang) else half
 
 
 @lru_cache(maxsize=1024)
@@ -275,6 +285,9 @@ def _separates(sentence: Sentence, at: int) -> bool:
 def _half_a_name(sentence: Sentence, first: int, last: int) -> bool:
     """„Централноазиатската и Китайската асоциация“: an adjective alone is no party."""
     word = sentence.words[first]
+    following = last + 2
+    if following < len(sentence.words) and wording.is_sort_word(sentence.words, following, sentence.lang):
+        return False  # „държавата и дружество „Х“
     return (
         first == last
         and not wording.is_latin(word)
