@@ -8,6 +8,7 @@ decline, so that mention tells how it is written; a mention without an ending te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile, zip_longest
@@ -20,6 +21,7 @@ from deals.grammar import declines
 from deals.model import Party
 from deals.names import Name, Sort
 from deals.naming import plain_name
+from deals.parties import of_name
 from deals.reading import Sentence
 
 _SHORTEST = 3
@@ -28,13 +30,16 @@ _ENDING = 3
 """Letters of the longest ending of a case."""
 _ENDINGS = frozenset(("а", "у", "ом", "ем", "е", "ові", "еві", "і", "ю", "я"))
 """What a case puts behind a name that ends in a consonant."""
+_BRACKET = re.compile(r"\s?\(([A-ZА-ЯЁІЇЄҐ]{2,8})(?:,[^()]*)?\)")
+"""An abbreviation in brackets, and perhaps what else is said there."""
 _MARKS = frozenset('«„“"')
 
 
 def with_one_spelling(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
     """The drafts, their parties called as the article calls them where their names do not decline."""
-    if not any(draft.parties and declines(draft.sentence.lang) for draft in drafts):
+    if not any(draft.parties for draft in drafts):
         return list(drafts)
+    drafts = _in_full(drafts, sentences)
     told, plain = _spellings(sentences)
     return [
         replace(draft, parties=tuple(_settled(party, told, plain) for party in draft.parties))
@@ -42,6 +47,32 @@ def with_one_spelling(drafts: Sequence[Draft], sentences: Sequence[Sentence]) ->
         else draft
         for draft in drafts
     ]
+
+
+def _in_full(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
+    """The drafts, a party's abbreviation replaced by the name that the article explains it by."""
+    full = dict(_explained(sentences))
+    return [
+        replace(
+            draft,
+            parties=tuple(
+                replace(party, name=full.get(plain_name(party.name), party.name)) for party in draft.parties
+            ),
+        )
+        for draft in drafts
+    ]
+
+
+def _explained(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
+    """Abbreviations and the names that they stand for: „Міжнародна фінансова корпорація (IFC)“."""
+    for sentence in sentences:
+        text = sentence.block.text
+        for name in sentence.names:
+            bracket = _BRACKET.search(name.span.of(text)) or _BRACKET.match(text, name.span.stop)
+            if name.sort in (Sort.BODY, Sort.FIRM) and bracket is not None:
+                whole = _BRACKET.sub("", of_name(sentence, name).name).strip()
+                if " " in whole:
+                    yield bracket[1], whole
 
 
 def _settled(party: Party, told: Sequence[str], plain: Sequence[str]) -> Party:
