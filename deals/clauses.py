@@ -24,6 +24,7 @@ from deals.model import Amount
 from deals.names import Name, Sort
 from deals.reading import Sentence
 from deals.sector_words import site_at
+from deals.sum_words import is_difference
 
 _GOVERNING = ACTS | {"document", "worth", "sum", "inline"}
 _NOT_A_DEAL = frozenset(("macro", "penalty", "estimate"))
@@ -115,6 +116,7 @@ def is_foreign(clause: Clause, amount: Amount) -> bool:
         or amount.value < _PETTY
         or _is_apiece(clause, first)
         or _is_former(clause, amount, first)
+        or is_difference(clause.sentence, first, last)
     ):
         return True
     governor = _governor(clause, first)

@@ -23,6 +23,8 @@ from deals.reading import Sentence
 _RULES = frozenset(("document_signed", "weighed", "agreement", "foretold"))
 _REACH = 2
 """How many paragraphs above the deal may stand."""
+_VENUE = 2
+"""Words before the name of a fair or an exhibition among which „at“ stands: „на ринку MIPCOM“."""
 _OPENING = 1
 """The last word with which a sentence may name the document that it goes on with."""
 
@@ -86,7 +88,10 @@ def _names_another(draft: Draft, before: Draft) -> bool:
         return False
     known = {key for party in before.parties for key in name_keys(party.name)}
     text = draft.sentence.block.text
+    words, inside = draft.sentence.words, grammar(draft.sentence.lang).inside
     return any(
-        name.sort in (Sort.FIRM, Sort.BODY) and not name_keys(name.span.of(text)) & known
+        name.sort in (Sort.FIRM, Sort.BODY)
+        and not name_keys(name.span.of(text)) & known
+        and not any(word.form in inside for word in words[max(0, name.first - _VENUE) : name.first])
         for name in draft.sentence.names
     )

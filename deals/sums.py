@@ -14,6 +14,7 @@ secret needs none.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -33,11 +34,16 @@ from deals.naming import name_keys
 from deals.reading import Sentence
 from deals.sector_words import site_at
 from deals.signatures import signed_before, with_signature
+from deals.sum_words import founding_capital, paid_for_shares, set_aside, told_of_it
 
+_ITEM = re.compile(r"\s*(?:\d{1,2}|[а-яіїєґ])[.)]\s")
+"""The number or letter with which an item of a list begins."""
 _REACH = 5
 """How many sentences of one paragraph may lie between a deal and its sum."""
 _BLOCKS = 3
 """How many paragraphs below a deal its sum may stand, if it names the deal („Угода потягнула на“)."""
+_SECRET = 2
+"""How many sentences of its paragraph may follow one that calls a sum secret, and tell it all the same."""
 _LATE = 2
 """In another paragraph, how many sentences may stand before it."""
 _STEM = 4
@@ -94,9 +100,16 @@ def with_sums(
             known += _with_sum_before(sentence, _with_own_price(sentence, own), by_sentence)
             at = _owner(known, sentence) if sentence.has("undisclosed") else None
             if at is not None:
-                known[at] = replace(known[at], strong=known[at].strong or _is_whole(known[at]))
+                sure = known[at].strong or _is_whole(known[at])
+                known[at] = replace(known[at], strong=sure, wants_sum=_is_told_yet(sentence, page))
     told = with_headline_sum(known, pages, headline)
     return [draft for draft in told if draft.strong or draft.amount is not None]
+
+
+def _is_told_yet(secret: Sentence, page: Sequence[Sentence]) -> bool:
+    """Whether a sentence soon after one that calls a sum secret tells it: „Според източници цената е“."""
+    soon = page[secret.number + 1 : secret.number + 1 + _SECRET]
+    return any(stated_sum(after) is not None for after in soon)
 
 
 def _is_whole(draft: Draft) -> bool:
@@ -143,6 +156,9 @@ def _with_own_price(sentence: Sentence, own: Sequence[Draft]) -> list[Draft]:
     """
     if len(own) != 1 or own[0].amount is not None or not own[0].wants_sum:
         return list(own)
+    capital = founding_capital(sentence)
+    if capital is not None and _may_own(own[0], sentence):
+        return [replace(own[0], amount=capital, also=conversions(sentence, capital))]
     for clause in clauses(sentence):
         amount = None if clause.has("hope") else sum_of(clause)
         if amount is not None and is_price_told(clause, amount):
@@ -191,9 +207,15 @@ def stated_sum(sentence: Sentence) -> Amount | None:
     """The sum that a sentence states of a deal told before it: „Стойността му е“, „Контрактът е за“, „стороны
     сошлись на“.
     """
+    told = founding_capital(sentence) or told_of_it(sentence) or set_aside(sentence)
+    told = told or paid_for_shares(sentence)
+    if told is not None:
+        return told
     for clause in clauses(sentence):
         amount = sum_of(clause)
         if amount is None or clause.has("so_far", "last_year") or _is_doubted(clause, amount):
+            continue
+        if amount.per_year:  # „охраната струва на хазната 96 000 лв. на година“
             continue
         if clause.has("worth", "invest") or is_price_told(clause, amount):
             return amount
@@ -285,7 +307,7 @@ def _owner(drafts: Sequence[Draft], sentence: Sentence) -> int | None:
     if not drafts[at].strong:  # whoever signed in a sentence before has the sum
         at = next((i for i in _near(drafts, sentence) if _waits(drafts[i])), at)
     draft = drafts[at]
-    if draft.amount is not None or not draft.wants_sum:
+    if draft.amount is not None or not draft.wants_sum or not _may_own(draft, sentence):
         return None
     if draft.sentence.block is sentence.block:
         return at if sentence.number - draft.sentence.number <= _REACH else None
@@ -293,8 +315,22 @@ def _owner(drafts: Sequence[Draft], sentence: Sentence) -> int | None:
         return None
     above = sentence.block.number - draft.sentence.block.number
     named = sentence.number <= _LATE and sentence.has("document", "venture", "worth")
+    named = named or (sentence.number <= _LATE and paid_for_shares(sentence) is not None)
     near = named or (above == 1 and sentence.number == 0)
     return at if near and above <= _BLOCKS else None
+
+
+def _may_own(draft: Draft, sentence: Sentence) -> bool:
+    """Whether a sum may be a deal's: none of another item of a list; a new firm's capital is that of a deal
+    in common, and money set aside or told of „it“ is that of the sentence before.
+    """
+    if draft.sentence.block is not sentence.block and _ITEM.match(sentence.block.text):
+        return False
+    if founding_capital(sentence) is not None:
+        return draft.sentence.has("joint", "common") or draft.act == "build"
+    if set_aside(sentence) is not None or told_of_it(sentence) is not None:
+        return draft.sentence is sentence.previous
+    return True
 
 
 def _near(drafts: Sequence[Draft], sentence: Sentence) -> Iterator[int]:

@@ -128,3 +128,77 @@ def test_a_sum_stands_before_the_sentence_that_tells_how_it_became_known() -> No
 )
 def test_habits_dividends_and_offices_are_no_deals(lang: str, text: str) -> None:
     assert deals_of(text, lang) == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "amount"),
+    [
+        # what a firm in common is given at its beginning
+        ("bg", "„Вега“ и „Орион“ учредяват съвместно дружество. Началният капитал е 8 млн. лева.", 8_000_000),
+        (
+            "ru",
+            "«Вега» и «Орион» создают совместное предприятие. Уставный капитал — 8 млн рублей.",
+            8_000_000,
+        ),
+        ("uk", "«Вега» й «Оріон» створюють спільне підприємство. Статутний капітал – 8 млн грн.", 8_000_000),
+        # „it“, and money set aside for what the sentence begins with
+        (
+            "bg",
+            "„Вега“ и „Орион“ подписаха споразумение. То е за 55 млн. лв. до края на мандата.",
+            55_000_000,
+        ),
+        ("ru", "«Вега» и «Орион» подписали контракт. Он рассчитан на 55 млн рублей.", 55_000_000),
+        ("uk", "«Вега» та «Оріон» підписали угоду. Вона на 55 млн грн.", 55_000_000),
+        ("bg", "„Вега“ ще разшири завода си в Марица. За новия цех са заделени 11 млн. евро.", 11_000_000),
+    ],
+)
+def test_a_capital_and_money_set_aside_are_sums(lang: str, text: str, amount: int) -> None:
+    assert sums_of(text, lang) == [amount]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        # what the text says is kept secret is not told later
+        (
+            "bg",
+            "„Вега“ подписа с „Орион“ меморандум. Сумите не са записани.\nСтойността на пазара е 5 млрд. лв.",
+        ),
+        ("ru", "«Вега» подписала с «Орионом» контракт. Цена не указана.\nСтоимость проекта — 5 млн рублей."),
+        ("uk", "«Вега» уклала з «Оріоном» договір. Ціну не розголошено.\nВартість проєкту – 5 млн грн."),
+        # what something costs each year
+        ("bg", "„Вега“ подписа с „Орион“ протокол. Охраната струва на хазната 96 000 лв. на година."),
+        ("ru", "«Вега» подписала с «Орионом» протокол. Охрана стоит казне 960 тыс. рублей в год."),
+        ("uk", "«Вега» підписала з «Оріоном» протокол. Охорона коштує скарбниці 960 тис. грн на рік."),
+        # the sum of another item of a list
+        ("uk", "1. Протокол між «Вегою» та «Оріоном» про порт.\n2. Вартість угоди про мости – 9 млн грн."),
+        (
+            "ru",
+            "1. «Вега» и «Орион» подписали протокол.\n2. Стоимость договора о мосте — 9 млн рублей.",
+        ),
+        ("bg", "1. Протокол между „Вега“ и „Орион“ за порт.\n2. Стойността на моста е 9 млн. лева."),
+    ],
+)
+def test_a_secret_a_yearly_cost_and_another_item_give_no_sum(lang: str, text: str) -> None:
+    deals = deals_of(text, lang)
+    assert deals and deals[0].amount is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("bg", "Търгът е спечелен от „Вега“, чиято първа оферта беше с 40 млн. лева по-висока."),
+        ("ru", "Тендер выиграла «Вега», чья первая заявка была на 40 млн рублей дороже."),
+        ("uk", "Тендер виграла «Вега», чия перша пропозиція була на 40 млн грн дорожчою."),
+    ],
+)
+def test_a_difference_is_no_sum(lang: str, text: str) -> None:
+    assert all(amount is None for amount in sums_of(text, lang))
+
+
+def test_what_the_buyers_accounts_tell_of_a_secret_price() -> None:
+    text = (
+        "„Вега“ купи радио „Орион“. Цената не се разкрива. "
+        "В отчета на купувача обаче стоят 1,4 млн. лева, платени през март за всичките му дялове."
+    )
+    assert sums_of(text, "bg") == [1_400_000]
