@@ -28,7 +28,7 @@ None. A rule sees what is said of a deal; this room sees how it is said:
     paid_out        фондът преведе на стопаните 540 млн. лв.
     advance         перечислил подрядчику 40 млн аванса: part of a contract told before
     market          іноземці придбали ОВДП на ...
-    redeemed        погасил облигации на ...;  облигации в обращении
+    owed            погасил кредит на ...;  облигации в обращении;  требует от поставщика ...
     kept            ипотечные займы на 54 млрд банк оставляет за собой
     part            строительство — часть стратегии
     differs         оферта с 40 млн. по-висока
@@ -147,7 +147,7 @@ DOUBTS: Mapping[str, Doubt] = {
     "part": Doubt(Reach.CLAUSE, sums=False),
     "advance": Doubt(Reach.BESIDE_SUM, bare=False, acts=_PAYING),
     "kept": Doubt(Reach.BESIDE_SUM, bare=False),
-    "redeemed": Doubt(Reach.CLAUSE, bare=False),
+    "owed": Doubt(Reach.SUM, bare=False),
     "differs": Doubt(Reach.AFTER_SUM, bare=False),
     "piece": Doubt(Reach.BESIDE_SUM, 2, bare=False),
     "papers": Doubt(Reach.CLAUSE),
