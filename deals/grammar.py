@@ -49,6 +49,7 @@ class Grammar:
         region, town, authority: stems of nouns for regions, for towns, for who governs a region.
         settlement: nouns after which the name of a town or village stands.
         own: stems of „its“, „the other“ before „side“ in „for its part“.
+        counted: the small numerals, which stand as adjectives do.
         unnamed: stems of nouns for bodies that name none by themselves: „Министерството“.
         community: stems of nouns for a community, named by its town.
         through: before who passes money on.
@@ -115,6 +116,7 @@ class Grammar:
     settlement: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     community: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
     country: tuple[str, ...] = ()

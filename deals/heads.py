@@ -93,8 +93,8 @@ class HeadReader:
     def _may_describe(self, at: int) -> bool:
         """Whether a word may be an adjective of a name: no verb („съобщи кметът“), no unit („4 млн лева“)."""
         word = self.words[at]
-        if not wording.is_adjective(word, self.lang):
-            return False
+        if not wording.is_adjective(word, self.lang) or word.form in grammar(self.lang).counted:
+            return False  # „один банк“, „двете министерства“: how many, not which
         if any(cue.sort == "source" or cue.value == "finite" for cue in find_cues((word,), self.lang)):
             return False
         before = self.words[max(0, at - 1) : at + 1]
