@@ -63,7 +63,8 @@ def command(
     question = asked(query, options)
     with opened(index) as searcher:
         results = searcher.search(question)
-        why = {hit.id: _why(searcher, hit, question) for hit in results.hits} if explain else {}
+        found = (*results.hits, *results.nearest) if explain else ()
+        why = {hit.id: _why(searcher, hit, question) for hit in found}
     say_notes(results.notes, question.text)
     if as_json:
         print_json(
@@ -73,7 +74,7 @@ def command(
                 "total": results.total,
                 "total_deals": results.total_deals,
                 "hits": [{**hit_fields(hit), **_told(why.get(hit.id))} for hit in results.hits],
-                "nearest": [hit_fields(hit) for hit in results.nearest],
+                "nearest": [{**hit_fields(hit), **_told(why.get(hit.id))} for hit in results.nearest],
                 "facets": facet_fields(results.facets),
                 "notes": note_fields(results.notes),
             }
@@ -83,7 +84,7 @@ def command(
     say_shown(question.offset, len(results.hits), results.total, "paragraph")
     if nearest and results.nearest:
         say("Nearest, with some of the words or words like them:")
-        _show(results.nearest, results.total + 1, {})
+        _show(results.nearest, results.total + 1, why)
     elif results.nearest:
         say(f"{count(len(results.nearest), 'paragraph')} near it: --nearest")
     ctx.exit(0 if results.total else 1)

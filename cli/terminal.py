@@ -192,11 +192,11 @@ def show_sums(grouping: str, rows: Sequence[tuple[str, Tally]], whole: Tally) ->
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True)
-    table.add_column(wording.facet_name(grouping), footer="All")
+    table.add_column(wording.facet_name(grouping), footer="All", overflow="fold")
     for head, figure in _SUM_COLUMNS:
         shown = sum(getattr(tally, figure) for _, tally in (*rows, ("", whole)))
         if shown or figure in ("deals", "usd"):
-            table.add_column(head, justify="right", footer=_figure(whole, figure))
+            table.add_column(head, justify="right", footer=_figure(whole, figure), no_wrap=figure == "usd")
     kept = [column for column in _SUM_COLUMNS if any(column[0] == one.header for one in table.columns)]
     for value, tally in rows:
         name = CONTROLS.sub(" ", wording.value_name(grouping, value))

@@ -159,6 +159,9 @@ def _rates_in(path: Path) -> Mapping[tuple[str, str], Rate]:
     return rates
 
 
+_LEAST_RATE, _MOST_RATE = Decimal("0.000001"), Decimal("1000000000")
+
+
 def _rate_of(row: Row, file: str) -> Rate:
     """A row of a table as a rate, each of its columns looked at."""
     if not _CURRENCY.fullmatch(row["currency"]):
@@ -176,6 +179,8 @@ def _rate_of(row: Row, file: str) -> Rate:
         raise row.error(f"{row['rate']!r} is no number{hint}") from None
     if not (units.is_finite() and units > 0):
         raise row.error(f"the rate {row['rate']} is not above zero")
+    if not _LEAST_RATE < units < _MOST_RATE:
+        raise row.error(f"the rate {row['rate']} is no rate: so many units of no currency are a dollar")
     return Rate(units, row["period"], row["source"] or file)
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from search import lexicon
 from search.asked import Asked
 from search.engine import AnyOf, Engine, Node, Phrase, Prefix, RangeFilter, Record, Request, Term
-from search.expand import Unit
 from search.fields import HEADINGS, ORDER, PARAGRAPH
+from search.nearest import near_parts
 from search.snippets import marks
 from search.terms import Terms, terms_of
 
@@ -58,23 +58,33 @@ def reasons(paragraph: Record, asked: Asked, engine: Engine) -> tuple[Reason, ..
     text = str(paragraph.stored["text"])
     terms = terms_of(text, str(paragraph.stored["lang"]))
     parts = []
-    for unit in _units(asked):
-        score = _score(paragraph, unit.node, engine)
+    answers = asked.node is None or _score(paragraph, asked.node, engine) is not None
+    for typed, asked_for in _parts(asked, engine, answers):
+        score = _score(paragraph, asked_for, engine)
         if score is None:
             continue
-        way, weight, node = _best(terms, unit.node)
+        way, weight, node = _best(terms, asked_for)
         found = tuple(dict.fromkeys(span.of(text) for span in marks(terms, node)))
-        total = engine.search(Request(PARAGRAPH, unit.node, limit=0)).total
-        parts.append(Reason(unit.text, found, way, weight, total, round(score, 3)))
+        total = engine.search(Request(PARAGRAPH, asked_for, limit=0)).total
+        parts.append(Reason(typed, found, way, weight, total, round(score, 3)))
     return tuple(sorted(parts, key=lambda part: -part.score))
 
 
-def _units(asked: Asked) -> Iterator[Unit]:
-    """What was asked for: each thing, and where any word would do, each word of a name too."""
-    for unit in asked.words.units if asked.words else ():
-        yield unit
-        if asked.words and asked.node != asked.words.all_words:
-            yield from unit.parts
+def _parts(asked: Asked, engine: Engine, answers: bool) -> Iterator[tuple[str, Node]]:
+    """(words as typed, what counts for them): each thing asked for; where any word would do, each word too.
+
+    Args:
+        answers: the paragraph is an answer, and not one of those that come nearest.
+    """
+    if asked.words is None:
+        return
+    if not answers:
+        yield from near_parts(asked.words, engine)
+        return
+    for unit in asked.words.units:
+        yield unit.text, unit.node
+        if asked.node != asked.words.all_words:
+            yield from ((part.text, part.node) for part in unit.parts)
 
 
 def _score(paragraph: Record, node: Node, engine: Engine) -> float | None:

@@ -24,6 +24,9 @@ from search.terms import skeletons
 _BEGINNING = 3
 """Signs of a skeleton that must agree."""
 _LEAST_SIMILAR = 0.6
+_LEAST_SIMILAR_SHORT = 0.75
+"""For a skeleton of fewer than `_LONG` signs: газ is not хозяйство (газаств)."""
+_LONG = 5
 _MOST_LOOKED_AT = 500
 """Skeletons of the index with the same beginning."""
 _MOST_SIMILAR = 64
@@ -47,13 +50,18 @@ def nearest_node(expansion: Expansion, engine: Engine) -> Node | None:
     words = [word for unit in expansion.units for word in unit.words if not _as_written(word)]
     if not words:
         return None
-    nodes = [unit.node for unit in expansion.units]
-    for word in words:
-        nodes.append(word.node)
-        if alike := tuple(_similar(word.text, engine)):
-            nodes.append(AnyOf(alike, best=True))
-    any_word = AnyOf(tuple(dict.fromkeys(nodes)))
+    any_word = AnyOf(tuple(node for _, node in near_parts(expansion, engine)))
     return All((any_word, *expansion.excluded)) if expansion.excluded else any_word
+
+
+def near_parts(expansion: Expansion, engine: Engine) -> list[tuple[str, Node]]:
+    """(words as typed, what counts for them) of all that a near paragraph may hold; each node once."""
+    parts: dict[Node, str] = {unit.node: unit.text for unit in expansion.units}
+    for word in (word for unit in expansion.units for word in unit.words if not _as_written(word)):
+        parts.setdefault(word.node, word.text)
+        if alike := tuple(_similar(word.text, engine)):
+            parts.setdefault(AnyOf(alike, best=True), word.text)
+    return [(text, node) for node, text in parts.items()]
 
 
 def _as_written(unit: Unit) -> bool:
@@ -67,7 +75,7 @@ def _similar(word: str, engine: Engine) -> Iterator[Term]:
     for key in _keys(word):
         for other in engine.terms(SKELETONS, key[:_BEGINNING], _MOST_LOOKED_AT):
             share = similarity(key, other)
-            if share >= _LEAST_SIMILAR:
+            if share >= (_LEAST_SIMILAR if len(key) >= _LONG else _LEAST_SIMILAR_SHORT):
                 near[other] = max(share, near.get(other, 0.0))
     for key in sorted(near, key=lambda key: (-near[key], key))[:_MOST_SIMILAR]:
         yield Term(SKELETONS, key, SIMILAR * near[key] ** 2)

@@ -90,7 +90,7 @@ FACETS = {
     "place": "Place",
     "currency": "Currency",
     "qualifier": "How exact",
-    "status": "State",
+    "status": "Status",
 }
 
 MISSING = {

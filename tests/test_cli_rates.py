@@ -114,6 +114,7 @@ def test_reading_says_so_where_other_rates_are_set(place: Path, monkeypatch: pyt
         ("KZT\t2024\t540,5", "write a point: 540.5"),
         ("KZT\t1.3.2024\t540.5", "no date like"),
         ("KZT\t2024\t-1", "not above zero"),
+        ("KZT\t2024\t1e999", "is no rate"),
         ("KZT\t2024\t540.5\tbank\tmore", "5 columns where 4"),
         ("USD\t2024\t1", "USD needs no rate"),
     ],

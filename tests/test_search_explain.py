@@ -57,3 +57,11 @@ def test_no_words_no_parts_and_no_paragraph_nothing(searcher: Searcher) -> None:
     assert searcher.why(hit.id, parse("")) is not None
     assert searcher.why(hit.id, parse(""))[1] == ()  # type: ignore[index]  # it is there, as the line above says
     assert searcher.why("nothing#1", parse("договор")) is None
+
+
+def test_what_comes_nearest_is_explained_too(searcher: Searcher) -> None:
+    query = parse("договор аренды")
+    for hit in searcher.search(query).nearest:
+        found = searcher.why(hit.id, query)
+        assert found is not None
+        assert sum(part.score for part in found[1]) == pytest.approx(hit.score, abs=0.02)
