@@ -165,8 +165,10 @@ def _is_field(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
     )
     if not described or at + 2 >= len(words) or words[at + 1].form not in grammar(lang).and_:
         return False
-    second = words[at + 2].form
-    return not _tells_deal(words[at + 2], lang) and not second.endswith(grammar(lang).action)
+    second = words[at + 2]
+    if wording.is_capital(text, second):  # „за развитие и Централна кооперативна банка“: another body
+        return False
+    return not _tells_deal(second, lang) and not second.form.endswith(grammar(lang).action)
 
 
 def _is_act(text: str, words: Sequence[Token], at: int, lang: str, sure: bool) -> bool:

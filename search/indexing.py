@@ -42,7 +42,6 @@ from search.manifest_shape import GENERATION
 from search.records import ArticleRecords, article_records
 from search.retold import same_deals, with_links
 from search.sources import Skipped, Source, find_sources
-from search.spellings import with_one_spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ def _write(
     try:
         with collecting_seldom(), engine.writer() as writer:
             deals = _write_texts(sources, len(files), writer, built, progress, rates)
-            writer.add(with_one_spelling(list(with_links(deals, same_deals(deals)))))
+            writer.add(with_links(deals, same_deals(deals)))
     finally:
         engine.close()
     return built

@@ -13,11 +13,15 @@ from functools import cached_property
 from analyzers.analyzer import analyzer_for
 from analyzers.languages import CODES
 from analyzers.latin import to_cyrillic
+from analyzers.skeleton import akin, skeleton
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from search.terms import halves, skeletons
 
 _Words = list[frozenset[str]]
+
+_LONGER = 3
+"""Letters by which a spelling may be longer than another."""
 
 
 class NameFinder:
@@ -27,12 +31,12 @@ class NameFinder:
         self._names = tuple(names)
 
     def find(self, typed: str) -> tuple[str, ...]:
-        """The name itself if it is one, else the names that hold all of its words.
+        """The name itself if it is one, in all its spellings, else the names that hold all of its words.
 
         A star at the end asks for all names that hold the words, also where the words alone are a name.
         """
         if typed in self._names:
-            return (typed,)
+            return (typed, *(name for name in self._names if name != typed and _is_spelled(name, typed)))
         wanted = _keys(typed)
         if not wanted:
             return ()
@@ -54,6 +58,22 @@ class NameFinder:
         from deals.known_names import variants
 
         return {name: [_keys(one) for one in (name, *variants(name))] for name in self._names}
+
+
+def _is_spelled(name: str, typed: str) -> bool:
+    """Whether a name is another only in the spelling of another language: Алмати, Алматы."""
+    if abs(len(name) - len(typed)) > _LONGER:
+        return False
+    ours, theirs = tokenize(name), tokenize(typed)
+    return len(ours) == len(theirs) and all(
+        one.form == other.form
+        or (
+            (key := skeleton(one.form)) == skeleton(other.form)
+            and key
+            and akin(one.form, other.form, strict=True)
+        )
+        for one, other in zip(ours, theirs, strict=True)
+    )
 
 
 def _holds(spelled: Sequence[_Words], wanted: _Words) -> bool:
