@@ -130,9 +130,14 @@ def served(settings: Settings, *options: str) -> Iterator[tuple[str, subprocess.
     """The command running: its address, its process, the rest of what it says."""
     command = [sys.executable, "-m", "cli.main", "serve", "--port", "0", "--index", str(settings.index)]
     environment = {**os.environ, "DOGOVOR_SEEDS": str(settings.seeds), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        [*command, *options], cwd=ROOT, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
-    )
+    # Whoever runs the tests in the background may ignore Ctrl-C; the server must not inherit that.
+    ignoring = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            [*command, *options], cwd=ROOT, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
+        )
+    finally:
+        signal.signal(signal.SIGINT, ignoring)
     assert process.stderr
     try:
         for line in process.stderr:
