@@ -24,7 +24,7 @@ from search.deal_record import (
 from search.exports import COLUMNS
 from search.wording import SECTORS
 
-_NAMES: Mapping[type, str] = {
+RECORD_NAMES: Mapping[type, str] = {
     DealRecord: "Deal",
     TotalRecord: "Total",
     PartyFields: "Party",
@@ -95,7 +95,7 @@ def json_schema() -> dict[str, Any]:
         "required": ["query", "filters", "once", "total", "deals", "totals", "facets", "notes"],
         "additionalProperties": False,
     }
-    kinds = {name: _object(kind) for kind, name in _NAMES.items()}
+    kinds = {name: object_schema(kind, RECORD_NAMES) for kind, name in RECORD_NAMES.items()}
     kinds["Deal"]["properties"]["score"] = {
         "type": "number",
         "description": "How well it answers the query; in --json alone.",
@@ -127,26 +127,35 @@ def table_schema() -> dict[str, Any]:
     return {"fields": fields, "primaryKey": "id", "missingValues": [""]}
 
 
-def _object(kind: type) -> dict[str, Any]:
+def object_schema(kind: type, names: Mapping[type, str], at: str = "#/$defs/") -> dict[str, Any]:
+    """The JSON Schema of a TypedDict.
+
+    Args:
+        kind: the TypedDict.
+        names: those that have a schema of their own, and what it is called.
+        at: the address under which these stand.
+    """
     hints = get_type_hints(kind)
     return {
         "type": "object",
         "description": " ".join((kind.__doc__ or "").split()),
-        "properties": {name: _value(name, hint) for name, hint in hints.items()},
-        "required": list(hints),
+        "properties": {name: _value(name, hint, names, at) for name, hint in hints.items()},
+        "required": [name for name in hints if name in kind.__required_keys__],  # type: ignore[attr-defined]
         "additionalProperties": False,
     }
 
 
-def _value(name: str, hint: Any) -> dict[str, Any]:
+def _value(name: str, hint: Any, names: Mapping[type, str], at: str) -> dict[str, Any]:
     """What a field may hold."""
     if get_origin(hint) is list:
         [item] = get_args(hint)
-        return {"type": "array", "items": _value(name.removesuffix("_alt"), item)}
+        return {"type": "array", "items": _value(name.removesuffix("_alt"), item, names, at)}
+    if get_origin(hint) is dict:
+        return {"type": "object", "additionalProperties": _value(name, get_args(hint)[1], names, at)}
     members = get_args(hint) if isinstance(hint, UnionType) else (hint,)
-    named = [_NAMES[member] for member in members if member in _NAMES]
+    named = [names[member] for member in members if member in names]
     if named:
-        reference = {"$ref": f"#/$defs/{named[0]}"}
+        reference = {"$ref": f"{at}{named[0]}"}
         return {"anyOf": [reference, {"type": "null"}]} if NoneType in members else reference
     types = list(dict.fromkeys(_PLAIN[member] for member in members))
     if "number" in types:
