@@ -11,6 +11,8 @@ import click
 from cli import terminal
 from cli.asking import asked, filters_of, opened, say_shown
 from cli.options import (
+    Name,
+    Prefix,
     filter_options,
     index_option,
     json_option,
@@ -86,10 +88,20 @@ spreadsheet would take for a formula begins with an apostrophe. docs/exports.md 
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV (RFC 4180) with a head line.")
 @click.option("--ocds", "as_ocds", is_flag=True, help="Print an OCDS 1.1 release package.")
 @click.option(
-    "--publisher", metavar="NAME", default=PUBLISHER, show_default=True, help="Publisher in --ocds."
+    "--publisher",
+    metavar="NAME",
+    type=Name(),
+    default=PUBLISHER,
+    show_default=True,
+    help="Publisher in --ocds.",
 )
 @click.option(
-    "--ocid-prefix", metavar="PREFIX", default=PREFIX, show_default=True, help="Prefix of ids in --ocds."
+    "--ocid-prefix",
+    metavar="PREFIX",
+    type=Prefix(),
+    default=PREFIX,
+    show_default=True,
+    help="Prefix of ids in --ocds.",
 )
 @index_option
 @click.pass_context
@@ -113,6 +125,8 @@ def command(
         raise click.UsageError(f"{form} prints deals, not sums. For sums choose --json or --csv.")
     if form in ("--jsonl", "--csv", "--ocds") and is_default(ctx, "limit"):
         options["limit"] = LARGEST_PAGE
+    if form != "--ocds":
+        refuse_without(ctx, "--ocds", "publisher", "ocid_prefix")
     question = asked(query, options)
     with opened(index) as searcher:
         if grouping:
@@ -150,6 +164,13 @@ def chosen_form(forms: list[str]) -> str | None:
     if len(forms) > 1:
         raise click.UsageError(f"{' and '.join(forms)} are forms of the same: choose one.")
     return forms[0] if forms else None
+
+
+def refuse_without(ctx: click.Context, form: str, *names: str) -> None:
+    """Refuse options that another form of output alone knows."""
+    for name in names:
+        if not is_default(ctx, name):
+            raise click.UsageError(f"--{name.replace('_', '-')} belongs to {form}, which was not asked for.")
 
 
 def is_default(ctx: click.Context, name: str) -> bool:

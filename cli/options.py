@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from search.exports import CONTROLS
 from search.facets import NONE
 from search.query import LARGEST_PAGE, SORTS
 
@@ -41,6 +42,36 @@ class Text(Converter):
         except UnicodeEncodeError:
             raw = str(value).encode("utf-8", "replace")
         return raw.decode("utf-8", "replace")
+
+
+class Name(Text):
+    """A name that stands in a file: not empty, on one line."""
+
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        named = CONTROLS.sub(" ", super().convert(value, param, ctx)).strip()
+        if not named:
+            self.fail("the name is empty. Write it, or leave the option out.", param, ctx)
+        return named
+
+
+class Prefix(Text):
+    """What ids begin with in a package of OCDS."""
+
+    name = "prefix"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from search.ocds import is_prefix
+
+        if not is_prefix(str(value)):
+            self.fail(
+                f"{value!r} cannot begin an id. Write Latin letters and digits, with single dots, dashes or "
+                "underscores between them, such as ocds-213czf.",
+                param,
+                ctx,
+            )
+        return str(value)
 
 
 class Listed(Converter):

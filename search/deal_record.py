@@ -10,10 +10,12 @@ from typing import TypedDict
 
 
 class PartyFields(TypedDict):
-    """A party: as the text has it, in its base form, its role as in OCDS, its country (ISO 3166)."""
+    """A party: as the text has it, in its base form, the one name under which its bearer is counted, its role
+    as in OCDS, its country (ISO 3166)."""
 
     as_written: str
     name: str
+    counted: str
     role: str | None
     country: str | None
 

@@ -50,6 +50,9 @@ COLUMNS = (
     Column("title", "string", "How the text names the document."),
     Column("object", "string", "What it is about."),
     Column("parties", "string", "Names of the parties in base form, parted by a semicolon."),
+    Column(
+        "parties_counted", "string", "The one name under which each is counted, in the same order."
+    ),
     Column("roles", "string", "Their roles, in the same order; empty between semicolons where unknown."),
     Column("countries", "string", "Their countries, in the same order, ISO 3166-1."),
     Column("amount", "number", "The sum in major units of its currency; of a range the low end."),
@@ -106,6 +109,7 @@ def csv_row(record: Mapping[str, Any]) -> list[object]:
     [first, *_] = record["evidence"] or [{"quote": None, "rule": None}]
     joined = {
         "parties": _joined(party["name"] for party in parties),
+        "parties_counted": _joined(party["counted"] for party in parties),
         "roles": _aligned(party["role"] for party in parties),
         "countries": _aligned(party["country"] for party in parties),
         "measures": _joined(measure["text"] for measure in record["measures"]),

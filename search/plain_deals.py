@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from deals.known_names import counted_name
 from deals.model import Amount, Deal, Evidence, Extraction, Qualifier, Total
 from deals.rates import dollars
 from search.corpus import Article, Paragraph
@@ -43,7 +44,13 @@ def deal_record(article: Article, deal: Deal, number: int, own_rates: Path | Non
         "kind": str(deal.kind),
         "status": str(deal.status),
         "parties": [
-            {"as_written": one.as_written, "name": one.name, "role": one.role, "country": one.country}
+            {
+                "as_written": one.as_written,
+                "name": one.name,
+                "counted": counted_name(one.name),
+                "role": one.role,
+                "country": one.country,
+            }
             for one in deal.parties
         ],
         "title": deal.title,

@@ -17,7 +17,6 @@ from analyzers.analyzer import analyze
 from analyzers.detect import is_foreign
 from analyzers.tokens import Token
 from deals.extract import extract
-from deals.known_names import counted_name
 from deals.model import Block, Extraction
 from search.corpus import Article, Paragraph
 from search.deal_record import DealRecord, TotalRecord
@@ -238,7 +237,7 @@ def _deal_record(
             "kind": _label(deal["kind"]),
             "currency": _label(deal["currency"]),
             "qualifier": _label(deal["qualifier"]),
-            "party": tuple(dict.fromkeys(counted_name(p["name"]) for p in deal["parties"] if p["name"])),
+            "party": tuple(dict.fromkeys(one["counted"] for one in deal["parties"] if one["counted"])),
             "place": _label(deal["place"]),
         },
         numbers={

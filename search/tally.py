@@ -141,9 +141,7 @@ def group_of(deal: Mapping[str, Any]) -> str:
 def values_of(grouping: str, deal: DealRecord) -> tuple[str, ...]:
     """Under which values of a grouping a deal stands."""
     if grouping == "party":
-        from deals.known_names import counted_name  # it reads how deals are found: not for every search
-
-        names = (counted_name(one["name"]) for one in deal["parties"] if one["name"])
+        names = (one["counted"] for one in deal["parties"] if one["counted"])
         return tuple(dict.fromkeys(names)) or (NONE,)
     if grouping == "year":
         return ((deal["published"] or "")[:4] or NONE,)

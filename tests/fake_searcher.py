@@ -98,7 +98,10 @@ def deal(
         "published": article.published,
         "kind": kind,
         "status": "signed",
-        "parties": [{"as_written": name, "name": name, "role": None, "country": None} for name in parties],
+        "parties": [
+            {"as_written": name, "name": name, "counted": name, "role": None, "country": None}
+            for name in parties
+        ],
         "title": quote[:60],
         "object": None,
         "amount": None,

@@ -104,6 +104,30 @@ def test_a_package_names_publisher_and_prefix(run: Run) -> None:
     assert package["releases"][0]["ocid"].startswith("ocds-213czf-")
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--publisher", ""),
+        ("--publisher", " \t"),
+        ("--ocid-prefix", ""),
+        ("--ocid-prefix", "my prefix"),
+        ("--ocid-prefix", "-x"),
+        ("--ocid-prefix", "вега"),
+        ("--ocid-prefix", "a--b"),
+    ],
+)
+def test_a_publisher_without_a_name_and_a_prefix_that_is_none(run: Run, option: str, value: str) -> None:
+    result = run("deals", "--ocds", option, value)
+    assert result.exit_code == 2 and not result.stdout
+    assert option in result.stderr and "Traceback" not in result.stderr
+
+
+def test_options_of_ocds_without_it_are_told(run: Run) -> None:
+    for words in (("--publisher", "Port News"), ("--csv", "--ocid-prefix", "x")):
+        result = run("deals", *words)
+        assert result.exit_code == 2 and "belongs to --ocds" in result.stderr
+
+
 def test_nothing_found_is_no_package(run: Run) -> None:
     result = run("deals", "--ocds", "party:жираф")
     assert (result.exit_code, result.stdout) == (1, "")

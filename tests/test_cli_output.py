@@ -28,8 +28,8 @@ RECORD = {
     "kind": "loan",
     "status": "signed",
     "parties": [
-        {"as_written": "Банката", "name": "Банка", "role": "lender", "country": "KZ"},
-        {"as_written": "=1+1", "name": "=1+1", "role": None, "country": None},
+        {"as_written": "Банката", "name": "Банка", "counted": "Банка", "role": "lender", "country": "KZ"},
+        {"as_written": "=1+1", "name": "=1+1", "counted": "=1+1", "role": None, "country": None},
     ],
     "title": "Споразумение, „рамково“",
     "object": None,

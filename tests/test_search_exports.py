@@ -256,7 +256,7 @@ def test_what_is_no_single_sum_is_no_value(changes: dict[str, Any]) -> None:
 )
 def test_roles_are_those_of_the_standard(role: str | None, codes: list[str] | None) -> None:
     [deal, *_] = told(TEXT)
-    party = {"as_written": "Вегой", "name": "Вега", "role": role, "country": "KZ"}
+    party = {"as_written": "Вегой", "name": "Вега", "counted": "Вега", "role": role, "country": "KZ"}
     [release] = check_ocds((with_record(deal, parties=[party, {**party, "role": None}]),))["releases"]
     [told_party] = release["parties"]
     assert told_party == {
@@ -292,14 +292,119 @@ def test_every_currency_is_one_of_the_standard_s() -> None:
     assert used and not used - allowed, used - allowed
 
 
-@pytest.mark.parametrize("date", ["2025-07", "2025", None])
-def test_a_date_that_is_not_known_to_the_day_is_not_made_up(date: str | None) -> None:
+def test_a_body_is_one_organization_whatever_the_text_calls_it() -> None:
+    [deal, *_] = told(TEXT)
+    called = [("ООО «Вега»", "supplier"), ("Вега", "investor"), ("Vega", None)]
+    parties = [
+        {"as_written": name, "name": name, "counted": "Вега", "role": role, "country": None}
+        for name, role in called
+    ]
+    [release] = check_ocds((with_record(deal, parties=parties),))["releases"]
+    assert release["parties"] == [
+        {
+            "id": "вега",
+            "name": "Вега",
+            "roles": ["supplier", "funder", "investor"],
+            "details": {"names": ["ООО «Вега»", "Vega"]},
+        }
+    ]
+    assert release["awards"][0]["suppliers"] == [{"id": "вега", "name": "Вега"}]
+
+
+def test_bodies_of_the_seeds_are_one_organization_in_all_releases(seed_deals: tuple[DealHit, ...]) -> None:
+    names: dict[str, set[str]] = {}
+    for release in check_ocds(seed_deals)["releases"]:
+        for party in release.get("parties", ()):
+            names.setdefault(party["id"], set()).add(party["name"])
+    assert all(len(called) == 1 for called in names.values()), names
+    counted = {party["counted"] for deal in seed_deals for party in deal.record["parties"]}
+    assert {name for called in names.values() for name in called} == counted
+
+
+@pytest.mark.parametrize(
+    ("status", "signed", "tags", "award", "contract"),
+    [
+        ("announced", None, [], "pending", "pending"),
+        ("signed", None, [], "active", "active"),
+        ("under_construction", None, [], "active", "active"),
+        ("completed", None, ["contractTermination"], "active", "terminated"),
+        ("cancelled", None, ["awardCancellation"], "cancelled", "cancelled"),
+        ("cancelled", "2025-03-03", ["contractTermination"], "cancelled", "terminated"),
+        ("unknown", None, [], None, None),
+    ],
+)
+def test_how_far_a_contract_has_come(
+    status: str, signed: str | None, tags: list[str], award: str | None, contract: str | None
+) -> None:
+    [deal, *_] = told(TEXT)
+    [release] = check_ocds((with_record(deal, status=status, signed=signed),))["releases"]
+    assert release["tag"] == ["award", "contract", *tags]
+    assert release["awards"][0].get("status") == award
+    assert release["contracts"][0].get("status") == contract
+
+
+@pytest.mark.parametrize(
+    ("status", "tags", "tender"),
+    [
+        ("announced", ["planning"], "planning"),
+        ("signed", ["planning"], "planning"),
+        ("under_construction", ["planning", "tender"], "complete"),
+        ("completed", ["planning", "tender"], "complete"),
+        ("cancelled", ["planning"], "cancelled"),
+        ("unknown", ["planning"], "planning"),
+    ],
+)
+def test_how_far_what_is_no_contract_has_come(status: str, tags: list[str], tender: str) -> None:
+    [deal, *_] = told(TEXT)
+    [release] = check_ocds((with_record(deal, kind="project", status=status),))["releases"]
+    assert (release["tag"], release["tender"]["status"]) == (tags, tender)
+
+
+def test_the_docs_tell_the_codes_of_every_status() -> None:
+    page = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    [deal, *_] = told(TEXT)
+    for status in map(str, Status):
+        rows = []
+        for kind in ("project", "contract"):
+            [release] = release_package([with_record(deal, kind=kind, status=status, signed=None)], BUILT)[
+                "releases"
+            ]
+            stages = [*release.get("awards", ()), *release.get("contracts", ()), release.get("tender")]
+            codes = [stage.get("status", "none") for stage in stages if stage]
+            rows.append("; ".join([", ".join(release["tag"]), *codes]))
+        assert f"| {status} | {rows[0]} | {rows[1]} |" in page
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "told_as"),
+    [("Порт", "Порт принял.", "Порт"), (None, "Порт принял.", "Порт принял."), (None, "", "a.txt")],
+)
+def test_a_document_is_called_as_its_article(title: str | None, opening: str, told_as: str) -> None:
+    [deal, *_] = told(TEXT)
+    info = replace(deal.article, title=title, opening=opening, outlet="Вести", published="2025-03")
+    [release] = check_ocds((replace(deal, article=info),))["releases"]
+    [document] = release["awards"][0]["documents"]
+    assert (document["title"], document["description"]) == (told_as, "Вести, 2025-03")
+
+
+@pytest.mark.parametrize(
+    ("date", "out_by"),
+    [
+        ("2025-07", "2025-07-31T23:59:59Z"),
+        ("2024-02", "2024-02-29T23:59:59Z"),
+        ("2025", "2025-12-31T23:59:59Z"),
+        (BUILT[:7], BUILT),
+        (BUILT[:4], BUILT),
+        (None, BUILT),
+    ],
+)
+def test_a_date_that_is_not_known_to_the_day_is_not_made_up(date: str | None, out_by: str) -> None:
     [deal, *_] = told(TEXT)
     info = replace(deal.article, published=date)
     [release] = check_ocds((replace(with_record(deal, published=date, signed=date), article=info),))[
         "releases"
     ]
-    assert release["date"] == BUILT
+    assert release["date"] == out_by
     assert "dateSigned" not in release["contracts"][0]
     assert "datePublished" not in release["awards"][0]["documents"][0]
 
@@ -337,6 +442,7 @@ parties = st.fixed_dictionaries(
     {
         "as_written": some_words,
         "name": some_words,
+        "counted": some_words,
         "role": st.sampled_from([None, "buyer", "seller", "lender", "contractor"]),
         "country": countries,
     }

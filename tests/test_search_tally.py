@@ -66,7 +66,7 @@ def test_rows_stand_by_their_sum_and_those_without_a_value_last() -> None:
 
 
 def test_a_deal_of_two_parties_stands_under_both() -> None:
-    parties = [{"name": "Вега"}, {"name": "Бор"}, {"name": "Вега"}]
+    parties = [{"counted": "Вега"}, {"counted": "Бор"}, {"counted": "Вега"}]
     rows = {row.value: row.tally.usd for row in rows_by("party", [deal("a", 5, parties=parties)], once=False)}
     assert rows == {"Вега": 5, "Бор": 5}
 
