@@ -6,7 +6,7 @@ match, and a snippet around the densest of them. The same on every engine, since
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from analyzers.tokens import Span
 from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Term
@@ -43,12 +43,12 @@ def snippet(text: str, spans: tuple[Span, ...], width: int = WIDTH) -> Snippet:
 def _places(terms: Terms, node: Node) -> set[int]:
     match node:
         case Term(field, term, _):
-            return {at for at, slot in enumerate(terms.fields.get(field, ())) if term in slot}
+            return set(terms.places(field).get(term, ()))
         case Prefix(field, prefix, _):
-            slots = terms.fields.get(field, ())
-            return {at for at, slot in enumerate(slots) if any(term.startswith(prefix) for term in slot)}
+            held = terms.places(field).items()
+            return {at for term, places in held if term.startswith(prefix) for at in places}
         case Phrase(field, wanted, _):
-            return _phrase_places(terms.fields.get(field, ()), wanted)
+            return _phrase_places(terms.places(field), wanted)
         case Not():
             return set()
         case AnyOf(children, best=True):
@@ -67,12 +67,14 @@ def _group_places(terms: Terms, children: Iterable[Node]) -> set[int]:
     return sure or alike
 
 
-def _phrase_places(slots: tuple[tuple[str, ...], ...], wanted: tuple[tuple[str, ...], ...]) -> set[int]:
-    found: set[int] = set()
-    for start in range(len(slots) - len(wanted) + 1):
-        if all(set(slots[start + at]) & set(terms) for at, terms in enumerate(wanted)):
-            found.update(range(start, start + len(wanted)))
-    return found
+def _phrase_places(places: Mapping[str, Sequence[int]], wanted: tuple[tuple[str, ...], ...]) -> set[int]:
+    starts: set[int] | None = None
+    for offset, alternatives in enumerate(wanted):
+        here = {at - offset for term in alternatives for at in places.get(term, ())}
+        starts = here if starts is None else starts & here
+        if not starts:
+            return set()
+    return {start + at for start in starts or () for at in range(len(wanted))}
 
 
 def _window(text: str, spans: tuple[Span, ...], width: int) -> tuple[int, int]:

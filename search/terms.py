@@ -8,7 +8,7 @@ and marks are found by it (`search.snippets`), so that what is marked is what ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -27,6 +27,17 @@ class Terms:
 
     spans: tuple[Span, ...]
     fields: Mapping[str, Slots]
+    _places: dict[str, Mapping[str, Sequence[int]]] = field(default_factory=dict, compare=False, repr=False)
+
+    def places(self, name: str) -> Mapping[str, Sequence[int]]:
+        """Each term of a field with the places where it stands."""
+        if name not in self._places:
+            places: dict[str, list[int]] = {}
+            for at, slot in enumerate(self.fields.get(name, ())):
+                for term in slot:
+                    places.setdefault(term, []).append(at)
+            self._places[name] = places
+        return self._places[name]
 
 
 @lru_cache(maxsize=4096)

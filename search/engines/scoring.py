@@ -27,6 +27,14 @@ def strength(occurrences: int, length: int, mean_length: float) -> float:
     >>> strength(1, 400, 50.0) < strength(1, 40, 50.0) < strength(3, 40, 50.0) < 1
     True
     """
-    share = length / mean_length if mean_length else 1.0
-    saturation = occurrences / (occurrences + K1 * (1 - B + B * share))
-    return FLOOR + (1 - FLOOR) * saturation
+    return reached(occurrences, resistance(length, mean_length))
+
+
+def resistance(length: int, mean_length: float) -> float:
+    """How slowly a field of this length is filled by a term; the part of `strength` that no term changes."""
+    return K1 * (1 - B + B * (length / mean_length if mean_length else 1.0))
+
+
+def reached(occurrences: int, resistance: float) -> float:
+    """`strength` by what is known of the field."""
+    return FLOOR + (1 - FLOOR) * occurrences / (occurrences + resistance)

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from functools import cache
+from itertools import chain
 from typing import Any
 
+from search.engines.scoring import reached, resistance
 from search.engines.whoosh.schema import label_column, length_column, number_column
+
+MANY = 2000
+"""Documents from which on the values of a facet are counted by sets of bits."""
 
 
 class Columns:
@@ -27,6 +33,9 @@ class Columns:
         self._numbers: dict[str, array[int]] = {}
         self._means: dict[str, float] = {}
         self._holders: dict[str, dict[str | None, set[int]]] = {}
+        self._bits: dict[str, dict[str | None, int]] = {}
+        self._resistances: dict[str, array[float]] = {}
+        self._once: dict[str, array[float]] = {}
         self.live = frozenset(reader.all_doc_ids())
         self.of_kind: dict[str, set[int]] = {}
         kinds = self._strings("kind_column")
@@ -94,6 +103,41 @@ class Columns:
             self._means[field] = sum(held) / len(held) if held else 0.0
         return self._means[field]
 
+    def resistances(self, field: str) -> array[float]:
+        """For each document how slowly a term fills the field (`search.engines.scoring`)."""
+        if field not in self._resistances:
+            mean = self.mean_length(field)
+            of_length = cache(lambda length: resistance(length, mean))
+            self._resistances[field] = array("d", map(of_length, self.lengths(field)))
+        return self._resistances[field]
+
+    def once(self, field: str) -> array[float]:
+        """For each document the strength of a term that stands in the field once."""
+        if field not in self._once:
+            held = cache(lambda resisting: reached(1, resisting))
+            self._once[field] = array("d", map(held, self.resistances(field)))
+        return self._once[field]
+
+    def counts(self, name: str, counted: Collection[int]) -> tuple[dict[str, int], int]:
+        """How many of some documents have each value of a facet, and how many have none.
+
+        Of many documents sets of bits are counted: one for them, one for each value.
+        """
+        if len(counted) < MANY:
+            labels = self.labels(name)
+            held = [labels[number] for number in counted]
+            return dict(Counter(chain.from_iterable(held))), held.count(())
+        bits = _bits(counted)
+        common = ((value, (bits & of_value).bit_count()) for value, of_value in self._bits_of(name).items())
+        counts = {value: number for value, number in common if number}
+        missing = counts.pop(None, 0)
+        return {value: number for value, number in counts.items() if value is not None}, missing
+
+    def _bits_of(self, name: str) -> dict[str | None, int]:
+        if name not in self._bits:
+            self._bits[name] = {value: _bits(held) for value, held in self.holders(name).items()}
+        return self._bits[name]
+
     def _strings(self, column: str) -> list[str]:
         if column not in self._texts:
             self._texts[column] = [str(bytes(raw), "utf-8") for raw in self._raw(column)]
@@ -111,3 +155,11 @@ class Columns:
                 continue
             values = reader.column_reader(column)
             yield from (values[number] for number in range(reader.doc_count_all()))
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    """A number with a bit for each document."""
+    held = bytearray(max(numbers, default=0) // 8 + 1)
+    for number in numbers:
+        held[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(held, "little")

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from heapq import nlargest, nsmallest
+from itertools import islice
 from pathlib import Path
 from threading import RLock
 from typing import Any, Self
@@ -24,10 +25,15 @@ from typing import Any, Self
 from whoosh import index as whoosh_index
 
 from search.engine import Answer, Found, Record, Request
+from search.engines.whoosh.codec import CompactCodec
 from search.engines.whoosh.columns import Columns
 from search.engines.whoosh.executor import Executor, Scores
 from search.engines.whoosh.schema import NO_NUMBER, document, record_of, whoosh_schema
 from search.errors import IndexDamaged
+
+_SPARE = 64
+_ROUNDING = 1e-8
+"""Scores are compared to nine digits."""
 
 
 class WhooshEngine:
@@ -65,7 +71,7 @@ class WhooshEngine:
     @contextmanager
     def writer(self) -> Iterator[_Pending]:
         """Collect changes and commit them when the block ends well; on an exception nothing changes."""
-        pending = _Pending(self._index.writer(), self._reader)
+        pending = _Pending(self._index.writer(codec=CompactCodec()), self._reader)
         try:
             yield pending
         except BaseException:
@@ -91,9 +97,9 @@ class WhooshEngine:
     def terms(self, field: str, prefix: str, limit: int) -> list[str]:
         """Terms of a field that start with a prefix, in order of their code points."""
         with self._one_at_a_time:
-            found = (str(bytes(raw), "utf-8") for raw in self._reader.expand_prefix(field, prefix))
+            found: Iterable[str] = self._executor.begun(field, prefix)
             if self._reader.has_deletions():  # then a term may stand in deleted records only
-                found = (term for term in found if self._executor.first(field, term) is not None)
+                found = (term for term in found if self._executor.holds(field, term))
             return list(islice(found, limit))
 
     def count(self, kind: str) -> int:
@@ -118,26 +124,40 @@ class WhooshEngine:
         missing: dict[str, int] = {}
         for name in request.facets:
             others = [held for field, held in passing if field != name]
-            counted: Iterable[int] = chosen
+            counted: Collection[int] = chosen
             if len(others) != len(passing):
                 counted = scores.keys() & set.intersection(*others) if others else scores.keys()
-            labels = self._columns.labels(name)
             if things is None:
-                held = [labels[number] for number in counted]
-                counts[name] = dict(Counter(chain.from_iterable(held)))
-                missing[name] = held.count(())
+                counts[name], missing[name] = self._columns.counts(name, counted)
             else:
+                labels = self._columns.labels(name)
                 told = {(things[number], value) for number in counted for value in labels[number] or (None,)}
                 counts[name] = dict(Counter(value for _, value in told if value is not None))
                 missing[name] = sum(value is None for _, value in told)
-        in_order = request.limit or request.fold
-        ranked = self._ranked(chosen, scores, request.sort) if in_order else list(chosen)
-        single = ranked if things is None else _firsts(ranked, things)
-        hits = _firsts(ranked, self._columns.parents) if request.fold else single
-        ids, parents = self._columns.ids, self._columns.parents
-        page = hits[request.offset : request.offset + request.limit]
-        found = tuple(Found(ids[number], parents[number], scores[number]) for number in page)
-        return Answer(len(hits), len(single), found, counts, missing)
+        parents = self._columns.parents if request.fold else None
+        records = len(chosen) if things is None else len({things[number] for number in chosen})
+        total = records if parents is None else len({parents[number] for number in chosen})
+        page = self._page(chosen, scores, request, parents or things)
+        ids, of_parents = self._columns.ids, self._columns.parents
+        found = tuple(Found(ids[number], of_parents[number], scores[number]) for number in page)
+        return Answer(total, records, found, counts, missing)
+
+    def _page(
+        self, chosen: Collection[int], scores: Scores, request: Request, keys: Sequence[str] | None
+    ) -> list[int]:
+        """The documents of the slice asked for; of those that share a key the best one alone.
+
+        The best are picked out without putting all of them in order.
+        """
+        wanted = request.offset + request.limit
+        if not request.limit:
+            return []
+        for most in (wanted if keys is None else _SPARE + 2 * wanted, len(chosen)):
+            ranked = self._ranked(chosen, scores, request.sort, most)
+            hits = ranked if keys is None else _firsts(ranked, keys)
+            if len(hits) >= wanted or most >= len(chosen):
+                break
+        return hits[request.offset : wanted]
 
     def _open_reader(self) -> None:
         self._reader = self._index.reader()
@@ -148,8 +168,8 @@ class WhooshEngine:
         number = self._columns.number_of(id)
         return None if number is None else record_of(self._reader.stored_fields(number)["record"])
 
-    def _ranked(self, chosen: Iterable[int], scores: Scores, sort: Sequence[str]) -> list[int]:
-        """Document numbers in the order asked; a missing number comes last, whichever way."""
+    def _ranked(self, chosen: Collection[int], scores: Scores, sort: Sequence[str], most: int) -> list[int]:
+        """The first document numbers in the order asked; a missing number comes last, whichever way."""
         columns = self._columns
         ids = columns.ids
         names = [name for name in (*sort, "order") if name != "score"]
@@ -166,7 +186,12 @@ class WhooshEngine:
                 parts += (none, 0 if none else -value if name.startswith("-") else value)
             return (*parts, ids[number])
 
-        return sorted(chosen, key=key)
+        if most >= len(chosen):
+            return sorted(chosen, key=key)
+        if sort[:1] == ("score",):
+            least = nlargest(most, (scores[number] for number in chosen))[-1] - _ROUNDING
+            chosen = [number for number in chosen if scores[number] >= least]
+        return nsmallest(most, chosen, key=key)
 
 
 class _Pending:

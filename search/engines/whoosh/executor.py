@@ -11,11 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from heapq import merge
+from itertools import groupby, repeat
 from typing import Any
 
 from search.engine import All, AnyOf, Filter, LabelFilter, Node, Not, Phrase, Prefix, Term
-from search.engines.scoring import rarity, strength
+from search.engines.scoring import rarity, reached
+from search.engines.whoosh.codec import TermsReader
 from search.engines.whoosh.columns import Columns
+from search.engines.whoosh.postings import Postings
 from search.engines.whoosh.schema import NO_NUMBER
 
 Scores = dict[int, float]
@@ -28,7 +32,11 @@ class Executor:
     """Evaluates nodes over one reader."""
 
     def __init__(self, reader: Any, columns: Columns) -> None:
-        self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers()]
+        # Whoosh hands out postings one by one; its readers' own reader of terms hands out whole lists.
+        self._leaves: list[tuple[TermsReader, int]] = [
+            (leaf._terms, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all()
+        ]
+        self._moved = len(self._leaves) > 1 or reader.has_deletions()
         self._columns = columns
         self._recent = lru_cache(maxsize=_RECENT)(self._scores_anew)
         self._held: dict[Node, Scores] = {}
@@ -57,9 +65,16 @@ class Executor:
         finally:
             self._held.clear()
 
-    def first(self, field: str, term: str) -> int | None:
-        """The first live document that holds the term."""
-        return next((number for number, _ in self._postings(field, term)), None)
+    def holds(self, field: str, term: str) -> bool:
+        """Whether a live document holds the term."""
+        return any(held.numbers for held in self._postings(field, term))
+
+    def begun(self, field: str, prefix: str) -> Iterator[str]:
+        """The terms of a field that start with a prefix, in order of their code points."""
+        raw = prefix.encode()
+        found = [terms.begun(field, raw) for terms, _ in self._leaves]
+        merged = found[0] if len(found) == 1 else (term for term, _ in groupby(merge(*found)))
+        return (str(term, "utf-8") for term in merged)
 
     def _scores(self, node: Node) -> Scores:
         match node:
@@ -103,12 +118,13 @@ class Executor:
     def _strengths_anew(self, node: Node) -> Scores:
         match node:
             case Term(field, term, weight):
-                return self._weigh(field, weight, dict(self._postings(field, term)))
+                return self._term(field, term, weight)
             case Prefix(field, prefix, weight):
                 times: dict[int, int] = {}
-                for begun in self._terms(field, prefix):
-                    for number, often in self._postings(field, begun):
-                        times[number] = times.get(number, 0) + often
+                for begun in self.begun(field, prefix):
+                    for found in self._postings(field, begun):
+                        for number, often in zip(found.numbers, found.times or repeat(1), strict=False):
+                            times[number] = times.get(number, 0) + often
                 return self._weigh(field, weight, times)
             case Phrase(field, slots, weight):
                 starts = self._phrase(field, slots)
@@ -136,9 +152,20 @@ class Executor:
             case Not(child):
                 return dict.fromkeys(self._columns.live - self._strengths(child).keys(), 0.0)
 
+    def _term(self, field: str, term: str, weight: float) -> Scores:
+        """One term: most stand in a document once, and what that gives is known beforehand."""
+        scores: Scores = {}
+        for held in self._postings(field, term):
+            if held.times is None:
+                once = self._columns.once(field)
+                scores.update({number: weight * once[number] for number in held.numbers})
+            else:
+                scores.update(self._weigh(field, weight, dict(zip(held.numbers, held.times, strict=True))))
+        return scores
+
     def _weigh(self, field: str, weight: float, times: dict[int, int]) -> Scores:
-        lengths, mean = self._columns.lengths(field), self._columns.mean_length(field)
-        return {number: weight * strength(held, lengths[number], mean) for number, held in times.items()}
+        resistances = self._columns.resistances(field)
+        return {number: weight * reached(held, resistances[number]) for number, held in times.items()}
 
     def _phrase(self, field: str, slots: tuple[tuple[str, ...], ...]) -> dict[int, set[int]]:
         """For each document the positions where the phrase starts."""
@@ -162,25 +189,18 @@ class Executor:
         """For each document the positions where one of the terms stands."""
         places: dict[int, set[int]] = {}
         for term in dict.fromkeys(terms):
-            for matcher, base in self._matchers(field, term):
-                while matcher.is_active():
-                    at = matcher.value_as("positions")
-                    places.setdefault(base + matcher.id(), set()).update(at)
-                    matcher.next()
+            for held in self._postings(field, term):
+                for number, at in held.places():
+                    if number in places:
+                        places[number].update(at)
+                    else:
+                        places[number] = set(at)
         return places
 
-    def _postings(self, field: str, term: str) -> Iterator[tuple[int, int]]:
-        for matcher, base in self._matchers(field, term):
-            while matcher.is_active():
-                yield base + matcher.id(), int(matcher.weight())
-                matcher.next()
-
-    def _matchers(self, field: str, term: str) -> Iterator[tuple[Any, int]]:
-        for leaf, base in self._leaves:
-            if (field, term) in leaf:
-                yield leaf.postings(field, term), base
-
-    def _terms(self, field: str, prefix: str) -> set[str]:
-        return {
-            str(bytes(raw), "utf-8") for leaf, _ in self._leaves for raw in leaf.expand_prefix(field, prefix)
-        }
+    def _postings(self, field: str, term: str) -> Iterator[Postings]:
+        """The live documents that hold the term, segment by segment."""
+        raw = term.encode()
+        for terms, base in self._leaves:
+            held = terms.postings(field, raw)
+            if held is not None:
+                yield held.among(self._columns.live, base) if self._moved else held

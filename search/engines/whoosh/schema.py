@@ -16,6 +16,7 @@ from whoosh import analysis, columns, fields, formats
 from whoosh.system import pack_uint
 
 from search.engine import Record
+from search.engines.whoosh.postings import GOES_ON, coded_places, places_of
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS, PHRASE_FIELDS, TEXT_FIELDS
 
 NO_NUMBER = -(2**63)
@@ -31,27 +32,15 @@ class Places(formats.Positions):  # type: ignore[misc]  # whoosh has no types
 
     def encode(self, places: Sequence[int]) -> bytes:
         """Bytes for places in rising order."""
-        coded = bytearray()
-        last = 0
-        for place in places:
-            steps, rest = divmod(place - last, 255)
-            coded += b"\xff" * steps
-            coded.append(rest)
-            last = place
-        return bytes(coded)
+        return coded_places(places)
 
     def decode_positions(self, coded: bytes) -> list[int]:
         """The places again."""
-        at, places = 0, []
-        for step in coded:
-            at += step
-            if step != 255:
-                places.append(at)
-        return places
+        return places_of(coded)
 
     def decode_frequency(self, coded: bytes) -> int:
         """How many places."""
-        return len(coded) - coded.count(255)
+        return len(coded) - coded.count(GOES_ON)
 
 
 class Slots(fields.TEXT):  # type: ignore[misc]  # whoosh has no types
