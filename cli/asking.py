@@ -17,6 +17,7 @@ from search.choices import FREE_FIELDS, value_of
 from search.facets import FACET_NAMES, NONE
 from search.manifest import load_manifest, other_rates, own_rates
 from search.query import AmountRange, Query, parse
+from search.scope import said, scope_of
 from search.searcher import Searcher
 from search.settings import Settings
 from search.wording import count
@@ -76,6 +77,7 @@ def asked(query: Sequence[str], options: Mapping[str, Any]) -> Query:
         offset=options.get("offset", 0),
         limit=options.get("limit", 0),
         once=options.get("once", False),
+        exact=options.get("exact", False),
     )
 
 
@@ -99,6 +101,12 @@ def filters_of(query: Query) -> dict[str, Any]:
         chosen["min_usd"] = query.amount.low
         chosen["max_usd"] = None if high is None else high - 1
     return chosen
+
+
+def say_searched(query: Query) -> None:
+    """In which languages and in which words was searched; nothing where no words were."""
+    if query.tree is not None:
+        say(said(scope_of(query)))
 
 
 def say_shown(first: int, shown: int, total: int, one: str) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from cli import terminal
-from cli.asking import asked, filters_of, opened, say_shown
+from cli.asking import asked, filters_of, opened, say_searched, say_shown
 from cli.options import (
     Name,
     Prefix,
+    exact_option,
     filter_options,
     index_option,
     json_option,
@@ -32,6 +33,7 @@ from cli.output import (
     say_notes,
 )
 from cli.tallies import print_tally
+from search.answers import searched_fields
 from search.exports import csv_text, json_lines
 from search.ocds import PREFIX, PUBLISHER, release_package
 from search.query import LARGEST_PAGE, Query
@@ -72,6 +74,7 @@ spreadsheet would take for a formula begins with an apostrophe. docs/exports.md 
 @click.command("deals", help=HELP)
 @words_argument
 @filter_options
+@exact_option
 @page_options(limit=20)
 @once_option
 @click.option(
@@ -128,6 +131,7 @@ def command(
     if form != "--ocds":
         refuse_without(ctx, "--ocds", "publisher", "ocid_prefix")
     question = asked(query, options)
+    say_searched(question)
     with opened(index) as searcher:
         if grouping:
             ctx.exit(print_sums(searcher, question, grouping, form))
@@ -185,6 +189,7 @@ def print_sums(searcher: Searcher, question: Query, grouping: str, form: str | N
     asked_for = {
         "query": question.text,
         "filters": filters_of(question),
+        "searched": searched_fields(question),
         "by": grouping,
         "once": question.once,
     }
@@ -197,6 +202,7 @@ def answer_fields(question: Query, results: DealResults) -> dict[str, Any]:
     return {
         "query": question.text,
         "filters": filters_of(question),
+        "searched": searched_fields(question),
         "once": question.once,
         "total": results.total,
         "deals": [deal_fields(deal) for deal in results.deals],

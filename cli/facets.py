@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from cli import terminal
-from cli.asking import asked, filters_of, opened
-from cli.options import filter_options, index_option, json_option, once_option, words_argument
+from cli.asking import asked, filters_of, opened, say_searched
+from cli.options import exact_option, filter_options, index_option, json_option, once_option, words_argument
 from cli.output import facet_fields, line_of, note_fields, on_terminal, print_json, say, say_notes
+from search.answers import searched_fields
 from search.facets import FACET_NAMES
 from search.wording import count
 
@@ -39,6 +40,7 @@ When piped, a line a value: facet, value, count.
     help="Only this facet; may be given again.",
 )
 @filter_options
+@exact_option
 @once_option
 @json_option
 @index_option
@@ -56,12 +58,14 @@ def command(
     with opened(index) as searcher:
         results = searcher.search(question)
     facets = [facet for facet in results.facets if not wanted or facet.name in wanted]
+    say_searched(question)
     say_notes(results.notes, question.text)
     if as_json:
         print_json(
             {
                 "query": question.text,
                 "filters": filters_of(question),
+                "searched": searched_fields(question),
                 "once": question.once,
                 "total": results.total,
                 "total_deals": results.total_deals,

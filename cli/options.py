@@ -171,6 +171,15 @@ def once_option(command: Command) -> Command:
     )(command)
 
 
+def exact_option(command: Command) -> Command:
+    """`--exact`."""
+    return click.option(
+        "--exact",
+        is_flag=True,
+        help="Only the words as typed: no other forms, related words, other names or corrections.",
+    )(command)
+
+
 def json_option(command: Command) -> Command:
     """`--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
@@ -211,10 +220,12 @@ FILTERS = (
     ),
     click.option("--place", type=QUERY, multiple=True, help="Place of the deal; a part of its name will do."),
     click.option(
+        "--only",
         "--lang",
+        "lang",
         type=Listed("lang", none=False),
         multiple=True,
-        help="Language of the paragraph: ru, bg, uk.",
+        help="Only paragraphs in this language: ru, bg or uk.",
     ),
     click.option(
         "--year", type=Year(), multiple=True, help="Year of publication; none for articles without a date."

@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from cli import terminal
-from cli.asking import asked, filters_of, opened, say_shown
-from cli.options import filter_options, index_option, json_option, page_options, words_argument
+from cli.asking import asked, filters_of, opened, say_searched, say_shown
+from cli.options import exact_option, filter_options, index_option, json_option, page_options, words_argument
 from cli.output import facet_fields, hit_fields, line_of, note_fields, on_terminal, print_json, say, say_notes
+from search.answers import searched_fields
 from search.explain import Reason
 from search.query import Query
 from search.results import Hit
@@ -30,8 +31,9 @@ words that begin like them.
 \b
   dogovor search кредитна линия
   dogovor search '"солнечная электростанция" OR ветр*'
-  dogovor search транспорт --sector transport_logistics --lang bg --lang ru
+  dogovor search транспорт --sector transport_logistics --only bg --only ru
   dogovor search --explain кредит на газопровод
+  dogovor search --only bg --exact договор
   dogovor search --min-usd 100m --sort -amount --json
 
 When piped, a line a paragraph: file, paragraph, language, date, number of deals, text, with tabs between.
@@ -42,6 +44,7 @@ A word that begins with - needs -- before the query: dogovor search -- газ -�
 @click.command("search", help=HELP)
 @words_argument
 @filter_options
+@exact_option
 @page_options(limit=10)
 @click.option("--explain", is_flag=True, help="Say of each paragraph why it stands where it does.")
 @click.option(
@@ -65,12 +68,14 @@ def command(
         results = searcher.search(question)
         found = (*results.hits, *results.nearest) if explain else ()
         why = {hit.id: _why(searcher, hit, question) for hit in found}
+    say_searched(question)
     say_notes(results.notes, question.text)
     if as_json:
         print_json(
             {
                 "query": question.text,
                 "filters": filters_of(question),
+                "searched": searched_fields(question),
                 "total": results.total,
                 "total_deals": results.total_deals,
                 "hits": [{**hit_fields(hit), **_told(why.get(hit.id))} for hit in results.hits],

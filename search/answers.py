@@ -24,6 +24,7 @@ from search.results import (
     Note,
     Results,
 )
+from search.scope import scope_of
 from search.tally import TallyResults, sum_fields
 
 
@@ -115,11 +116,19 @@ class FilterFields(TypedDict, total=False):
     max_usd: int | None
 
 
+class SearchedFields(TypedDict):
+    """Where was searched: the languages of the documents; `exact`: only the words as typed counted."""
+
+    languages: list[str]
+    exact: bool
+
+
 class AskedFields(TypedDict):
     """The question as it was understood."""
 
     query: str
     filters: FilterFields
+    searched: SearchedFields
     once: bool
 
 
@@ -283,9 +292,20 @@ def filter_fields(query: Query) -> FilterFields:
     return chosen
 
 
+def searched_fields(query: Query) -> SearchedFields:
+    """Where the words of a query were looked for."""
+    scope = scope_of(query)
+    return {"languages": list(scope.languages), "exact": scope.exact}
+
+
 def asked_fields(query: Query) -> AskedFields:
     """The question as it was understood."""
-    return {"query": query.text, "filters": filter_fields(query), "once": query.once}
+    return {
+        "query": query.text,
+        "filters": filter_fields(query),
+        "searched": searched_fields(query),
+        "once": query.once,
+    }
 
 
 def search_answer(query: Query, results: Results, notes: Sequence[Note] = ()) -> SearchAnswer:

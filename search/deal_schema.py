@@ -85,6 +85,23 @@ def json_schema() -> dict[str, Any]:
         "properties": {
             "query": {"type": "string"},
             "filters": {"type": "object"},
+            "searched": {
+                "type": "object",
+                "description": "Where was searched.",
+                "properties": {
+                    "languages": {
+                        "type": "array",
+                        "items": {"type": "string"},
+                        "description": "Languages of the documents, ISO 639-1.",
+                    },
+                    "exact": {
+                        "type": "boolean",
+                        "description": "Whether only the words as typed counted.",
+                    },
+                },
+                "required": ["languages", "exact"],
+                "additionalProperties": False,
+            },
             "once": {"type": "boolean", "description": "Whether a deal told several times counts once."},
             "total": {"type": "integer", "minimum": 0},
             "deals": {"type": "array", "items": {"$ref": "#/$defs/Deal"}},
@@ -92,7 +109,7 @@ def json_schema() -> dict[str, Any]:
             "facets": {"type": "object"},
             "notes": {"type": "array", "items": {"type": "object", "required": ["code", "text"]}},
         },
-        "required": ["query", "filters", "once", "total", "deals", "totals", "facets", "notes"],
+        "required": ["query", "filters", "searched", "once", "total", "deals", "totals", "facets", "notes"],
         "additionalProperties": False,
     }
     kinds = {name: object_schema(kind, RECORD_NAMES) for kind, name in RECORD_NAMES.items()}

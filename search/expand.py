@@ -27,12 +27,10 @@ from search.lexicon import (
     phrase_node,
     typed,
 )
+from search.prefixes import prefix_node
 from search.results import Note
 from search.translation import kin, named_at, other_names, translated_phrase
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word
-
-MOST_EXPANSIONS = 1024
-"""Words of the index that a prefix may stand for."""
 
 _MOST_NAMED = 6
 """Other words named in one note."""
@@ -243,20 +241,13 @@ class _Expander:
         return node
 
     def _prefix(self, word: PrefixWord) -> Node | None:
-        """Words as written that begin so; of several words ("алматы-кап*") the last is left open."""
-        *before, last = tokenize(word.text) or [None]
-        if last is None:
-            return None
-        node: Node = Prefix(FORMS, last.form, LEMMA)
-        begun = self._engine.terms(FORMS, last.form, MOST_EXPANSIONS + 1)
-        if len(begun) > MOST_EXPANSIONS:
-            said = f"“{word.text}*” begins too many words; the first {MOST_EXPANSIONS} were searched."
-            self.notes.append(Note("truncated", said, word.start, word.stop))
-            node = AnyOf(tuple(Term(FORMS, form) for form in begun[:MOST_EXPANSIONS]), best=True)
-        whole = (*(Term(FORMS, token.form) for token in before if token), node)
-        asked = All(whole) if len(whole) > 1 else node
-        self.units.append(Unit(f"{word.text}*", asked, word.start, word.stop))
-        return asked
+        """Words as written that begin so."""
+        node, note = prefix_node(word, self._engine, LEMMA)
+        if note is not None:
+            self.notes.append(note)
+        if node is not None:
+            self.units.append(Unit(f"{word.text}*", node, word.start, word.stop))
+        return node
 
     def exclusions(self, tree: Tree) -> Iterable[Node]:
         """What the query excludes, also where any of its words will do."""

@@ -7,7 +7,7 @@ the one before finds nothing at all, whatever the facets choose: a choice must n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzers.languages import CODES
@@ -17,6 +17,7 @@ from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import TokenKind
 from search.engine import Engine, Node, Request
+from search.exact import exactly
 from search.expand import Expansion, Unit, expand
 from search.fields import FORMS, PARAGRAPH
 from search.lexicon import LEMMA, phrase_node
@@ -45,6 +46,8 @@ class Meaning:
 
 def interpret(query: Query, engine: Engine) -> Meaning:
     """What the words of a query mean in this index."""
+    if query.exact:
+        return _as_typed(query, engine)
     expansion = expand(query.tree, engine)
     if expansion.all_words is None or _finds(expansion.all_words, engine):
         return Meaning(expansion.all_words, expansion.notes, expansion)
@@ -63,6 +66,20 @@ def interpret(query: Query, engine: Engine) -> Meaning:
     if expansion.any_word is None or not _finds(expansion.any_word, engine):
         return Meaning(expansion.all_words, tuple(notes), expansion)
     return Meaning(expansion.any_word, (*notes, _relaxed(expansion.units, silent)), expansion)
+
+
+def _as_typed(query: Query, engine: Engine) -> Meaning:
+    """The words as they stand, and which of them stand nowhere."""
+    exact = exactly(query.tree, engine)
+    silent = [unit.text.strip('"') for unit in exact.units if not _finds(unit.node, engine)]
+    notes = exact.notes
+    if silent:
+        notes = (*notes, Note("nowhere", f"Nowhere found as typed: {_listed(silent)}."))
+    return Meaning(exact.all_words, notes, exact)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def _finds(node: Node, engine: Engine) -> bool:
@@ -161,5 +178,5 @@ def _relaxed(units: Sequence[Unit], silent: Sequence[Unit]) -> Note:
     said = "No paragraph holds all of these words; those with any of them are shown."
     if silent:
         words = (unit.text.strip('"') for unit in silent)
-        said += f" Nowhere found: {', '.join(f'“{word}”' for word in words)}."
+        said += f" Nowhere found: {_listed(words)}."
     return Note("relaxed", said)

@@ -63,6 +63,7 @@ class Query:
         sort: "relevance", "date", "-date", "amount", "-amount".
         offset, limit: slice of results.
         once: a deal that several articles tell of is given and counted once.
+        exact: words count as typed alone: no other forms, no names in other languages, no corrections.
         notes: what was not understood, with the position.
         typed: the places in `text` where a choice was typed; `choices` and `amount` hold them already.
     """
@@ -75,6 +76,7 @@ class Query:
     offset: int = 0
     limit: int = 10
     once: bool = False
+    exact: bool = False
     notes: tuple[Note, ...] = ()
     typed: tuple[Span, ...] = ()
 
@@ -111,6 +113,7 @@ def parse(
     offset: int = 0,
     limit: int = 10,
     once: bool = False,
+    exact: bool = False,
 ) -> Query:
     """Read a query.
 
@@ -121,6 +124,7 @@ def parse(
         sort: one of SORTS; another becomes "relevance" with a note.
         offset, limit: clamped to what makes sense, with a note.
         once: count a deal that several articles tell of once.
+        exact: take the words as typed alone.
     """
     notes: list[Note] = []
     text = _bounded(text, notes)
@@ -133,9 +137,9 @@ def parse(
     spans = []
     for choice in reading.choices:
         spans.append(Span(choice.start, choice.stop))
-        exact = amount_range(choice.value) if choice.facet == "amount" else None
-        if exact is not None and value_of("amount", choice.value) is None:
-            amount = exact if amount is None else exact.within(amount)
+        bounds = amount_range(choice.value) if choice.facet == "amount" else None
+        if bounds is not None and value_of("amount", choice.value) is None:
+            amount = bounds if amount is None else bounds.within(amount)
         else:
             _choose(choice.facet, choice.value, choice, chosen, notes)
     if amount is not None and amount.is_empty:
@@ -153,6 +157,7 @@ def parse(
         offset=_clamped("first result", offset, 0, LAST_RESULT, notes),
         limit=_clamped("number of results", limit, 0, LARGEST_PAGE, notes),
         once=once,
+        exact=exact,
         notes=told_once(notes),
         typed=tuple(spans),
     )

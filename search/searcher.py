@@ -133,8 +133,10 @@ class Searcher:
 
     def _nearest(self, query: Query, asked: Asked, total: int) -> tuple[Hit, ...]:
         """Where the answers do not fill a page: what comes nearest to them, up to a page in all."""
-        near = None if query.offset or query.sort != "relevance" else nearest(asked, self._engine)
-        if near is None or total >= query.limit:
+        if query.exact or query.offset or query.sort != "relevance" or total >= query.limit:
+            return ()
+        near = nearest(asked, self._engine)
+        if near is None:
             return ()
         request = Request(asked.kind, near.node, asked.filters, limit=query.limit - total, fold=asked.of_deal)
         return tuple(self._hits({hit.parent: hit.score for hit in self._engine.search(request).hits}, near))

@@ -8,9 +8,10 @@ import pytest
 
 from search.engine import All, AnyOf, Engine, Node, Not, Phrase, Prefix, Record, Request, Term
 from search.engines.memory import MemoryEngine
-from search.expand import MOST_EXPANSIONS, Expansion, expand
+from search.expand import Expansion, expand
 from search.fields import FORMS, LEMMAS, PARAGRAPH, SKELETONS
 from search.lexicon import ALIKE, DERIVED, EXACT, LEMMA, TRANSLATED
+from search.prefixes import MOST_EXPANSIONS
 from search.query import parse
 from search.suggest import edits, near_words
 from search.terms import terms_of
