@@ -175,7 +175,7 @@ def _value(name: str, hint: Any, names: Mapping[type, str], at: str) -> dict[str
         reference = {"$ref": f"{at}{named[0]}"}
         return {"anyOf": [reference, {"type": "null"}]} if NoneType in members else reference
     types = list(dict.fromkeys(_PLAIN[member] for member in members))
-    if "number" in types:
+    if "number" in types and "integer" in types:
         types.remove("integer")  # every whole number is a number
     told: dict[str, Any] = {"type": types[0] if len(types) == 1 else types}
     if name in _VALUES:

@@ -10,13 +10,14 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask, render_template, url_for
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, render_template, url_for
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from search import wording
 from search.errors import DogovorError
 from search.settings import Settings
-from web import labels, security
+from web import labels, problems, security
+from web.api import api
 from web.current import Current
 from web.passages import around, pieces
 from web.searching import Searching
@@ -56,21 +57,26 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
         wording=wording, labels=labels, pieces=pieces, around=around, static=_versioned(app)
     )
     app.register_blueprint(pages)
+    app.register_blueprint(api)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(DogovorError, _index_page)
     security.protect(app, settings.host)
     return app
 
 
-def _error_page(error: HTTPException) -> tuple[str, int]:
-    """A page in words for every error, ours or the visitor's."""
+def _error_page(error: HTTPException) -> Response | tuple[str, int]:
+    """Words for every error, ours or the visitor's: a page, or what a program reads."""
     code = error.code or 500
     title, advice = ERRORS.get(code, (error.name, "The request could not be answered."))
+    if problems.for_program():
+        return problems.problem(error, title, advice)
     return render_template("error.html", code=code, title=title, advice=advice), code
 
 
-def _index_page(error: DogovorError) -> tuple[str, int]:
+def _index_page(error: DogovorError) -> Response | tuple[str, int]:
     """What the index cannot do just now, and what to do about it."""
+    if problems.for_program():
+        return problems.problem(ServiceUnavailable(), "The index cannot answer", str(error))
     page = render_template("error.html", code=503, title="The index cannot answer", advice=str(error))
     return page, 503
 

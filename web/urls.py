@@ -24,6 +24,7 @@ from search.results import Note
 
 LONGEST_VALUE = 200
 LONGEST_SUM = 24
+LARGEST_SUM = 10**18 - 1
 DEFAULT_SORT = "relevance"
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -132,7 +133,7 @@ def money(typed: str) -> int | None:
     if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", plain):
         plain = plain.replace(",", "")
     bounds = amount_range(f">={plain}") if len(plain) <= LONGEST_SUM else None
-    return bounds.low if bounds and bounds.low is not None and bounds.low < 10**18 else None
+    return bounds.low if bounds and bounds.low is not None and bounds.low <= LARGEST_SUM else None
 
 
 def _text(arguments: MultiDict[str, str], notes: list[Note]) -> str:

@@ -22,7 +22,7 @@ from search.ocds import release_package
 from search.query import LARGEST_PAGE, Query
 from search.results import ArticleParagraph, DealHit, Facet, Note
 from search.tally import GROUPINGS, SEVERAL
-from web import urls
+from web import feed, urls
 from web.panels import Linker, chips, panels
 from web.passages import Place
 from web.searching import Searching
@@ -81,6 +81,7 @@ def deals() -> str:
     return render_template(
         "deals.html",
         results=results,
+        feed=urls.address(url_for("pages.newest"), urls.turned(asked.query, 1)),
         **_frame("pages.deals", asked, results.notes, results.facets, results.total, len(results.deals)),
     )
 
@@ -129,6 +130,23 @@ def exported(form: str) -> Response:
     answer = Response(body, content_type=f"{FORMS[form]}; charset=utf-8")
     answer.headers["Content-Disposition"] = f"attachment; filename=deals.{form}"
     return answer
+
+
+@pages.get("/deals.atom")
+def newest() -> Response:
+    """The newest deals that match, for a feed reader."""
+    asked = _asked()
+    searcher = _searcher()
+    query = replace(asked.query, sort="-date", offset=0, limit=feed.MOST_ENTRIES)
+    body = feed.feed(
+        title=f"dogovor: {query}" if str(query) else "dogovor: all deals",
+        address=urls.address(url_for("pages.newest", _external=True), asked.query),
+        page=urls.address(url_for("pages.deals", _external=True), asked.query),
+        updated=searcher.info().built,
+        deals=searcher.deals(query).deals,
+        place=lambda id: url_for("pages.deal", deal=id, _external=True),
+    )
+    return Response(body, content_type=f"{feed.MEDIA_TYPE}; charset=utf-8")
 
 
 @pages.get("/article/<path:article>")
