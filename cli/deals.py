@@ -32,7 +32,7 @@ from cli.output import (
     say,
     say_notes,
 )
-from cli.tallies import print_tally
+from cli.tallies import print_tally, totals_apart
 from search.answers import searched_fields
 from search.exports import csv_text, json_lines
 from search.ocds import PREFIX, PUBLISHER, release_package
@@ -40,7 +40,6 @@ from search.query import LARGEST_PAGE, Query
 from search.results import DealResults
 from search.searcher import Searcher
 from search.tally import GROUPINGS
-from search.wording import count
 
 ALL = "all"
 
@@ -126,10 +125,12 @@ def command(
     form = chosen_form([name for name, wanted in forms.items() if wanted])
     if grouping and form in ("--jsonl", "--ocds"):
         raise click.UsageError(f"{form} prints deals, not sums. For sums choose --json or --csv.")
+    if grouping:
+        refuse(ctx, "sort", "limit", "offset", why="choose among deals in a list; --sum adds up all that fit")
     if form in ("--jsonl", "--csv", "--ocds") and is_default(ctx, "limit"):
         options["limit"] = LARGEST_PAGE
     if form != "--ocds":
-        refuse_without(ctx, "--ocds", "publisher", "ocid_prefix")
+        refuse(ctx, "publisher", "ocid_prefix", why="belong to --ocds, which was not asked for")
     question = asked(query, options)
     say_searched(question)
     with opened(index) as searcher:
@@ -158,8 +159,7 @@ def command(
     if form != "--json":
         say_shown(question.offset, len(records), results.total, "deal")
         if results.totals and results.total:
-            more = "above" if on_terminal() and not form else "in --json"
-            say(f"{count(len(results.totals), 'total')} over many deals {more}, not among them.")
+            say(totals_apart(len(results.totals), shown=on_terminal() and not form))
     ctx.exit(0 if results.total else 1)
 
 
@@ -170,11 +170,11 @@ def chosen_form(forms: list[str]) -> str | None:
     return forms[0] if forms else None
 
 
-def refuse_without(ctx: click.Context, form: str, *names: str) -> None:
-    """Refuse options that another form of output alone knows."""
-    for name in names:
-        if not is_default(ctx, name):
-            raise click.UsageError(f"--{name.replace('_', '-')} belongs to {form}, which was not asked for.")
+def refuse(ctx: click.Context, *names: str, why: str) -> None:
+    """Refuse options that would be of no account here."""
+    if any(not is_default(ctx, name) for name in names):
+        *most, last = (f"--{name.replace('_', '-')}" for name in names)
+        raise click.UsageError(f"{', '.join(most)} and {last} {why}.")
 
 
 def is_default(ctx: click.Context, name: str) -> bool:

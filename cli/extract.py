@@ -16,6 +16,7 @@ from cli.output import print_json, say
 from cli.predictions import BadLine, prediction, read_texts
 from cli.problem import Problem
 from cli.show import print_deal
+from cli.tallies import totals_apart
 from deals.rates import read_rates
 from search.collecting import collecting_seldom
 from search.corpus import article_from_text, over_lines
@@ -65,7 +66,7 @@ def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool, rates:
             known = ", ".join(language.name_en for language in LANGUAGES)
             say(f"Nothing was read: the text is in none of the languages known here ({known}).")
         if fields["totals"]:
-            say(f"{count(len(fields['totals']), 'total')} over many deals in --json, not among them.")
+            say(totals_apart(len(fields["totals"])))
     ctx.exit(0 if deals else 1)
 
 

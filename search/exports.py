@@ -50,9 +50,7 @@ COLUMNS = (
     Column("title", "string", "How the text names the document."),
     Column("object", "string", "What it is about."),
     Column("parties", "string", "Names of the parties in base form, parted by a semicolon."),
-    Column(
-        "parties_counted", "string", "The one name under which each is counted, in the same order."
-    ),
+    Column("parties_counted", "string", "The one name under which each is counted, in the same order."),
     Column("roles", "string", "Their roles, in the same order; empty between semicolons where unknown."),
     Column("countries", "string", "Their countries, in the same order, ISO 3166-1."),
     Column("amount", "number", "The sum in major units of its currency; of a range the low end."),

@@ -181,11 +181,12 @@ class Searcher:
             Request(DEAL, asked.node, asked.filters, sort=(), limit=self._engine.count(DEAL))
         )
         deals = [hit.record for hit in self._deal_hits((hit.id for hit in found.hits), {})]
+        every, once = sum_of(deals), sum_of(told_once(deals))
         return TallyResults(
             grouping,
             rows_by(grouping, deals, query.once),
-            sum_of(told_once(deals) if query.once else deals),
-            retold(deals),
+            once if query.once else every,
+            retold(every, once),
             self._totals(asked),
             asked.notes,
             _milliseconds(started),

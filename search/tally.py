@@ -14,7 +14,7 @@ Totals over many deals are no deals and never come in here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -78,10 +78,14 @@ def plain(value: Decimal) -> int | float:
 
 def sum_of(deals: Iterable[DealRecord]) -> Tally:
     """What some deals come to, each record counted."""
-    tally = Tally()
+    heaps = dict.fromkeys(("added", "no_amount", "yearly", "no_rate"), 0)
+    usd = 0
     for deal in deals:
-        tally = _with(tally, deal)
-    return tally
+        heap = _heap_of(deal)
+        heaps[heap] += 1
+        if heap == "added":
+            usd += deal["amount_usd"] or 0
+    return Tally(deals=sum(heaps.values()), usd=usd, **heaps)
 
 
 def sum_fields(tally: Tally) -> SumFields:
@@ -125,11 +129,14 @@ def told_once(deals: Iterable[DealRecord]) -> list[DealRecord]:
     return list(chosen.values())
 
 
-def retold(deals: Iterable[DealRecord]) -> Tally:
-    """How many deals stand among these more than once, and to what their further tellings come."""
-    held = list(deals)
-    whole, once = sum_of(held), sum_of(told_once(held))
-    return replace(Tally(), deals=whole.deals - once.deals, usd=whole.usd - once.usd)
+def retold(every: Tally, once: Tally) -> Tally:
+    """How many tellings of deals were further ones, and to what they come.
+
+    Args:
+        every: what all tellings come to.
+        once: what they come to with each deal counted once.
+    """
+    return Tally(deals=every.deals - once.deals, usd=every.usd - once.usd)
 
 
 def group_of(deal: Mapping[str, Any]) -> str:
@@ -150,18 +157,13 @@ def values_of(grouping: str, deal: DealRecord) -> tuple[str, ...]:
 
 
 def _can_be_added(deal: DealRecord) -> bool:
-    return deal["in_sums"] and deal["amount_usd"] is not None
+    return _heap_of(deal) == "added"
 
 
-def _with(tally: Tally, deal: DealRecord) -> Tally:
-    """The tally with one deal more, in its heap."""
-    usd = deal["amount_usd"]
+def _heap_of(deal: DealRecord) -> str:
+    """Whether a deal is added, or why not."""
     if deal["amount"] is None:
-        heap = {"no_amount": tally.no_amount + 1}
-    elif not deal["in_sums"]:
-        heap = {"yearly": tally.yearly + 1}
-    elif usd is None:
-        heap = {"no_rate": tally.no_rate + 1}
-    else:
-        heap = {"added": tally.added + 1, "usd": tally.usd + usd}
-    return replace(tally, deals=tally.deals + 1, **heap)
+        return "no_amount"
+    if not deal["in_sums"]:
+        return "yearly"
+    return "no_rate" if deal["amount_usd"] is None else "added"

@@ -233,20 +233,6 @@ def added_up(tally: Tally) -> str:
     return f"{count(tally.deals, 'deal')}: {'; '.join(parts)}"
 
 
-def retold(further: Tally, once: bool) -> str:
-    """That deals are told in several articles, and how they were counted.
-
-    >>> retold(Tally(deals=1, usd=650_000_000), once=False)
-    '1 is a further telling of a deal among them ($650,000,000); --once leaves it out.'
-    """
-    one = further.deals == 1
-    told = f"{number(further.deals)} {'is a further telling' if one else 'are further tellings'}"
-    money = f"${number(further.usd)}"
-    if once:
-        return f"{told} of a deal among them and {'was' if one else 'were'} left out ({money})."
-    return f"{told} of a deal among them ({money}); --once leaves {'it' if one else 'them'} out."
-
-
 def further_tellings(further: Tally) -> str:
     """How many tellings of deals stand among others of the same deals, and what they come to.
 

@@ -288,7 +288,7 @@ class FakeSearcher:
             grouping,
             rows_by(grouping, records, query.once),
             sum_of(told_once(records) if query.once else records),
-            retold(records),
+            retold(sum_of(records), sum_of(told_once(records))),
             found.totals,
             found.notes,
             1.5,

@@ -41,12 +41,36 @@ def test_sums_are_lines_with_the_whole_last(run: Run, grouping: str) -> None:
         for column in range(1, 7):
             assert sum(int(row[column]) for row in rows[:-1]) == int(rows[-1][column])
     else:
-        assert "the rows come to more than the total" in result.stderr
+        more = sum(int(row[1]) for row in rows[:-1]) - int(rows[-1][1])
+        assert f"The rows come to {more} deals" in result.stderr
+        assert "a deal with several parties stands under each" in result.stderr
+
+
+@pytest.mark.parametrize("grouping", GROUPINGS)
+def test_rows_that_come_to_more_than_the_total_say_why(run: Run, grouping: str) -> None:
+    result = run("deals", "--sum", grouping, "--once")
+    *rows, whole = ([*map(int, line.split("\t")[1:])] for line in result.stdout.splitlines())
+    more = sum(row[0] for row in rows) - whole[0]
+    assert more >= 0
+    assert ("more than the total" in result.stderr) is (more > 0)
+    if more:
+        usd = sum(row[2] for row in rows) - whole[2]
+        assert f"{more} deal" in result.stderr and (not usd or f"${usd:,}" in result.stderr)
+        told = "in the row of each telling" if grouping != "party" else "stands under each"
+        assert told in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--limit", "--offset"])
+def test_a_sum_is_of_all_deals_that_fit(run: Run, option: str) -> None:
+    result = run("deals", "--sum", "sector", option, "3")
+    assert result.exit_code == 2 and not result.stdout
+    assert "--sum adds up all that fit" in result.stderr
+    assert run("deals", "--sum", "--sort", "date").exit_code == 2
 
 
 def test_a_sum_says_what_it_leaves_out_and_what_the_articles_state(run: Run) -> None:
     result = run("deals", "--sum")
-    for said in ("come to $", "without an amount", "with a sum a year", "further telling"):
+    for said in ("come to $", "without an amount", "with a sum a year", "further tellings of the same deal"):
         assert said in result.stderr
     assert (
         "An article states a total, which is not among them: over $24 billion, 58 documents" in result.stderr
@@ -125,7 +149,7 @@ def test_a_publisher_without_a_name_and_a_prefix_that_is_none(run: Run, option: 
 def test_options_of_ocds_without_it_are_told(run: Run) -> None:
     for words in (("--publisher", "Port News"), ("--csv", "--ocid-prefix", "x")):
         result = run("deals", *words)
-        assert result.exit_code == 2 and "belongs to --ocds" in result.stderr
+        assert result.exit_code == 2 and "belong to --ocds" in result.stderr
 
 
 def test_nothing_found_is_no_package(run: Run) -> None:
