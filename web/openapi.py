@@ -58,6 +58,7 @@ _NAMES: Mapping[type, str] = {
     answers.FacetFields: "Facet",
     answers.NoteFields: "Note",
     answers.FilterFields: "Filters",
+    answers.SearchedFields: "Searched",
     answers.FacetsAnswer: "Facets",
     answers.RowFields: "SumsRow",
     answers.RetoldFields: "Retold",
