@@ -4,7 +4,7 @@ Comes in: the arguments of a request, in whatever shape a person or a robot type
 and notes on what could not be used; nothing here raises. The way back, `parameters`, gives the shortest
 address that reads as the same query: filters typed into the text become parameters, so that each can be
 taken back.
-Parameters: `q`, one for each facet (repeat it for OR), `min_usd`, `max_usd`, `once`, `sort`, `page`.
+Parameters: `q`, one for each facet (repeat it for OR), `min_usd`, `max_usd`, `once`, `exact`, `sort`, `page`.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ def read(arguments: MultiDict[str, str], page_size: int, raw: bytes = b"") -> As
         offset=(_page(arguments, notes, LAST_RESULT // page_size) - 1) * page_size,
         limit=page_size,
         once=arguments.get("once", "").strip() == "1",
+        exact=arguments.get("exact", "").strip() == "1",
     )
     return Asked(query, tuple(notes))
 
@@ -71,6 +72,8 @@ def parameters(query: Query) -> list[tuple[str, str]]:
         pairs += [(name, str(bound)) for name, bound in bounds_of(query.amount) if bound is not None]
     if query.once:
         pairs.append(("once", "1"))
+    if query.exact:
+        pairs.append(("exact", "1"))
     if query.sort != DEFAULT_SORT:
         pairs.append(("sort", query.sort))
     if query.offset:

@@ -25,6 +25,7 @@ from search.tally import GROUPINGS, SEVERAL
 from web import feed, urls
 from web.panels import Linker, chips, panels
 from web.passages import Place
+from web.scope import where
 from web.searching import Searching
 from web.urls import Asked
 
@@ -214,7 +215,7 @@ def _frame(
     endpoint: str,
     asked: Asked,
     notes: Iterable[Note],
-    facets: Iterable[Facet],
+    facets: Sequence[Facet],
     total: int,
     shown: int,
     more: Sequence[tuple[str, str]] = (),
@@ -234,6 +235,7 @@ def _frame(
         "hidden": [pair for pair in (*urls.parameters(query), *more) if pair[0] not in ("q", "page")],
         "notes": tuple(dict.fromkeys((*asked.notes, *query.notes, *_wordless(query), *notes))),
         "most_notes": NOTES_SHOWN,
+        "where": where(query, facets, link),
         "panels": panels(facets, query, link),
         "chips": chips(query, link),
         "clear": link(urls.without_choices(query)),
@@ -257,6 +259,7 @@ def _frame(
         "blank": not (query.text or query.choices or query.amount),
         "examples": [(text, urls.address(path, Query(text=text))) for text in EXAMPLES],
         "everything": path,
+        "anyhow": link(replace(query, exact=False, offset=0)),
     }
 
 
