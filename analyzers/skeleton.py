@@ -186,6 +186,18 @@ def _one_alphabet(word: str) -> str:
     return _DOUBLED.sub(r"\1", word) if _DOUBLED.search(word) else word
 
 
+def letters_alike(form: str) -> str:
+    """A text letter by letter in the one alphabet, doubled letters once: the beginning of a word stays one.
+
+    Consonants stay what they are; only spellings of one sound are joined (ы, и, і; э, е, є; signs dropped).
+
+    >>> letters_alike("Кызыл"), letters_alike("Кизил"), letters_alike("хаб")
+    ('кизил', 'кизил', 'хаб')
+    """
+    word = fold(form).translate(_vowel_letters())
+    return _DOUBLED.sub(r"\1", word) if _DOUBLED.search(word) else word
+
+
 def _without_ending(word: str, endings: Endings) -> str:
     if word[-1:] in endings.last:
         for start in range(max(_SHORTEST_STEM, len(word) - endings.longest), len(word)):
@@ -219,6 +231,12 @@ def _sequences() -> tuple[re.Pattern[str], Mapping[str, str]]:
 @cache
 def _single_letters() -> dict[int, str]:
     return str.maketrans({letters: folded for letters, folded in _letters() if len(letters) == 1})
+
+
+@cache
+def _vowel_letters() -> dict[int, str]:
+    letters = {chr(letter): folded for letter, folded in _single_letters().items()}
+    return str.maketrans({one: folded for one, folded in letters.items() if not _CONSONANT.fullmatch(one)})
 
 
 class Endings(NamedTuple):

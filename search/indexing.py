@@ -42,6 +42,7 @@ from search.manifest_shape import GENERATION
 from search.records import ArticleRecords, article_records
 from search.retold import same_deals, with_links
 from search.sources import Skipped, Source, find_sources
+from search.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +186,14 @@ def _write(
     rates: Path | None,
 ) -> _Built:
     built = _Built()
+    vocabulary = Vocabulary()
     engine = WhooshEngine.create(folder)
     try:
         with collecting_seldom(), engine.writer() as writer:
-            deals = _write_texts(sources, len(files), writer, built, progress, rates)
+            deals = _write_texts(sources, len(files), writer, built, vocabulary, progress, rates)
             writer.add(with_links(deals, same_deals(deals)))
+            vocabulary.add(deals)
+            writer.add([vocabulary.record()])
     finally:
         engine.close()
     return built
@@ -200,6 +204,7 @@ def _write_texts(
     total: int,
     writer: Writer,
     built: _Built,
+    vocabulary: Vocabulary,
     progress: Callable[[Progress], None],
     rates: Path | None,
 ) -> list[Record]:
@@ -212,6 +217,7 @@ def _write_texts(
         else:
             records = _records(outcome, built.articles, rates)
             writer.add(records.texts)
+            vocabulary.add(records.texts)
             deals += records.deals
             built.articles += 1
             built.paragraphs += len(outcome.paragraphs)

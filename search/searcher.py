@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self, cast
 
 from search.asked import OF_DEAL, OF_TEXT, Asked
+from search.completions import MOST, Completions, Suggestion
 from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import preferring_own
 from search.engine import Engine, Filter, LabelFilter, RangeFilter, Record, Request, passes
-from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, UnsupportedFeature
 from search.explain import Reason, reasons
 from search.facets import FACETS, NONE, FacetField, facet_of, in_order
@@ -30,9 +30,10 @@ from search.fields import (
     article_record_id,
 )
 from search.interpret import interpret
-from search.manifest import Manifest, changed_sources, current_generation, read_manifest, verify_files
+from search.manifest import Manifest, changed_sources, current_generation, read_manifest
 from search.names import NameFinder
 from search.nearest import nearest
+from search.opening import engine_of
 from search.query import SORTS, Query
 from search.results import (
     ArticleInfo,
@@ -50,9 +51,6 @@ from search.results import told_once as notes_once
 from search.snippets import marks, snippet
 from search.tally import TallyResults, retold, rows_by, sum_of, told_once
 from search.terms import terms_of
-
-SMALL_INDEX = 64 * 2**20
-"""Bytes up to which the content of every file is checked at opening; above it, the sizes."""
 
 NEEDED = frozenset({"phrase", "prefix", "fold"})
 """What an engine must be able to do; said when it is opened, before any query runs."""
@@ -87,7 +85,7 @@ class Searcher:
         for _ in range(_ATTEMPTS):
             manifest = read_manifest(index)
             try:
-                return cls(_opened(index, manifest), index, manifest)
+                return cls(engine_of(index, manifest), index, manifest)
             except IndexDamaged as fault:
                 if current_generation(index) == manifest.generation:
                     raise
@@ -230,6 +228,10 @@ class Searcher:
             return None
         return next(self._hits({id: 0.0}, asked)), reasons(record, asked, self._engine)
 
+    def suggest(self, typed: str, most: int = MOST) -> tuple[Suggestion, ...]:
+        """What the last words of something typed may become."""
+        return self._completions.suggest(typed, most)
+
     def deal(self, id: str) -> DealHit | None:
         """One deal by its id."""
         return next(self._deal_hits([id], {}), None)
@@ -250,6 +252,11 @@ class Searcher:
             stale=changed_sources(manifest),
             manifest=manifest.as_dict(),
         )
+
+    @cached_property
+    def _completions(self) -> Completions:
+        """Sorted when first asked for: a search has no need of them."""
+        return Completions(self._engine)
 
     # --- from a query to what is asked ----------------------------------------------------------------------
 
@@ -380,16 +387,6 @@ class Searcher:
         if record is None:
             raise IndexDamaged(f"The article {article} is missing in {self._index}. Build the index again.")
         return ArticleInfo(**record.stored["info"])
-
-
-def _opened(index: Path, manifest: Manifest) -> WhooshEngine:
-    """The engine over the generation that a manifest names, its files looked at."""
-    size = sum(entry["size"] for entry in manifest.files.values())
-    if problems := verify_files(index, manifest, thoroughly=size <= SMALL_INDEX):
-        raise IndexDamaged(
-            f"The index in {index} is damaged: {problems[0]}. Build it again: dogovor index --index {index}"
-        )
-    return WhooshEngine.open(index / manifest.generation)
 
 
 def _all_pass(record: Record, filters: Iterable[Filter]) -> bool:

@@ -16,6 +16,7 @@ from search.indexing import build_index
 from search.records import article_records
 from search.retold import same_deals, with_links
 from search.searcher import Searcher
+from search.vocabulary import vocabulary_of
 
 # Laws are tested, not times: a busy machine or a first dictionary load must not fail one.
 settings.register_profile("dogovor", deadline=None)
@@ -39,7 +40,8 @@ def corpus_records(corpus_articles: tuple[Article, ...]) -> tuple[Record, ...]:
     """Their records."""
     made = [article_records(article, number) for number, article in enumerate(corpus_articles)]
     deals = [record for one in made for record in one.deals]
-    return (*(record for one in made for record in one.texts), *with_links(deals, same_deals(deals)))
+    texts = [record for one in made for record in one.texts]
+    return (*texts, *with_links(deals, same_deals(deals)), vocabulary_of([*texts, *deals]))
 
 
 @pytest.fixture(scope="session")

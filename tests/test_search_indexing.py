@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from search import indexing, records, searcher
+from search import indexing, opening, records
 from search.corpus import Article, read_articles
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnwritable, SeedError
@@ -235,7 +235,7 @@ def test_an_index_can_be_opened_while_it_is_replaced(
     index = tmp_path / "index"
     build_index([seeds], index)
     write(seeds, "oil", "Нефть подешевела.")
-    opened, verified, rebuilt = WhooshEngine.open, searcher.verify_files, []
+    opened, verified, rebuilt = WhooshEngine.open, opening.verify_files, []
 
     def rebuild() -> None:
         if not rebuilt:
@@ -252,11 +252,11 @@ def test_an_index_can_be_opened_while_it_is_replaced(
         return verified(*given, **how)
 
     with monkeypatch.context() as patch:
-        patch.setattr(searcher, "verify_files", verify_late)
+        patch.setattr(opening, "verify_files", verify_late)
         assert totals(index) == 2
     rebuilt.clear()
     with monkeypatch.context() as patch:
-        patch.setattr(searcher.WhooshEngine, "open", staticmethod(open_late))
+        patch.setattr(opening.WhooshEngine, "open", staticmethod(open_late))
         assert totals(index) == 2
     assert rebuilt
 

@@ -1,0 +1,292 @@
+"""What can be suggested while a person types: names, sectors, words that begin like the last ones.
+
+Comes in: an engine, and what has been typed so far. Goes out: at most eight suggestions, each with the query
+that it leads to. Everything suggested is counted in the index, so that none of it finds nothing.
+
+A beginning is met as typed, then as Latin letters may be read („kazmu“: Казмунайгаз), then as the same keys
+give it in another layout („rfpf[“: казах…). Letters that answer each other in the three languages (ы, и, і)
+count as one, but the same letters go first. What is a choice (a party, a place, a sector, a kind of deal) is
+only suggested where nothing else is asked: two things that are found need not be found together. A word may
+follow other words, since a search shows paragraphs with some of the words where none has all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nsmallest
+from typing import NamedTuple
+
+from analyzers.latin import to_cyrillic
+from analyzers.layout import turned
+from analyzers.skeleton import letters_alike
+from analyzers.text import clean, fold
+from search.choices import field_names, fixed_values
+from search.engine import Engine, Request
+from search.fields import DEAL
+from search.query import Query
+from search.vocabulary import CALLED, PHRASES, VOCABULARY, WORDS
+from search.wording import value_name
+
+MOST = 8
+"""Suggestions given at once."""
+
+LONGEST_TYPED = 120
+"""Characters; to what is longer nothing is suggested."""
+
+FACETS = ("party", "place", "sector", "kind")
+"""Choices that are suggested; each is a kind of suggestions."""
+
+WORD = "word"
+PHRASE = "phrase"
+
+_SHORTEST = 2
+_LONGEST_PHRASE = 5
+"""Words at the end of what was typed that may be the beginning of one name."""
+
+_MOST_OF_A_KIND = 3
+"""Suggestions of one kind while there are others."""
+
+_LOOKED_AT = 48
+"""The best that begin so, of each kind: among them those with the same letters are found."""
+
+_WORD = re.compile(r"[^\W_]+")
+_TYPED_WORD = re.compile(r"\S+")
+_SIGNS = re.compile(r"[-+(\"«„“”]*")
+_FIELD = re.compile(r"([^\W\d_]+):[\"«„“”]?")
+_PLAIN = re.compile(r"[^\W_][\w' &.-]*")
+_LATIN = re.compile(r"[a-z' -]+")
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to search for.
+
+    Attributes:
+        kind: "party", "place", "sector", "kind" (of deal), "word" or "phrase".
+        text: what it is called, for people.
+        matched: the name of it that begins as typed; mostly the text itself.
+        count: paragraphs that hold a word or name a thing; deals of a choice.
+        query: what to search for: the words typed, with this in place of the last ones.
+        choice: facet and value, where it is a choice.
+    """
+
+    kind: str
+    text: str
+    matched: str
+    count: int
+    query: str
+    choice: tuple[str, str] | None = None
+
+    @property
+    def unit(self) -> str:
+        """What is counted."""
+        return "paragraph" if self.choice is None else "deal"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One thing that can be suggested, and all it is called; `value` where it is a choice."""
+
+    kind: str
+    text: str
+    names: tuple[str, ...]
+    count: int
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """The last words typed, what stands before them, and the facet that was named, if any."""
+
+    before: str
+    words: str
+    facet: str | None = None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What may be suggested here."""
+        if self.facet is not None:
+            return () if self.before else (self.facet,)
+        return (WORD, PHRASE) if self.before else (*FACETS, WORD, PHRASE)
+
+
+class _Fit(NamedTuple):
+    """How well an entry fits, the best first: the same letters, the beginning of a name, frequency."""
+
+    other_letters: bool
+    inner: bool
+    rare: int
+    length: int
+    matched: str
+    entry: _Entry
+
+    def place(self) -> tuple[object, ...]:
+        """What it is sorted by."""
+        return (*self[:5], self.entry.kind, self.entry.text)
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """The same for two that need not both be shown: енергетика is one word in two languages."""
+        one = self.entry
+        return ("", letters_alike(self.matched)) if one.value is None else (one.kind, one.value)
+
+
+class Completions:
+    """All that can be suggested from one index, sorted once."""
+
+    def __init__(self, engine: Engine) -> None:
+        by_kind: dict[str, list[_Entry]] = {}
+        for entry in _entries(engine):
+            by_kind.setdefault(entry.kind, []).append(entry)
+        self._shelves = {kind: _Shelf(entries) for kind, entries in by_kind.items()}
+        self._begun = lru_cache(maxsize=512)(self._begun_anew)
+
+    def suggest(self, typed: str, most: int = MOST) -> tuple[Suggestion, ...]:
+        """What the last words typed may become, the likeliest first."""
+        found: list[Suggestion] = []
+        told: set[object] = set()
+        for tail in _tails(clean(typed).lstrip()) if len(typed) <= LONGEST_TYPED else ():
+            for reading in _readings(tail.words):
+                for fit in self._begun(reading, tail.kinds):
+                    if told.isdisjoint((fit.entry, fit.said)):
+                        found.append(_suggestion(fit, tail))
+                    told |= {fit.entry, fit.said}
+                if len(found) >= most:
+                    return tuple(found[:most])
+        return tuple(found)
+
+    def _begun_anew(self, beginning: str, kinds: Sequence[str]) -> tuple[_Fit, ...]:
+        """What begins so, of different kinds as far as there are any."""
+        shelves = (self._shelves[kind] for kind in kinds if kind in self._shelves)
+        fits = sorted((fit for shelf in shelves for fit in shelf.begun(beginning)), key=_Fit.place)
+        told: dict[tuple[str, str], _Fit] = {}
+        for fit in fits:
+            told.setdefault(fit.said, fit)
+        seen: Counter[str] = Counter()
+        first: list[_Fit] = []
+        more: list[_Fit] = []
+        for fit in told.values():
+            seen[fit.entry.kind] += 1
+            (first if seen[fit.entry.kind] <= _MOST_OF_A_KIND else more).append(fit)
+        return tuple(sorted([*first, *more[: max(0, MOST - len(first))]], key=_Fit.place)[:MOST])
+
+
+class _Shelf:
+    """Entries of one kind, under each word of each of their names."""
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        self._entries = sorted(entries, key=lambda entry: (-entry.count, len(entry.text), entry.text))
+        placed = sorted(
+            {(key, place) for place, entry in enumerate(self._entries) for key in _keys(entry.names)}
+        )
+        self._keys = [key for key, _ in placed]
+        self._places = [place for _, place in placed]
+
+    def begun(self, beginning: str) -> Iterator[_Fit]:
+        """The most frequent ones with a word that begins so."""
+        key = letters_alike(beginning)
+        low = bisect_left(self._keys, key)
+        high = bisect_left(self._keys, key + _LAST, low)
+        for place in dict.fromkeys(nsmallest(2 * _LOOKED_AT, self._places[low:high])):
+            yield _fit(self._entries[place], beginning, key)
+
+
+def _keys(names: Iterable[str]) -> Iterator[str]:
+    """Each name from each of its words on, in letters that three languages share."""
+    for name in names:
+        folded = fold(name)
+        for word in _WORD.finditer(folded):
+            yield letters_alike(folded[word.start() :])
+
+
+def _fit(entry: _Entry, beginning: str, key: str) -> _Fit:
+    """How the name that fits best does so."""
+    fits = []
+    for name in entry.names:
+        folded = fold(name)
+        starts = [word.start() for word in _WORD.finditer(folded)]
+        same = next((at for at in starts if folded.startswith(beginning, at)), None)
+        near = next((at for at in starts if letters_alike(folded[at:]).startswith(key)), None)
+        if same is not None or near is not None:
+            inner = (same if same is not None else near) != starts[0]
+            fits.append((same is None, inner, name))
+    other_letters, inner, name = min(fits, key=lambda one: one[:2])
+    return _Fit(other_letters, inner, -entry.count, len(name), name, entry)
+
+
+# --- what was typed ----------------------------------------------------------------------------------------
+
+
+def _tails(text: str) -> Iterator[_Tail]:
+    """The last words of a text, the most words first."""
+    starts = [word.start() for word in _TYPED_WORD.finditer(text)]
+    for start in starts[-_LONGEST_PHRASE:]:
+        words = text[start:]
+        signs = _SIGNS.match(words)
+        stop = signs.end() if signs else 0
+        before, words = text[:start] + words[:stop], words[stop:]
+        named = _FIELD.match(words)
+        facet = field_names().get(fold(named[1])) if named else None
+        if named and facet in FACETS:
+            yield _Tail(before, words[named.end() :], facet)
+        else:
+            yield _Tail(before, words)
+
+
+def _readings(words: str) -> Iterator[str]:
+    """What the words may mean, folded: as typed, in Cyrillic, in another layout of the keyboard."""
+    plain = " ".join(fold(words).split()) + (" " if words[-1:].isspace() else "")
+    if len(_WORD.findall(plain)) == 0 or sum(map(str.isalnum, plain)) < _SHORTEST:
+        return
+    others = turned(words.replace("\n", " "))
+    if not _PLAIN.fullmatch(plain):
+        yield from (fold(other) for other in others if _PLAIN.fullmatch(fold(other)))
+        return
+    yield plain
+    if _LATIN.fullmatch(plain):
+        *before, last = plain.split()
+        begun = [next(iter(to_cyrillic(word)), word) for word in before]
+        for reading in to_cyrillic(last):
+            yield " ".join([*begun, reading]) + plain[len(plain.rstrip()) :]
+    yield from (fold(other) for other in others if _PLAIN.fullmatch(fold(other)))
+
+
+def _suggestion(fit: _Fit, tail: _Tail) -> Suggestion:
+    entry = fit.entry
+    if entry.value is None:
+        return Suggestion(entry.kind, fit.matched, fit.matched, entry.count, f"{tail.before}{fit.matched}")
+    query = str(Query(choices={entry.kind: (entry.value,)}))
+    return Suggestion(entry.kind, entry.text, fit.matched, entry.count, query, (entry.kind, entry.value))
+
+
+# --- what an index holds -----------------------------------------------------------------------------------
+
+
+def _entries(engine: Engine) -> Iterator[_Entry]:
+    """All that can be suggested: choices that deals have, words and phrases of paragraphs."""
+    [record] = engine.get([VOCABULARY])
+    held = record.stored if record else {WORDS: (), PHRASES: (), CALLED: {}}
+    called: dict[str, tuple[str, ...]] = dict(held[CALLED])
+    for _, *names in held[PHRASES]:
+        for name in names:
+            called.setdefault(fold(name), tuple(names))
+    counts = engine.search(Request(DEAL, None, facets=FACETS, limit=0)).counts
+    for facet in FACETS:
+        for value, count in counts[facet].items():
+            fixed = (word for word, one in fixed_values().get(facet, {}).items() if one == value)
+            text = value_name(facet, value)
+            names = dict.fromkeys((text, *fixed, *called.get(value, ()), *called.get(fold(value), ())))
+            yield _Entry(facet, text, tuple(names), count, value)
+    for word, count in held[WORDS]:
+        yield _Entry(WORD, word, (word,), count)
+    for count, *names in held[PHRASES]:
+        plain = [name for name in names if _PLAIN.fullmatch(fold(name))]
+        for kind, several in ((WORD, False), (PHRASE, True)):
+            if fitting := tuple(name for name in plain if (" " in name) is several):
+                yield _Entry(kind, fitting[0], fitting, count)
