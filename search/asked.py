@@ -31,7 +31,7 @@ class Asked:
 
     node: Node | None
     words: Expansion | None
-    choices: Mapping[str, tuple[str | None, ...]]
+    choices: Mapping[str, tuple[str, ...]]
     filters: tuple[Filter, ...]
     notes: tuple[Note, ...]
     once: bool = False

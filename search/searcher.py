@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Self, cast
 
 from search.asked import OF_DEAL, OF_TEXT, Asked
+from search.chosen import Chooser
 from search.completions import MOST, Completions, Suggestion
 from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import preferring_own
-from search.engine import Engine, Filter, LabelFilter, RangeFilter, Record, Request, passes
+from search.engine import Engine, Filter, LabelFilter, Record, Request, passes
 from search.errors import IndexDamaged, UnsupportedFeature
 from search.explain import Reason, reasons
 from search.facets import FACETS, NONE, FacetField, facet_of, in_order
 from search.fields import (
-    AMOUNT_USD,
     ARTICLE,
     DEAL,
     FILE,
@@ -31,7 +31,6 @@ from search.fields import (
 )
 from search.interpret import interpret
 from search.manifest import Manifest, changed_sources, current_generation, read_manifest
-from search.names import NameFinder
 from search.nearest import nearest
 from search.opening import engine_of
 from search.query import SORTS, Query
@@ -44,7 +43,6 @@ from search.results import (
     Facet,
     Hit,
     IndexInfo,
-    Note,
     Results,
 )
 from search.results import told_once as notes_once
@@ -57,7 +55,6 @@ NEEDED = frozenset({"phrase", "prefix", "fold"})
 
 _ATTEMPTS = 3
 _MOST_TOTALS = 50
-_NAMES = ("party", "place")
 
 
 class Searcher:
@@ -72,7 +69,7 @@ class Searcher:
         self._engine = engine
         self._index = index
         self._manifest = manifest
-        self._names = {facet: NameFinder(self._values(facet)) for facet in _NAMES}
+        self._chooser = Chooser(engine)
         self._info = lru_cache(maxsize=4096)(self._read_info)
 
     @classmethod
@@ -263,44 +260,9 @@ class Searcher:
     def _asked(self, query: Query) -> Asked:
         """Words to terms, choices to filters. Choices never change what the words mean."""
         meaning = interpret(query, self._engine)
-        notes = list(meaning.notes)
-        choices: dict[str, tuple[str | None, ...]] = {}
-        for facet, values in query.choices.items():
-            known: list[str | None] = []
-            for value in values:
-                found = self._values_meant(facet, value)
-                if not found:
-                    notes.append(self._unknown(facet, value))
-                known += found or [value]
-            choices[facet] = tuple(dict.fromkeys(known))
-        filters: list[Filter] = [LabelFilter(facet, values) for facet, values in choices.items()]
-        if query.amount is not None:
-            filters.append(RangeFilter(AMOUNT_USD, query.amount.low, query.amount.high))
-        chosen = {facet: tuple(values) for facet, values in query.choices.items()}
-        told = notes_once((*query.notes, *notes))
-        return Asked(meaning.node, meaning.expansion, chosen, tuple(filters), told, query.once)
-
-    def _values_meant(self, facet: str, value: str) -> list[str | None]:
-        """The labels that a chosen value stands for; of names, all that hold its words."""
-        if value == NONE:
-            return [None]
-        if facet in self._names:
-            return list(self._names[facet].find(value))
-        return [value] if facet not in ("currency", "year") or value in self._values(facet) else []
-
-    def _unknown(self, facet: str, value: str) -> Note:
-        known = self._values(facet)
-        near = self._names[facet].near(value) if facet in self._names else known[:20]
-        words = f"No {facet} in this index is called “{value.removesuffix('*')}”."
-        if near:
-            words += f" {'Similar' if facet in self._names else 'Known'}: {', '.join(near)}."
-        return Note("unknown", words)
-
-    def _values(self, facet: str) -> list[str]:
-        """All values of a facet, the commonest first."""
-        kind = DEAL if any(one.name == facet for one in OF_DEAL) else PARAGRAPH
-        counts = self._engine.search(Request(kind, None, facets=(facet,), limit=0)).counts[facet]
-        return sorted(counts, key=lambda value: (-counts[value], value))
+        chosen = self._chooser.chosen(query)
+        told = notes_once((*query.notes, *meaning.notes, *chosen.notes))
+        return Asked(meaning.node, meaning.expansion, chosen.values, chosen.filters, told, query.once)
 
     # --- from an answer to results --------------------------------------------------------------------------
 
@@ -317,17 +279,15 @@ class Searcher:
             known = dict(counts[field.name])
             chosen = asked.choices.get(field.name, ())
             for value in chosen:
-                if value is not None and value != NONE and value not in known and field.name in self._names:
+                if value != NONE and value not in known and self._chooser.is_named(field.name):
                     known[value] = self._deals_of(field.name, value, asked)
-            facets.append(
-                facet_of(field, unit, known, missing[field.name], tuple(str(value) for value in chosen))
-            )
+            facets.append(facet_of(field, unit, known, missing[field.name], chosen))
         return tuple(facets)
 
     def _deals_of(self, facet: str, value: str, asked: Asked) -> int:
         """Deals with any of the names that hold the words typed; one that has two of them counts once."""
         others = tuple(one for one in asked.filters if one.field != facet)
-        names = LabelFilter(facet, tuple(self._names[facet].find(value)))
+        names = LabelFilter(facet, self._chooser.named(facet, value))
         return self._engine.search(
             Request(DEAL, asked.node, (*others, names), limit=0, once=asked.thing)
         ).records

@@ -1,0 +1,84 @@
+"""What was chosen beside the words, as filters of an index: which of its labels a chosen value stands for.
+
+Comes in: a query. Goes out: filters, the values shown as chosen, and a note for each value that the index
+does not hold. Of a party or place a part of its name will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.asked import OF_DEAL
+from search.engine import Engine, Filter, LabelFilter, RangeFilter, Request
+from search.facets import NONE
+from search.fields import AMOUNT_USD, DEAL, PARAGRAPH
+from search.names import NameFinder
+from search.query import Query
+from search.results import Note
+
+_NAMED = ("party", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The choices of a query as an engine takes them."""
+
+    values: Mapping[str, tuple[str, ...]]
+    filters: tuple[Filter, ...]
+    notes: tuple[Note, ...]
+
+
+class Chooser:
+    """The choices that can be made of an index."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._names = {facet: NameFinder(self._values(facet)) for facet in _NAMED}
+
+    def chosen(self, query: Query) -> Chosen:
+        """The filters of a query."""
+        notes: list[Note] = []
+        filters: list[Filter] = []
+        for facet, values in query.choices.items():
+            known: list[str | None] = []
+            for value in values:
+                found = self._meant(facet, value)
+                if not found:
+                    notes.append(self._unknown(facet, value))
+                known += found or [value]
+            filters.append(LabelFilter(facet, tuple(dict.fromkeys(known))))
+        if query.amount is not None:
+            filters.append(RangeFilter(AMOUNT_USD, query.amount.low, query.amount.high))
+        values_shown = {facet: tuple(values) for facet, values in query.choices.items()}
+        return Chosen(values_shown, tuple(filters), tuple(notes))
+
+    def is_named(self, facet: str) -> bool:
+        """Whether the values of a facet are names, of which a part may be chosen."""
+        return facet in self._names
+
+    def named(self, facet: str, value: str) -> tuple[str, ...]:
+        """The names of a facet that hold the words of a value."""
+        return tuple(self._names[facet].find(value))
+
+    def _meant(self, facet: str, value: str) -> list[str | None]:
+        """The labels that a chosen value stands for."""
+        if value == NONE:
+            return [None]
+        if facet in self._names:
+            return list(self._names[facet].find(value))
+        return [value] if facet not in ("currency", "year") or value in self._values(facet) else []
+
+    def _unknown(self, facet: str, value: str) -> Note:
+        known = self._values(facet)
+        near = self._names[facet].near(value) if facet in self._names else known[:20]
+        words = f"No {facet} in this index is called “{value.removesuffix('*')}”."
+        if near:
+            words += f" {'Similar' if facet in self._names else 'Known'}: {', '.join(near)}."
+        return Note("unknown", words)
+
+    def _values(self, facet: str) -> list[str]:
+        """All values of a facet, the commonest first."""
+        kind = DEAL if any(one.name == facet for one in OF_DEAL) else PARAGRAPH
+        counts = self._engine.search(Request(kind, None, facets=(facet,), limit=0)).counts[facet]
+        return sorted(counts, key=lambda value: (-counts[value], value))
