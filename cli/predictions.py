@@ -70,7 +70,7 @@ def prediction(identity: str | int, text: str) -> dict[str, Any]:
     """What was read from one text."""
     article = article_from_text(text, str(identity))
     found = extraction_of(article)
-    above = () if article.foreign else sums_above(text, article.lang)
+    above = () if article.foreign else sums_above(text, article)
     told = (mention.amount for mention in found.money)
     return {
         "id": identity,

@@ -25,6 +25,7 @@ from deals.numbers import Quantity, may_start, plain, quantity_at, signed
 from deals.numerals import number_words
 from deals.qualifiers import link_at, stated
 from deals.ranges import listed, range_at, shared
+from deals.whose_money import WhoseMoney
 from deals.words import Atoms, scan
 
 # Only millions and more are understood without their currency, and only from so many atoms away.
@@ -34,22 +35,26 @@ _CLOSING = frozenset('.,;:!?)»”"\n-')
 _OTHER_MATTER = frozenset(".?!%\n")
 
 
-def find_amounts(text: str, lang: str, seen: Sequence[str] = ()) -> tuple[Amount, ...]:
+def find_amounts(
+    text: str, lang: str, seen: Sequence[str] = (), whose: WhoseMoney | None = None
+) -> tuple[Amount, ...]:
     """All sums of money of a paragraph, left to right, never overlapping.
 
     Args:
         text: cleaned text (`analyzers.text.clean`).
         lang: the paragraph's main language; number words and currencies of the others are understood too.
         seen: codes of the sums of the paragraphs before, latest last. They tell whose "крона" is meant.
+        whose: what the article tells of that; without it, the paragraph is all of the article.
     """
     if not is_in(text, lang):
         return ()
+    whose = whose or WhoseMoney(((text, lang),))
     atoms = scan(text)
-    sums = list(_sums(Reader(text, atoms, lang, list(seen))))
-    return tuple(_amounts(sums, atoms, lang))
+    sums = list(_sums(Reader(text, atoms, lang, list(seen), whose)))
+    return tuple(_amounts(sums, atoms, lang, whose))
 
 
-def _amounts(sums: list[Sum], atoms: Atoms, lang: str) -> Iterator[Amount]:
+def _amounts(sums: list[Sum], atoms: Atoms, lang: str, whose: WhoseMoney) -> Iterator[Amount]:
     floor = 0
     for number, found in enumerate(sums):
         ceiling = sums[number + 1].first if number + 1 < len(sums) else len(atoms)
@@ -63,7 +68,7 @@ def _amounts(sums: list[Sum], atoms: Atoms, lang: str) -> Iterator[Amount]:
             qualifier = Qualifier.FROM_TO
         yield Amount(
             value=found.low,
-            currency=found.code,
+            currency=whose.in_its_time(found.code),
             qualifier=qualifier,
             upper=found.upper,
             per_year=how.per_year,

@@ -2,17 +2,22 @@
 
 Comes in: the atoms of a paragraph and the place after (or before) a number. Goes out: a `Unit` with the
 ISO 4217 code and the atoms it covers. A name of money that several countries share (крона, динар) is told
-by its adjective, else by the nearest country named before it, else it stays unread.
+by its adjective or by what follows it (долларов США), else by the nearest country named, else by what the
+whole article tells (`deals.whose_money`). Where none tells, a name with a plain reading has it (рублей: RUB),
+others stay unread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
+from analyzers.languages import CODES
 from analyzers.tables import read_table
+from deals.currency_countries import Country, by_adjective, by_tail, nearest, same_country
 from deals.numbers import FIRST_YEAR, LAST_YEAR
 from deals.numerals import TABLES
 from deals.words import Atom, AtomKind, Atoms, Phrases, spelled, touching, words_among
@@ -20,10 +25,26 @@ from deals.words import Atom, AtomKind, Atoms, Phrases, spelled, touching, words
 # A word of weight so many atoms away makes pounds a weight.
 _NEAR = 6
 _LARGE = Decimal(1000)
-_NEEDS = frozenset(("large", "own", "country", "adjective", "hundredth", "thousands", "scale"))
-# Where the country of a "крона" is looked for: atoms before it, atoms after it, sums before it.
-_FAR, _NOT_SO_FAR, _LATELY = 60, 20, 100
+_NEEDS = frozenset(("large", "own", "country", "adjective", "hundredth", "thousands", "scale", "shared"))
 _ADJECTIVES_BETWEEN = 2
+_IN_BRACKETS = 8
+"""Atoms between a bracket and the money of the sum in it: „(около 1,5 млрд долларов)“."""
+
+
+class Meant(NamedTuple):
+    """Whose money an article means by a shared name; `home`: only since it is about that country."""
+
+    code: str
+    home: bool
+
+
+Whose = Callable[[str, Sequence[str]], Meant | None]
+"""Asked for a family and the codes of the sums before."""
+
+
+def nobody(_family: str, _seen: Sequence[str]) -> Meant | None:
+    """Nothing is known of the article."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,15 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Money named in a text: its family, its code if it says its country, the index of the atom after it."""
+
+    family: str
+    code: str | None
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Word:
     """A currency's word: its table row."""
 
@@ -60,17 +90,16 @@ class _Word:
         return Decimal("0.01") if "hundredth" in self.needs else Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Country:
-    code: str
-    family: str
-    adjectives: tuple[str, ...]
-    names: tuple[str, ...]
-    tail: frozenset[str]
-
-
 def unit_after(
-    atoms: Atoms, at: int, lang: str, *, value: Decimal, scaled: bool, text: str, seen: Sequence[str] = ()
+    atoms: Atoms,
+    at: int,
+    lang: str,
+    *,
+    value: Decimal,
+    scaled: bool,
+    text: str,
+    seen: Sequence[str] = (),
+    whose: Whose = nobody,
 ) -> Unit | None:
     """The currency that follows a number.
 
@@ -82,21 +111,30 @@ def unit_after(
         scaled: whether a scale word stands before `at`.
         text: the paragraph, for capitals.
         seen: codes of sums before this one, latest last; they tell whose крона is meant.
+        whose: what the article tells of names of money that several countries share.
     """
     words = _words(lang)
-    adjective: _Country | None = None
+    adjective: Country | None = None
     place = at
     for _ in range(_ADJECTIVES_BETWEEN + 1):
         found = words.at(atoms, place)
         if found and _stands_alone(atoms, place, found[1]):
             word, after = found
-            country = _country_of(word, adjective)
+            country = same_country(word.family, adjective)
             if adjective is not None and country is None:
                 return None
-            return _unit(atoms, word, at, after, country, value=value, scaled=scaled, text=text, seen=seen)
+            plain = country is None
+            if not _is_money(atoms, word, at, after, value=value, scaled=scaled, plain=plain):
+                return None
+            if not scaled and FIRST_YEAR <= value <= LAST_YEAR and _capital(text, atoms[at]):
+                return None
+            tail = by_tail(word.family, atoms[after].form) if after < len(atoms) else None
+            found_country = country or tail
+            code = found_country.code if found_country else _told(atoms, word, at, lang, seen, whose)
+            return Unit(code, at, after + (tail is not None), word.share) if code else None
         if place >= len(atoms) or atoms[place].kind is not AtomKind.WORD:
             return None
-        adjective = _adjective(atoms[place].form)
+        adjective = by_adjective(atoms[place].form)
         if adjective is None and not atoms[place].form.startswith(_fillers()):
             return None
         place += 1
@@ -123,48 +161,92 @@ def is_in(text: str, lang: str) -> bool:
     return any(sign in text for sign in signs) or not words.isdisjoint(words_among(text))
 
 
+def money_at(atoms: Atoms, first: int, lang: str) -> Mention | None:
+    """The name, sign or code of money that begins at an atom, whatever stands before it."""
+    found = _words(lang).at(atoms, first)
+    if found is None:
+        return None
+    word, after = found
+    tail = by_tail(word.family, atoms[after].form) if after < len(atoms) else None
+    if tail is not None:
+        return Mention(word.family, tail.code, after)
+    bare = "shared" in word.needs or "country" in word.needs
+    return Mention(word.family, None if bare else word.code, after)
+
+
+@lru_cache(maxsize=64)
+def plain_code(family: str) -> str | None:
+    """What a shared name of money means where nothing tells whose it is; None if it is then not read, or is
+    each language's neighbour's (леи).
+    """
+    words = (word for lang in CODES for word in _forms(lang).values())
+    codes = {word.code for word in words if word.family == family and "shared" in word.needs}
+    return codes.pop() if len(codes) == 1 else None
+
+
+@lru_cache(maxsize=64)
+def other_names(family: str) -> tuple[str, ...]:
+    """With what words and signs of that family begin that name another country's money than the plain one:
+    „бел.“, „белрубл“, „hk$“.
+    """
+    plain = plain_code(family)
+    return tuple(
+        {
+            form.split(" ")[0]: None
+            for lang in CODES
+            for form, word in _forms(lang).items()
+            if word.family == family and word.code not in (None, plain) and "shared" not in word.needs
+        }
+    )
+
+
 def is_currency(form: str, lang: str) -> bool:
     """Whether a currency's name may begin with this word or sign."""
     return form in _words(lang)
 
 
-def _unit(
-    atoms: Atoms,
-    word: _Word,
-    at: int,
-    after: int,
-    country: _Country | None,
-    *,
-    value: Decimal,
-    scaled: bool,
-    text: str,
-    seen: Sequence[str],
-) -> Unit | None:
-    first = at
-    if word.singular and country is None and (scaled or not _one(value)):
-        return None
-    if "scale" in word.needs and not scaled and country is None:
-        return None
-    if "large" in word.needs and not scaled and value < _LARGE and country is None:
-        return None
-    if word.unless and _near(atoms, first, after, word.unless):
-        return None
-    if country:
-        code: str | None = country.code
-    elif "adjective" in word.needs:
-        return None
-    elif "country" in word.needs:
-        code = _nearest(atoms, first, word.family, seen)
-    else:
-        code = _sign_code(word, atoms, first) or word.code
-    if code is None or (not scaled and FIRST_YEAR <= value <= LAST_YEAR and _capital(text, atoms[first])):
-        return None
-    tail = _tails().get(word.family, frozenset())
-    if after < len(atoms) and atoms[after].form in tail:
-        if word.family == "dollar":
-            code = "USD"
-        after += 1
-    return Unit(code, first, after, word.share)
+def _is_money(
+    atoms: Atoms, word: _Word, first: int, after: int, *, value: Decimal, scaled: bool, plain: bool
+) -> bool:
+    """Whether a number and a currency's word make a sum; `plain`: no adjective says the country."""
+    if plain:
+        if word.singular and (scaled or not _one(value)):
+            return False
+        if "scale" in word.needs and not scaled:
+            return False
+        if "large" in word.needs and not scaled and value < _LARGE:
+            return False
+        if "adjective" in word.needs:
+            return False
+    return not (word.unless and _near(atoms, first, after, word.unless))
+
+
+def _told(atoms: Atoms, word: _Word, first: int, lang: str, seen: Sequence[str], whose: Whose) -> str | None:
+    """The code of money whose country neither adjective nor tail says."""
+    if "country" in word.needs:
+        if near := nearest(atoms, first, word.family, seen):
+            return near
+        meant = whose(word.family, seen)
+        return meant.code if meant else None
+    if "shared" in word.needs and not is_conversion(atoms, first, word.family, lang):
+        meant = whose(word.family, seen)
+        if meant is None or (meant.home and nearest(atoms, first, word.family, ()) == word.code):
+            return word.code
+        return meant.code
+    return _sign_code(word, atoms, first) or word.code
+
+
+def is_conversion(atoms: Atoms, first: int, family: str, lang: str) -> bool:
+    """Whether money stands in a bracket behind other money of its name: it is another country's, as in
+    „2 млрд канадских долларов (1,5 млрд долларов)“.
+    """
+    for place in range(first - 1, max(0, first - _IN_BRACKETS) - 1, -1):
+        if atoms[place].form == ")":
+            return False
+        if atoms[place].form == "(":
+            outside = _words(lang).before(atoms, place)
+            return outside is not None and outside[0].family == family
+    return False
 
 
 def _capital(text: str, atom: Atom) -> bool:
@@ -198,49 +280,18 @@ def _near(atoms: Atoms, first: int, after: int, stems: tuple[str, ...]) -> bool:
     return any(atom.form.startswith(stems) for atom in around if atom.kind is AtomKind.WORD)
 
 
-def _country_of(word: _Word, adjective: _Country | None) -> _Country | None:
-    """The country that an adjective names, for this name of money: шведских крон, канадских долларов."""
-    if adjective is None:
-        return None
-    for country in _countries():
-        if country.family == word.family and set(country.adjectives) & set(adjective.adjectives):
-            return country
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _adjective(form: str) -> _Country | None:
-    for country in _countries():
-        if form.startswith(country.adjectives):
-            return country
-    return None
-
-
-def _nearest(atoms: Atoms, first: int, family: str, seen: Sequence[str]) -> str | None:
-    """The country named last before the number, or first after it, or the last currency of that family."""
-    for atom in (*reversed(atoms[max(0, first - _FAR) : first]), *atoms[first : first + _NOT_SO_FAR]):
-        if code := _named(atom.form, family):
-            return code
-    codes = {country.code for country in _countries() if country.family == family}
-    return next((code for code in reversed(seen[-_LATELY:]) if code in codes), None)
-
-
-@lru_cache(maxsize=4096)
-def _named(form: str, family: str) -> str | None:
-    """The currency of the country that a word names, among those that share a name of money."""
-    for country in _countries():
-        if country.family == family and form.startswith(country.names + country.adjectives):
-            return country.code
-    return None
-
-
 def _sign_code(word: _Word, atoms: Atoms, first: int) -> str | None:
     """Whose ¥ it is: Japanese where Japan is named near by."""
-    return _nearest(atoms, first, word.family, ()) if word.family == "yen_sign" else None
+    return nearest(atoms, first, word.family, ()) if word.family == "yen_sign" else None
 
 
 @lru_cache(maxsize=8)
 def _words(lang: str) -> Phrases[_Word]:
+    return Phrases(_forms(lang).items())
+
+
+@lru_cache(maxsize=8)
+def _forms(lang: str) -> dict[str, _Word]:
     columns = ("code", "family", "langs", "stem", "endings", "needs", "unless")
     rows = read_table(TABLES / "currencies.tsv", columns, folded=("stem", "unless"))
     words: dict[str, _Word] = {}
@@ -253,7 +304,7 @@ def _words(lang: str) -> Phrases[_Word]:
         code = None if row["code"] == "-" else row["code"]
         for form, singular in spelled(row):
             words.setdefault(form, _Word(code, row["family"], singular, needs, tuple(row["unless"].split())))
-    return Phrases(words.items())
+    return words
 
 
 @lru_cache(maxsize=8)
@@ -262,30 +313,6 @@ def _beginnings(lang: str) -> tuple[frozenset[str], tuple[str, ...]]:
     forms = _words(lang).beginnings()
     words = frozenset(form for form in forms if form[0].isalpha())
     return words, tuple(forms - words)
-
-
-@lru_cache(maxsize=1)
-def _countries() -> tuple[_Country, ...]:
-    columns = ("code", "family", "adjectives", "countries", "tail")
-    rows = read_table(TABLES / "currency_countries.tsv", columns, folded=columns[2:])
-    return tuple(
-        _Country(
-            row["code"],
-            row["family"],
-            row.words("adjectives"),
-            row.words("countries"),
-            frozenset(row.words("tail")),
-        )
-        for row in rows
-    )
-
-
-@lru_cache(maxsize=1)
-def _tails() -> dict[str, frozenset[str]]:
-    tails: dict[str, frozenset[str]] = {}
-    for country in _countries():
-        tails[country.family] = tails.get(country.family, frozenset()) | country.tail
-    return tails
 
 
 @lru_cache(maxsize=1)

@@ -29,6 +29,7 @@ from deals.model import Block, Extraction, Mention
 from deals.reading import Sentence, read
 from deals.sums import with_sums
 from deals.totals import totals_of
+from deals.whose_money import WhoseMoney
 
 RULES: tuple[Rule, ...] = (
     *series.RULES,
@@ -51,15 +52,21 @@ _CRIMES, _CRIME_SHARE = 2, 0.25
 """Sentences with words of crimes and lawsuits that make an article one on crime: so many, and this share."""
 
 
-def extract(blocks: Sequence[Block], headline: Block | None = None) -> Extraction:
+def extract(
+    blocks: Sequence[Block], headline: Block | None = None, published: str | None = None
+) -> Extraction:
     """All deals, totals and sums of one article, in order of the text.
 
     Args:
         blocks: its paragraphs.
         headline: its title, if that is none of them: it tells whom the article is about.
+        published: its date (ISO 8601, perhaps partial).
     """
-    pages = [read(block) for block in blocks if block.lang in CODES]
-    above = read(headline) if headline is not None and headline.lang in CODES else ()
+    known = [block for block in blocks if block.lang in CODES]
+    title = [headline] if headline is not None and headline.lang in CODES else []
+    whose = WhoseMoney([(block.text, block.lang) for block in (*title, *known)], published)
+    pages = [read(block, whose) for block in known]
+    above = read(title[0], whose) if title else ()
     context = _context([above, *pages])
     totals = [found for page in pages for found in totals_of(page)]
     summed = {id(sentence) for _, told in totals for sentence in told}

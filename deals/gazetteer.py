@@ -1,7 +1,7 @@
 """The gazetteer: countries, their adjectives, towns and regions, and the country of each.
 
-Comes in: words of a sentence and its language. Goes out: hits of tables/places.tsv, and the country that a
-name tells. Where a deal is carried out is not decided here (`deals.places`).
+Comes in: words of a sentence and its language. Goes out: hits of tables/places.tsv and towns.tsv, and
+the country that a name tells. Where a deal is carried out is not decided here (`deals.places`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,29 @@ class Place:
     stem: str
 
 
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A row of tables/towns.tsv: its name and country."""
+
+    name: str
+    country: str
+
+
+def town_at(words: Sequence[Token], at: int, lang: str) -> Town | None:
+    """The town whose name, or whose adjective, begins at a word."""
+    hit = _towns(lang).at(words, at)
+    return hit.sense if hit else None
+
+
+def country_at(words: Sequence[Token], at: int, lang: str) -> str | None:
+    """The country that a word names by its name, or by that of a town or region in it; by no adjective."""
+    town = town_at(words, at, lang)
+    if town is not None:
+        return town.country
+    place = place_at(words, at, lang)
+    return place.sense.country if place is not None and place.sense.sort != "adjective" else None
+
+
 def place_at(words: Sequence[Token], at: int, lang: str) -> Hit[Place] | None:
     """The gazetteer phrase that begins at a word."""
     return gazetteer(lang).at(words, at)
@@ -33,6 +56,16 @@ def country_of(words: Sequence[Token], lang: str) -> str | None:
     hits = [hit.sense for hit in gazetteer(lang).find(words)]
     named = [place for place in hits if place.sort != "adjective"] or hits
     return named[-1].country if named else None
+
+
+@cache
+def _towns(lang: str) -> Lexicon[Town]:
+    return Lexicon(
+        (phrase, Town(row["name"], row["country"]))
+        for row in rows("towns.tsv", ("lang", "name", "country", "phrases"))
+        if row["lang"] == lang
+        for phrase in row.words("phrases")
+    )
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from deals.currencies import Unit, unit_after, unit_before
+from deals.currencies import Unit, Whose, unit_after, unit_before
 from deals.numbers import Quantity, quantity_at
 from deals.words import Atoms
 
@@ -46,6 +46,7 @@ class Reader:
     atoms: Atoms
     lang: str
     seen: list[str]  # codes of the sums read so far, of earlier paragraphs too
+    whose: Whose  # what the article tells of names of money that several countries share
 
 
 def number_at(reader: Reader, at: int) -> Quantity | None:
@@ -77,6 +78,7 @@ def currency_after(reader: Reader, quantity: Quantity) -> Unit | None:
         scaled=quantity.scaled,
         text=reader.text,
         seen=reader.seen,
+        whose=reader.whose,
     )
 
 

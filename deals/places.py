@@ -14,16 +14,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 
 from analyzers.baseform import base_form
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
-from deals.gazetteer import country_of, place_at
+from deals.gazetteer import Town, country_of, place_at, town_at
 from deals.grammar import grammar
-from deals.lexicon import Lexicon, rows
 from deals.model import Party
 from deals.names import Sort
 from deals.quotes import quote_after
@@ -36,14 +33,6 @@ _SAID = 4
 """Words before a place in which somebody says something there: „сообщил журналистам в Вене“."""
 _BESIDE = 2
 """Words between the adjective of a town and the party that comes from it: „нижегородским заводом «Х»“."""
-
-
-@dataclass(frozen=True, slots=True)
-class Town:
-    """A row of tables/towns.tsv: its name and country."""
-
-    name: str
-    country: str
 
 
 def place_of(
@@ -122,7 +111,7 @@ def _located(sentence: Sentence, area: Span, taken: Sequence[Span]) -> Iterator[
         inner = [w for w in words if span.start <= w.span.start < span.stop]
         hit = place_at(words, at, lang)
         alone = hit is not None and hit.sense.sort == "country" and len(inner) == hit.last - hit.first + 1
-        town = _town_at(words, at, lang) if len(inner) == 1 else None
+        town = town_at(words, at, lang) if len(inner) == 1 else None
         if town is not None:
             yield town.name, town.country, False
         else:
@@ -153,7 +142,7 @@ def _towns_in(
     for at, word in enumerate(words):
         if not area.start <= word.span.start < area.stop:
             continue
-        town = _town_at(words, at, lang)
+        town = town_at(words, at, lang)
         if town is None or any(span.start <= word.span.start < span.stop for span in taken):
             continue
         if not wording.is_capital(text, word) and not word.form.endswith(grammar(lang).attribute):
@@ -200,7 +189,7 @@ def _site_span(text: str, words: Sequence[Token], at: int, lang: str) -> Span | 
         return Span(word.span.start, words[at + 1].span.stop)
     if hit is not None and hit.sense.sort != "adjective":
         return Span(word.span.start, words[hit.last].span.stop)
-    if wording.is_adjective(word, lang) and _town_at(words, at, lang) is None:
+    if wording.is_adjective(word, lang) and town_at(words, at, lang) is None:
         return _two_words(text, words, at)
     plain = word.kind is TokenKind.WORD and not word.span.of(text).isupper()
     return word.span if plain and hit is None else None
@@ -225,7 +214,7 @@ def _authority(party: Party, lang: str) -> Found | None:
     if start is None:
         return None
     place = base_form(party.name[start.span.start :], lang)  # „мэрия Новосибирска“ -> Новосибирск
-    town = _town_at(tokenize(place), 0, lang)
+    town = town_at(tokenize(place), 0, lang)
     return place, country_of(tokenize(place), lang) or (town.country if town else party.country)
 
 
@@ -234,7 +223,7 @@ def _town_of(party: Party, lang: str) -> Found | None:
     if any(mark in party.name for mark in _QUOTES):
         return None  # „Варна фиш“ may be from anywhere
     words = tokenize(party.name)
-    towns = (_town_at(words, at, lang) for at in range(len(words))) if len(words) > 1 else ()
+    towns = (town_at(words, at, lang) for at in range(len(words))) if len(words) > 1 else ()
     return next(((town.name, town.country) for town in towns if town), None)
 
 
@@ -242,21 +231,6 @@ def _country_of_parties(parties: Sequence[Party]) -> str | None:
     """The country of the parties where they agree."""
     known = {party.country for party in parties if party.country}
     return known.pop() if len(known) == 1 else None
-
-
-def _town_at(words: Sequence[Token], at: int, lang: str) -> Town | None:
-    hit = _towns(lang).at(words, at)
-    return hit.sense if hit else None
-
-
-@cache
-def _towns(lang: str) -> Lexicon[Town]:
-    return Lexicon(
-        (phrase, Town(row["name"], row["country"]))
-        for row in rows("towns.tsv", ("lang", "name", "country", "phrases"))
-        if row["lang"] == lang
-        for phrase in row.words("phrases")
-    )
 
 
 _QUOTES = '«„“”"'

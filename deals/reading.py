@@ -18,6 +18,7 @@ from deals.amounts import find_amounts
 from deals.cues import Cue, cues_among
 from deals.model import Amount, Block
 from deals.names import Name, find_names
+from deals.whose_money import WhoseMoney
 
 _LONGEST = 300
 """Words of the longest sentence that is read as one."""
@@ -90,14 +91,14 @@ class Sentence:
         return any(cue.sort in sorts for cue in self.cues)
 
 
-def read(block: Block) -> tuple[Sentence, ...]:
-    """The sentences of a block."""
-    return tuple(_sentences(block))
+def read(block: Block, whose: WhoseMoney | None = None) -> tuple[Sentence, ...]:
+    """The sentences of a block; `whose`: whose money its article means."""
+    return tuple(_sentences(block, whose))
 
 
-def _sentences(block: Block) -> Iterator[Sentence]:
+def _sentences(block: Block, whose: WhoseMoney | None) -> Iterator[Sentence]:
     page = _Page(block)
-    amounts = find_amounts(block.text, block.lang)
+    amounts = find_amounts(block.text, block.lang, whose=whose)
     paid_at = [amount.span.start for amount in amounts]
     at, paid = 0, 0
     previous: Sentence | None = None

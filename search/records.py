@@ -76,7 +76,7 @@ def extraction_of(article: Article, words: Mapping[int, tuple[Token, ...]] | Non
         if not is_foreign(one.text)
     ]
     headline = Block(0, article.title, article.lang, is_title=True) if article.title else None
-    return extract(blocks, headline)
+    return extract(blocks, headline, article.published)
 
 
 def article_records(article: Article, number: int, own_rates: Path | None = None) -> ArticleRecords:

@@ -11,6 +11,8 @@ from typing import Any
 from analyzers import clean
 from deals import Amount, find_amounts
 from deals.model import Qualifier
+from deals.whose_money import WhoseMoney
+from search.corpus import Article
 from search.lines import Role
 from search.outline import outline
 from search.tally import plain
@@ -36,7 +38,9 @@ def high_end(amount: Amount) -> int | float:
     return plain(amount.value if amount.upper is None else amount.upper)
 
 
-def sums_above(text: str, lang: str) -> list[Amount]:
+def sums_above(text: str, article: Article) -> list[Amount]:
     """The sums that title and headings name; an article keeps those of its paragraphs alone."""
-    above = [line for line in outline(clean(text)) if line.role in (Role.TITLE, Role.HEADING)]
-    return [amount for line in above for amount in find_amounts(line.text, lang)]
+    above = [line.text for line in outline(clean(text)) if line.role in (Role.TITLE, Role.HEADING)]
+    told = [*((line, article.lang) for line in above), *((one.text, one.lang) for one in article.paragraphs)]
+    whose = WhoseMoney(told, article.published)
+    return [amount for line in above for amount in find_amounts(line, article.lang, whose=whose)]
