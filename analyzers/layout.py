@@ -1,12 +1,12 @@
 """Words typed with the keyboard set to another language: djkmahfv is вольфрам, ghbdtn привет, СТЗС CNPC.
 
-Comes in: a query as typed. Goes out: what the same keys give in the other layouts, the likeliest first, and
-whether the query looks mistyped at all. Only whole queries are turned: nobody changes the layout in mid-word.
+Comes in: a query as typed. Goes out: what the same keys give in the other layouts, the likeliest first. Only
+whole queries are turned: nobody changes the layout in mid-word.
 The layouts stand in tables/layouts.tsv. What is likely is told by pairs of neighbouring letters, counted
 over the phrases of the glossary: "dj", "jk", "km" are rare in English, "во", "ол", "ль" common in Russian.
 
->>> other_layouts("djkmahfv")[0], looks_mistyped("djkmahfv"), looks_mistyped("вольфрам")
-('вольфрам', True, False)
+>>> other_layouts("djkmahfv")[0], other_layouts("Ргфцуш")[0]
+('вольфрам', 'Huawei')
 """
 
 from __future__ import annotations
@@ -19,17 +19,13 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from analyzers.glossary import concepts
-from analyzers.latin import to_cyrillic
 from analyzers.tables import FOLDER, read_table
 from analyzers.text import fold
 
 _HOME = "us"
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
-_LETTER = re.compile("[a-z\u0400-\u052f]")
 _WORD = re.compile("[^ ]+")
-_MARGIN = 0.4  # how much likelier (natural log, a pair) another layout must be
-_FEWEST_LETTERS = 3
 
 
 def other_layouts(text: str) -> tuple[str, ...]:
@@ -55,21 +51,6 @@ def likeliest_first(readings: Iterable[str]) -> tuple[str, ...]:
     """Some readings of the same keys, the one with the commonest pairs of letters first."""
     several = tuple(readings)
     return several if len(several) < 2 else tuple(sorted(several, key=_likelihood, reverse=True))
-
-
-def looks_mistyped(text: str) -> bool:
-    """Whether `text` makes a much likelier text in another layout than as it stands.
-
-    Words of the glossary (CNPC, АЭС) are never mistyped, and Latin text may also be romanised Cyrillic.
-    """
-    words = _WORD.findall(fold(text))
-    if len(_LETTER.findall(fold(text))) < _FEWEST_LETTERS or all(word in _known_words() for word in words):
-        return False
-    others = other_layouts(text)
-    if not others:
-        return False
-    romanised = " ".join(next(iter(to_cyrillic(word)), word) for word in words)
-    return _likelihood(others[0]) > max(_likelihood(text), _likelihood(romanised)) + _MARGIN
 
 
 @lru_cache(maxsize=1 << 10)
@@ -101,15 +82,6 @@ def _pairs() -> dict[str, tuple[Counter[str], int]]:
             texts.setdefault(code, []).extend(phrases)
     counts = {code: Counter(_neighbours(fold(" ".join(phrases)))) for code, phrases in texts.items()}
     return {code: (counted, counted.total()) for code, counted in counts.items()}
-
-
-@cache
-def _known_words() -> frozenset[str]:
-    """Every word of the glossary's phrases, as written there."""
-    phrases = (
-        phrase for concept in concepts().values() for named in concept.phrases.values() for phrase in named
-    )
-    return frozenset(word for phrase in phrases for word in _WORD.findall(fold(phrase)))
 
 
 @cache

@@ -22,6 +22,7 @@ from analyzers.errors import TableError
 from analyzers.text import fold
 
 FOLDER = Path(__file__).with_name("tables")
+_HOUSE = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def read_table(path: Path, columns: Sequence[str], *, folded: Sequence[str] = ()
         text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as problem:
         raise TableError(f"Cannot read the table {path}: {problem}. Install dogovor again.") from problem
-    name = f"{path.parent.name}/{path.name}"
+    name = _called(path)
     rows = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
@@ -87,3 +88,8 @@ def read_table(path: Path, columns: Sequence[str], *, folded: Sequence[str] = ()
             values[column] = fold(values[column])
         rows.append(Row(name, number, values))
     return tuple(rows)
+
+
+def _called(path: Path) -> str:
+    """A file as an error names it: a table of ours by its folder, any other as it was named to us."""
+    return "/".join(path.parts[-2:]) if path.is_relative_to(_HOUSE) else str(path)

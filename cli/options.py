@@ -7,7 +7,6 @@ value; a party or a place is free text, and one that no deal knows simply finds 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from search.exports import CONTROLS
-from search.facets import NONE
+from search.facets import NONE, noun_of
 from search.query import LARGEST_PAGE, SORTS
 
 if TYPE_CHECKING:
@@ -88,15 +87,15 @@ class Listed(Converter):
         return (*known_values(self.name), *((NONE,) if self.none else ()))
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from search.choices import value_of
+        from search.choices import near_value, value_of
 
         found = value_of(self.name, str(value))
         if found is not None and (found != NONE or self.none):
             return found
-        known = self.values()
-        near = difflib.get_close_matches(str(value).strip().lower(), known, n=1)
-        guess = f" Did you mean {near[0]!r}?" if near else ""
-        self.fail(f"there is no {self.name} {value!r}.{guess} There are: {', '.join(known)}.", param, ctx)
+        near = near_value(self.name, str(value))
+        guess = f" Did you mean {near!r}?" if near else ""
+        known = ", ".join(self.values())
+        self.fail(f"{value!r} is no {noun_of(self.name)}.{guess} There are: {known}.", param, ctx)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str

@@ -78,10 +78,20 @@ def build_if_needed(settings: Settings) -> None:
             report = build_index(sources, settings.index, progress, rates)
     except (SeedError, TableError) as problem:
         if not is_usable(settings.index):
+            if isinstance(problem, SeedError) and sources == (settings.seeds,):
+                raise SeedError(f"{problem} {naming_sources(settings.index)}") from None
             raise
         say(f"{problem} The index is served as it is.")
     else:
         say_report(report, settings.index)
+
+
+def naming_sources(index: Path) -> str:
+    """How articles are named to a command that takes no paths."""
+    return (
+        "Articles are named here by DOGOVOR_SEEDS=FOLDER dogovor serve; "
+        f"or build the index first: dogovor index FOLDER --index {index}"
+    )
 
 
 def is_usable(index: Path) -> bool:

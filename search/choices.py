@@ -99,6 +99,19 @@ def value_of(facet: str, typed: str) -> str | None:
     return fixed
 
 
+def near_value(facet: str, typed: str) -> str | None:
+    """The value of a fixed list that was probably meant, by its code or by a word for it.
+
+    >>> near_value("sector", "enrgy"), near_value("kind", "кредитт"), near_value("lang", "de")
+    ('energy', 'loan', None)
+    """
+    import difflib  # only where something was misspelt
+
+    words = fixed_values().get(facet, {})
+    near = difflib.get_close_matches(fold(" ".join(typed.split())), words, n=1)
+    return words[near[0]] if near else None
+
+
 def amount_range(typed: str) -> AmountRange | None:
     """A typed amount as a range of dollars: low included, high not; None where it is none.
 

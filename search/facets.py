@@ -53,18 +53,20 @@ class FacetField:
         name: as in URLs, on the command line and in the index.
         of_deal: its values belong to deals (then a choice must hold for one and the same deal).
         order: fixed order of values; others follow by count.
+        noun: what a value is, in a sentence; its name where that will do.
     """
 
     name: str
     of_deal: bool
     order: tuple[str, ...] = ()
+    noun: str = ""
 
 
 FACETS = (
     FacetField("sector", of_deal=True),
     FacetField("amount", of_deal=True, order=(*(band.label for band in BANDS), UNCONVERTED, NONE)),
     FacetField("kind", of_deal=True),
-    FacetField("lang", of_deal=False),
+    FacetField("lang", of_deal=False, noun="language known here"),
     FacetField("year", of_deal=False),
     FacetField("currency", of_deal=True),
     FacetField("qualifier", of_deal=True),
@@ -73,6 +75,15 @@ FACETS = (
 )
 
 FACET_NAMES = tuple(facet.name for facet in FACETS)
+
+
+def noun_of(facet: str) -> str:
+    """What a value of a facet is, in a sentence.
+
+    >>> noun_of("lang"), noun_of("sector")
+    ('language known here', 'sector')
+    """
+    return next((field.noun for field in FACETS if field.name == facet and field.noun), facet)
 
 
 def facet_of(

@@ -79,7 +79,7 @@ def _as_typed(query: Query, engine: Engine) -> Meaning:
 
 
 def _listed(words: Iterable[str]) -> str:
-    return ", ".join(f"“{word}”" for word in words)
+    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
 
 
 def _finds(node: Node, engine: Engine) -> bool:

@@ -218,28 +218,12 @@ def verify_files(index: Path, manifest: Manifest, *, thoroughly: bool) -> list[s
     return problems
 
 
-def is_stale(sources: Sequence[Path], index: Path) -> str | None:
-    """Why an index does not answer to these sources any more, in words; None where it does.
-
-    Raises:
-        SeedError: the sources cannot be read.
-        IndexForeign: the folder holds something else; it cannot be built there.
-    """
-    try:
-        manifest = read_manifest(index)
-    except (IndexMissing, IndexStale, IndexDamaged) as reason:
-        return str(reason)
-    if problems := verify_files(index, manifest, thoroughly=False):
-        return f"The index in {index} is damaged: {problems[0]}."
-    found, _ = find_sources(sources)
-    return _difference(found, manifest)
-
-
 def changed_sources(manifest: Manifest) -> str | None:
     """Whether the articles and the rates that an index was built from are still the same."""
     rates = own_rates(manifest)
     if rates and other_rates(manifest, rates):
-        return f"The exchange rates in {rates} were changed since it was built."
+        what = "were changed" if os.path.lexists(rates) else "are gone"
+        return f"The exchange rates in {rates} {what} since it was built."
     try:
         found, _ = find_sources([Path(name) for name in manifest.named])
     except SeedError as reason:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from analyzers.text import clean
 from analyzers.tokens import Span
-from search.choices import AmountRange, amount_range, known_values, value_of
-from search.facets import FACET_NAMES, NONE
+from search.choices import AmountRange, amount_range, known_values, near_value, value_of
+from search.facets import FACET_NAMES, NONE, noun_of
 from search.fields import AMOUNT_USD, LEAST_USD, PUBLISHED
 from search.results import Note, told_once
 from search.syntax import Choice, read
@@ -182,7 +182,7 @@ def _choose(
         return
     known = value_of(facet, value)
     if known is None:
-        words = f"“{_short(value)}” is no {facet} and was left out. {_what_is_known(facet)}"
+        words = f"“{_short(value)}” is no {noun_of(facet)} and was left out. {_what_is_known(facet, value)}"
         notes.append(Note("unknown", words, start, stop))
         return
     values = chosen.setdefault(facet, [])
@@ -190,13 +190,14 @@ def _choose(
         values.append(known)
 
 
-def _what_is_known(facet: str) -> str:
+def _what_is_known(facet: str, typed: str) -> str:
     if facet == "amount":
         bands = ", ".join((*known_values(facet), NONE))
         return f"Known: {bands}; or a range such as >100m, 10m-1b, <5млн."
     if facet == "year":
         return f"A year has four digits, as 2025; or {NONE}."
-    return f"Known: {', '.join((*known_values(facet), NONE))}."
+    near = near_value(facet, typed)
+    return f"{f'Perhaps {near}? ' if near else ''}Known: {', '.join((*known_values(facet), NONE))}."
 
 
 def _clamped(what: str, number: int, low: int, high: int, notes: list[Note]) -> int:

@@ -72,10 +72,10 @@ def read_text(path: Path) -> Decoded | NotText:
     """The text of one file, or why it cannot be read."""
     try:
         if not path.is_file():
-            return NotText("it is a broken link" if path.is_symlink() else "it is not an ordinary file")
+            return NotText(_no_file(path))
         size = path.stat().st_size
         if too_large := over_limit(size):
-            return NotText(f"it has {size / 2**20:.0f} MiB; {too_large}")
+            return NotText(f"it has {_mebibytes(size)}; {too_large}")
         return decode(path.read_bytes())
     except OSError as problem:
         return NotText(f"it cannot be read: {_why(problem)}")
@@ -88,6 +88,25 @@ def over_limit(size: int) -> str | None:
     (None, 'texts above 4 MiB are not read: split it')
     """
     return f"texts above {LARGEST_FILE // 2**20} MiB are not read: split it" if size > LARGEST_FILE else None
+
+
+def _mebibytes(size: int) -> str:
+    """A size that is never told smaller than it is, so that one over a limit looks so.
+
+    >>> _mebibytes(LARGEST_FILE + 1), _mebibytes(50 * 2**20)
+    ('4.1 MiB', '50 MiB')
+    """
+    tenths = -(-size * 10 // 2**20)
+    return f"{tenths / 10:,.1f}".removesuffix(".0") + " MiB"
+
+
+def _no_file(path: Path) -> str:
+    """Why there is nothing to read."""
+    if path.is_symlink() and not path.exists():
+        return "it is a broken link"
+    if not path.exists():
+        return "it does not exist"
+    return "it is a folder; name a file in it" if path.is_dir() else "it is not an ordinary file"
 
 
 def unique_ids(files: Sequence[Path]) -> list[str]:

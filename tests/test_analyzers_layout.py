@@ -1,4 +1,4 @@
-"""Wrong keyboard layouts: what was meant is among the readings, and sound texts are left in peace."""
+"""Wrong keyboard layouts: what was meant is among the readings, the likeliest first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzers.languages import LANGUAGES
-from analyzers.layout import looks_mistyped, other_layouts
+from analyzers.layout import other_layouts
 from analyzers.tables import FOLDER, read_table
 
 GOLDEN = Path(__file__).with_name("golden") / "layouts.tsv"
@@ -37,36 +37,8 @@ def test_what_was_meant_is_among_the_readings(typed: str, meant: str) -> None:
         ("Ыштщзус", "Sinopec"),
     ],
 )
-def test_the_likeliest_reading_stands_first_and_the_text_looks_mistyped(typed: str, meant: str) -> None:
+def test_the_likeliest_reading_stands_first(typed: str, meant: str) -> None:
     assert other_layouts(typed)[0] == meant
-    assert looks_mistyped(typed)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "вольфрам",
-        "нефть и газ",
-        "слънчева електроцентрала",
-        "угода про співпрацю",
-        "АЭС",
-        "КННК",
-        "oil refinery",
-        "Tokayev",
-        "Kazmunaigas",
-        "Xi Jinping",
-        "kreditna liniya",
-        "sporazumenie",
-        "Samruk Kazyna",
-        "CNPC",
-        "Huawei",
-        "",
-        "42",
-        "ж",
-    ],
-)
-def test_sound_texts_do_not_look_mistyped(text: str) -> None:
-    assert not looks_mistyped(text)
 
 
 @pytest.mark.parametrize("text", ["", "2025", "...", "нефть oil", "CNPC в Казахстане"])

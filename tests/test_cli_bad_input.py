@@ -303,9 +303,10 @@ def test_what_was_not_understood_is_said(run: Run, query: str, said: str) -> Non
 @pytest.mark.parametrize(
     ("option", "value", "hint"),
     [
-        ("--sector", "enrgy", "energy"),
-        ("--kind", "contrakt", "contract"),
-        ("--lang", "en", "ru"),
+        ("--sector", "enrgy", "Did you mean 'energy'?"),
+        ("--sector", "транспрт", "Did you mean 'transport_logistics'?"),
+        ("--kind", "contrakt", "Did you mean 'contract'?"),
+        ("--lang", "en", "'en' is no language known here. There are: ru, bg, uk."),
         ("--amount", "2b", "1b+"),
         ("--qualifier", "maybe", "exact"),
         ("--currency", "dollars of old", "USD"),
@@ -315,6 +316,7 @@ def test_what_was_not_understood_is_said(run: Run, query: str, said: str) -> Non
         ("--offset", "-5", "0"),
         ("--sort", "beauty", "relevance"),
         ("--nosuch", "1", "No such option"),
+        ("--sectr", "1", "--sector"),
     ],
 )
 def test_a_value_that_does_not_exist_is_answered_with_those_that_do(
@@ -323,6 +325,20 @@ def test_a_value_that_does_not_exist_is_answered_with_those_that_do(
     result = run("deals", option, value)
     assert result.exit_code == 2 and result.stdout == ""
     assert hint in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("serch", "search"), ("deal", "deals"), ("facet", "facets"), ("indx", "index")]
+)
+def test_a_misspelt_command_is_answered_with_the_one_meant(run: Run, typed: str, meant: str) -> None:
+    result = run(typed)
+    assert result.exit_code == 2 and f"Did you mean {meant!r}?" in result.stderr
+
+
+def test_a_word_is_named_once_as_found_nowhere(run: Run) -> None:
+    result = run("search", "договор", "жжщщ", "жжщщ")
+    assert result.exit_code == 0
+    assert "Nowhere found: “жжщщ”." in result.stderr
 
 
 def test_a_setting_that_cannot_be_is_told(run: Run) -> None:
@@ -344,8 +360,9 @@ def test_a_name_nobody_bears_finds_nothing(run: Run) -> None:
 
 def test_a_file_to_extract_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
     missing = run("extract", str(tmp_path / "none.txt"))
-    assert missing.exit_code == 2 and "none.txt" in missing.stderr
-    assert run("extract", str(tmp_path)).exit_code == 2
+    assert missing.exit_code == 2 and "none.txt: it does not exist." in missing.stderr
+    folder = run("extract", str(tmp_path))
+    assert folder.exit_code == 2 and "it is a folder; name a file in it" in folder.stderr
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
     assert "PNG" in run("extract", str(tmp_path / "picture.png")).stderr
     assert run("extract", "-", input="").exit_code == 2
@@ -364,7 +381,8 @@ def test_a_text_to_extract_that_is_too_large(run: Run, tmp_path: Path) -> None:
     result = run("extract", "-", input=large)
     assert result.exit_code == 2 and "standard input" in result.stderr and "4 MiB" in result.stderr
     (tmp_path / "large.txt").write_text(large, encoding="utf-8")
-    assert "4 MiB" in run("extract", str(tmp_path / "large.txt")).stderr
+    told = run("extract", str(tmp_path / "large.txt")).stderr
+    assert "it has 4.1 MiB; texts above 4 MiB are not read" in told
     lines = "\n" * (MOST_LINES + 1) + GOOD
     assert "too many for an article" in run("extract", "-", input=lines).stderr
 
@@ -390,7 +408,9 @@ def test_a_port_in_use(index: Path) -> None:
         port = str(taken.getsockname()[1])
         done = process("serve", "--port", port, "--index", str(index), "--no-build")
     assert done.returncode == 2 and done.stdout == ""
-    assert port in done.stderr and "in use" in done.stderr and "--port" in done.stderr
+    other = int(port) + 1 if int(port) < 65_535 else 8000
+    assert port in done.stderr and "in use" in done.stderr
+    assert f"--port {other}" in done.stderr and f"PORT={other} make serve" in done.stderr
     assert "Traceback" not in done.stderr
 
 

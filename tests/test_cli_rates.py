@@ -71,11 +71,11 @@ def test_the_manifest_names_the_rates_and_notices_their_change(place: Path) -> N
     assert manifest.rates and manifest.rates["path"] == str(rates)
     assert changed_sources(manifest) is None
     rates.write_text("KZT\t2024-03\t500\tHouse bank\n", encoding="utf-8")
-    assert "exchange rates" in str(changed_sources(manifest))
+    assert str(changed_sources(manifest)).endswith("were changed since it was built.")
     build_if_needed(Settings(index=place / "index"))
     assert worth(place / "index")[0] == 1_081_000, "it is built again with its own rates"
     rates.unlink()
-    assert "exchange rates" in str(changed_sources(load_manifest(place / "index")))
+    assert str(changed_sources(load_manifest(place / "index"))).endswith("are gone since it was built.")
     build_if_needed(Settings(index=place / "index"))  # cannot be: it is served as it is
     assert worth(place / "index")[0] == 1_081_000
 
@@ -132,6 +132,14 @@ def test_what_is_wrong_with_a_row_is_told_with_its_place(place: Path, row: str, 
         assert "wrong.tsv:3: " in result.stderr and said in result.stderr
         assert "Traceback" not in result.stderr
     assert (place / "index" / "manifest.json").read_bytes() == before
+
+
+def test_a_file_of_rates_is_called_as_it_was_named(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "r1.tsv").write_text("KZT;2024;540.5\n", encoding="utf-8")
+    monkeypatch.chdir(place)
+    for name in ("r1.tsv", str(place / "r1.tsv")):
+        result = run("extract", "seeds/vega.txt", "--rates", name)
+        assert result.exit_code == 2 and result.stderr.startswith(f"dogovor: {name}:1: ")
 
 
 def test_a_rate_that_stands_twice_is_told(place: Path) -> None:

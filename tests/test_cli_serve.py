@@ -121,7 +121,7 @@ def test_an_index_is_still_served_when_its_articles_are_gone(settings: Settings)
 
 
 def test_neither_index_nor_articles(settings: Settings, tmp_path: Path) -> None:
-    with pytest.raises(SeedError):
+    with pytest.raises(SeedError, match=r"nowhere does not exist\..*DOGOVOR_SEEDS=FOLDER dogovor serve"):
         build_if_needed(Settings(index=tmp_path / "none", seeds=tmp_path / "nowhere"))
 
 

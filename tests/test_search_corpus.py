@@ -317,7 +317,7 @@ def test_a_line_of_50_megabytes_is_skipped_with_a_reason(tmp_path: Path) -> None
     (tmp_path / "line.txt").write_text(f"{TEXT} " * (50 * 2**20 // len(TEXT.encode())), encoding="utf-8")
     articles, skipped = read(tmp_path)
     assert [article.file for article in articles] == ["good.txt"]
-    assert "it has 50 MiB" in skipped["line.txt"] and "split it" in skipped["line.txt"]
+    assert "MiB; texts above 4 MiB are not read" in skipped["line.txt"] and "split it" in skipped["line.txt"]
 
 
 def test_an_article_in_another_language_is_skipped_and_named(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def notes(client: FlaskClient, address: str) -> list[str]:
         ("/?sector=nonsense", "“nonsense” is no sector"),
         ("/?amount=plenty", "“plenty” is no amount"),
         ("/?year=20x5", "“20x5” is no year"),
-        ("/?lang=xx", "“xx” is no lang"),
+        ("/?lang=xx", "“xx” is no language known here"),
         ("/?page=-3", "There is no page “-3”"),
         ("/?page=NaN", "There is no page “NaN”"),
         ("/?sort=fame", "No order is called “fame”"),
@@ -49,6 +49,7 @@ def notes(client: FlaskClient, address: str) -> list[str]:
         ("/?q=" + "(" * 400, "400 brackets are open"),
         ("/?q=" + "+".join(f"sector:nonsense{n}" for n in range(9)), "more of that kind"),
         ("/deals?sector=nonsense", "“nonsense” is no sector"),
+        ("/sums?by=nonsense", "Sums are not made by “nonsense”, but by sector, kind"),
     ],
 )
 def test_what_cannot_be_used_is_named(client: FlaskClient, address: str, words: str) -> None:

@@ -17,7 +17,7 @@ from flask import Blueprint, Response, abort, current_app, json, request, url_fo
 
 from search import answers
 from search.choices import FREE_FIELDS, known_values, value_of
-from search.facets import FACET_NAMES, NONE
+from search.facets import FACET_NAMES, NONE, noun_of
 from search.query import LAST_RESULT, LONGEST_QUERY, MOST_VALUES, SORTS, Query
 from search.tally import GROUPINGS
 from web import openapi, urls
@@ -150,7 +150,7 @@ def _unusable() -> list[Wrong]:
             wrong.append(Wrong(facet, f"{facet} may be given {MOST_VALUES} times."))
         for value in values[:MOST_VALUES]:
             if value_of(facet, value) is None or (facet in FREE_FIELDS and not _NAME.search(value)):
-                wrong.append(Wrong(facet, f"“{value[:40]}” is no {facet}.{_instead(facet, value)}"))
+                wrong.append(Wrong(facet, f"“{value[:40]}” is no {noun_of(facet)}.{_instead(facet, value)}"))
     for name, allowed in (("sort", tuple(SORTS)), ("once", ("0", "1")), ("by", GROUPINGS)):
         if request.args.get(name, allowed[0]) not in allowed:
             wrong.append(Wrong(name, f"{name} is one of {', '.join(allowed)}."))

@@ -94,7 +94,11 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def _reason(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is in use by another program. Take another one: --port {_other(port)}"
+        other = _other(port)
+        return (
+            f"Port {port} on {host} is in use by another program. "
+            f"Take another one: dogovor serve --port {other}, or PORT={other} make serve"
+        )
     if error.errno == errno.EACCES:
         return f"Port {port} may be used by the system alone. Take one above 1023: --port 8000"
     why = str(error.strerror or error).partition(" (")[0]

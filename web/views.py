@@ -97,7 +97,8 @@ def sums() -> str:
     tally = searcher.tally(asked.query, grouping)
     results = searcher.deals(replace(asked.query, offset=0, limit=0))
     more = (("by", grouping),)
-    frame = _frame("pages.sums", asked, tally.notes, results.facets, results.total, results.total, more)
+    notes = (*_no_grouping(by), *tally.notes)
+    frame = _frame("pages.sums", asked, notes, results.facets, results.total, results.total, more)
     return render_template(
         "sums.html",
         results=results,
@@ -261,6 +262,17 @@ def _frame(
         "everything": path,
         "anyhow": link(replace(query, exact=False, offset=0)),
     }
+
+
+def _no_grouping(by: str) -> tuple[Note, ...]:
+    """A note where sums by something unknown were asked for."""
+    if not by or by in GROUPINGS:
+        return ()
+    shown = by if len(by) <= 40 else f"{by[:40]}…"
+    said = (
+        f"Sums are not made by “{shown}”, but by {', '.join(GROUPINGS)}. By {GROUPINGS[0]} they stand here."
+    )
+    return (Note("unknown", said),)
 
 
 def _of_value(query: Query, grouping: str, value: str) -> str | None:
