@@ -117,6 +117,14 @@ def lacks_actor(draft: Draft) -> bool:
     after = sentence.words[at + 1 : at + _RELATIVE]
     if any(one.form in small.with_ and other.form.startswith(small.which) for one, other in pairwise(after)):
         return True  # „«Х», договор с которой подписан“
+    if any(one.form in small.with_ and other.form in small.her for one, other in pairwise(after)):
+        return True  # „поставит «Х», контракт с ней подписан“
+    signed = [cue for cue in sentence.cues if cue.sort == "sign" and covers(draft, cue.first)]
+    after_it = [cue for cue in sentence.cues if sentence.words[cue.first].span.start >= party.span.stop]
+    alone = not any(cue.sort in ACTS and cue.value == "finite" for cue in after_it)
+    passive = all(cue.value == "passive" and cue in after_it for cue in signed)
+    if draft.act == "document" and signed and passive and alone:
+        return True  # „поставит «Х», договор подписан“: nobody is said to sign it
     if party.role == "supplier" and any(hit.sense == "supplier" for hit in side_nouns(sentence)):
         return True
     return party.role is not None and party.role == other_role(draft.act, draft.kind)

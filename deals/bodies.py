@@ -42,6 +42,8 @@ def _next_part(text: str, words: Sequence[Token], head: int, last: int, lang: st
     word = words[following]
     if word.form in grammar(lang).named_after and between == " ":
         return _person_end(text, words, following, lang)
+    if last == head and wording.is_numbered(text, words, following):
+        return following
     if between == ", " and last > head:
         return _listed(text, words, last, lang)
     if between != " ":

@@ -17,8 +17,10 @@ from analyzers.baseform import base_form
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Token
 from deals import wording
+from deals.body_kinds import agree, kinds_in_name, kinds_of_noun
 from deals.candidates import speaks
 from deals.grammar import declines, grammar
+from deals.known_names import known_name, variants
 from deals.model import Party
 from deals.names import Name, Sort
 from deals.naming import name_keys
@@ -57,12 +59,15 @@ class Mention:
 
 @dataclass(slots=True)
 class Member:
-    """A firm or body of the article: its keys, its mentions, and the nouns that it was named with."""
+    """A firm or body of the article: its keys, its mentions, the nouns that it was named with, and the sorts
+    of bodies that these and its name tell.
+    """
 
     keys: Keys
     weight: int = 0
     mentions: list[Mention] = field(default_factory=list)
     nouns: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
     spoken_for: list[int] = field(default_factory=list)
 
     def is_called(self, noun: str) -> bool:
@@ -109,6 +114,17 @@ class Cast:
         last = max(near, key=lambda member: member.last_before(at), default=None)
         return last.fullest if last is not None else None
 
+    def is_one(self, one: Party, other: Party) -> bool:
+        """Whether two parties are one, by a whole name and a part of it."""
+        ours, theirs = _keys(one), _keys(other)
+        return ours <= theirs or theirs <= ours
+
+    def agrees(self, noun: str, party: Party, lang: str) -> bool:
+        """Whether a noun may stand for a party: „банк“ only for one that the article calls so."""
+        keys = _keys(party)
+        kinds = {kind for member in self._members if member.keys & keys for kind in member.kinds}
+        return agree(noun, kinds, lang)
+
     def community(self, word: Token, sentence: Sentence, at: int) -> Mention | None:
         """„общината“ by its town, as a name: „Община Шумен“; only where names of towns do not decline."""
         if declines(sentence.lang) or not word.form.startswith(grammar(sentence.lang).community):
@@ -153,6 +169,7 @@ class Cast:
                 if _has_office(sentence, name):
                     member.spoken_for.append(max(at, 0))
                 member.nouns.update(_nouns(sentence, name))
+                member.kinds.update(_kinds(sentence, name))
             for noun in _led(sentence):  # „власник групи Х“: of the group that was named before
                 for member in members:
                     if noun in member.nouns:
@@ -161,7 +178,12 @@ class Cast:
 
 
 def _keys(party: Party) -> Keys:
-    """The keys of a name; of one that is nothing but a common noun („Укрзалізниця“), that noun."""
+    """The keys of a name; of one that is nothing but a common noun („Укрзалізниця“), that noun. A name that
+    has an abbreviation too has one key.
+    """
+    known = known_name(party.name)
+    if known is not None:
+        return frozenset((known,))
     return name_keys(party.name) or frozenset(_stem(word.form) for word in tokenize(party.name)[:1])
 
 
@@ -177,7 +199,9 @@ def is_bare_noun(sentence: Sentence, name: Name) -> bool:
         return True  # „КП уклало договір“
     if wording.is_acronym(sentence.block.text, word):
         return alone and word.form in grammar(sentence.lang).unnamed
-    return alone and word.form.startswith(grammar(sentence.lang).unnamed)
+    head = wording.head_at(sentence.words, name.first, sentence.lang)
+    told = head is not None and bool(kinds_of_noun(word.form, sentence.lang))
+    return alone and (told or word.form.startswith(grammar(sentence.lang).unnamed))
 
 
 def _is_aside(sentence: Sentence, name: Name) -> bool:
@@ -221,6 +245,18 @@ def _led(sentence: Sentence) -> Iterator[str]:
         hit = wording.head_at(words, before, lang) if before >= 0 else None
         if hit is not None and hit.sense in ("office", "owner"):
             yield _stem(words[at].form)
+
+
+def _kinds(sentence: Sentence, name: Name) -> Iterator[str]:
+    """The sorts of bodies that a name and the words before it tell; who lends is a bank."""
+    start = phrase_start(sentence, name)
+    for word in sentence.words[start : name.last + 1]:
+        yield from kinds_in_name(word.form, sentence.lang)
+    if any(cue.sort == "lender" and start <= cue.first <= name.last for cue in sentence.cues):
+        yield "bank"
+    for variant in variants(known_name(of_name(sentence, name).name) or ""):
+        for word in tokenize(variant):
+            yield from kinds_in_name(word.form, sentence.lang)  # МВФ is a fund
 
 
 def _nouns(sentence: Sentence, name: Name) -> Iterator[str]:

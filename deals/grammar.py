@@ -41,6 +41,7 @@ class Grammar:
         we_verb: endings of verbs in the first person plural.
         both: words for two that were named before: „стороны“, „двамата“.
         she: pronouns for the firm that was named last.
+        her: forms of pronouns for one who was named last, after „with“.
         definite_firm: endings with which „the firm“ stands for one that was named.
         told_before: definite endings with which an undertaking stands for one that was told of.
         near: prepositions after which only a place follows.
@@ -106,6 +107,7 @@ class Grammar:
     we_verb: tuple[str, ...] = ()
     both: tuple[str, ...] = ()
     she: tuple[str, ...] = ()
+    her: tuple[str, ...] = ()
     definite_firm: tuple[str, ...] = ()
     told_before: tuple[str, ...] = ()
     near: tuple[str, ...] = ()

@@ -46,8 +46,8 @@ class HeadReader:
             return False
         if self._is_after_person(following):
             return False
-        if wording.is_sort_word(self.words, hit.first, self.lang):
-            return True
+        if wording.is_sort_word(self.words, hit.first, self.lang) and hit.last == hit.first:
+            return True  # „Корпорация развития Севера“ is a name
         described = not wording.is_capital(self.text, self.words[first]) or (
             first == 0 and first < hit.first and wording.is_local(self.words[first], self.lang)
         )
@@ -128,8 +128,10 @@ class HeadReader:
         """Whether a school or a port is told by the word right after it: „порт Констанца“, „болница в Х“."""
         if last == hit.last:
             return False
-        word = self.words[hit.last + 1]
-        return wording.is_capital(self.text, word) or word.form in grammar(self.lang).within
+        if wording.is_numbered(self.text, self.words, hit.last + 1):
+            return True
+        word, small = self.words[hit.last + 1], grammar(self.lang)
+        return wording.is_capital(self.text, word) or word.form in (*small.within, *small.named_after)
 
     def is_several(self, hit: Hit[str]) -> bool:
         """Whether a head in lower case stands in the plural."""

@@ -97,14 +97,14 @@ class _Article:
         done: list[Draft] = []
         last: Draft | None = None
         for draft in self._drafts:
-            whole = paired(draft if draft.rule in _LISTED else self._whole(draft, last))
+            whole = paired(draft if draft.rule in _LISTED else self._whole(draft, last, done))
             if last is None and whole.parties:
                 done = [_told(d, whole.parties, whole.sentence) if _waits(d, whole) else d for d in done]
             done.append(whole)
             last = whole if whole.parties else last
         return with_one_spelling(done, [*self._cast.headline, *self._sentences])
 
-    def _whole(self, draft: Draft, last: Draft | None) -> Draft:
+    def _whole(self, draft: Draft, last: Draft | None, done: Sequence[Draft]) -> Draft:
         near = last if last is not None and _is_near(last, draft) else None
         draft = self._with_sides(draft)
         if len(draft.parties) < 2 and near is not None:
@@ -120,7 +120,7 @@ class _Article:
         if len(draft.parties) < _PAIR or draft.kind in _NEEDS_TWO:
             draft = self._with_called(draft)
         if len(draft.parties) == 1 and (_needs_two(draft) or is_joined(draft)) and lacks_actor(draft):
-            draft = self._with_subject(draft)
+            draft = self._with_subject(draft, done)
         if not draft.parties and says_both(draft):
             draft = self._with_both(draft, self._place[id(draft.sentence)])
         if draft.parties:
@@ -148,7 +148,7 @@ class _Article:
             own = sentence is draft.sentence
             told = not own and id(sentence) in self._telling
             found = sides(sentence, at_once=told)
-            if found:
+            if found and not (told and (len(draft.parties) >= _PAIR or draft.kind is Kind.PROJECT)):
                 sided = {party.span: party.role for party in found} if own else {}
                 known = (replace(one, role=one.role or sided.get(one.span)) for one in draft.parties)
                 draft = _with(replace(draft, parties=tuple(known)), (*draft.parties, *found), sentence)
@@ -178,9 +178,11 @@ class _Article:
             return draft
         both = not draft.parties and draft.kind in _TWO_SIDED  # „Договорът носеше на мандрата ...“
         for sentence in reversed(self._sentences[max(0, at - _BACK) : at]):
-            found = _named_in(sentence) if both else (_acting_in(sentence) or _named_in(sentence))[:1]
+            found = _named_in(sentence) if both else _acting_in(sentence) or _named_in(sentence)
+            if noun is not None:
+                found = tuple(one for one in found if self._cast.agrees(noun, one, draft.sentence.lang))
             if found:
-                return _with(draft, (*found, *draft.parties), sentence)
+                return _with(draft, (*(found if both else found[:1]), *draft.parties), sentence)
         return draft
 
     def _with_called(self, draft: Draft) -> Draft:
@@ -219,10 +221,20 @@ class _Article:
                     return _with(draft, found, sentence)
         return draft
 
-    def _with_subject(self, draft: Draft) -> Draft:
-        """The draft with the firm that the article is about, where a deal of two has only one side."""
+    def _with_subject(self, draft: Draft, done: Sequence[Draft]) -> Draft:
+        """The draft with the firm that the article is about, where a deal of two has only one side. Whom it
+        lends money to buys with it.
+        """
         mention = self._cast.subject(self._place[id(draft.sentence)] + 1, draft.parties)
-        return draft if mention is None else _with(draft, (mention.party, *draft.parties), mention.sentence)
+        if mention is None:
+            return draft
+        for before in reversed(done) if draft.kind not in _MONEY else ():
+            ours = [one for one in before.parties if self._cast.is_one(one, mention.party)]
+            others = [one for one in before.parties if one not in ours]
+            gives = before.kind in _MONEY and ours and ours[0].role not in _TAKERS
+            if gives and len(others) == 1:
+                return _with(draft, (replace(others[0], role=None), *draft.parties), before.sentence)
+        return _with(draft, (mention.party, *draft.parties), mention.sentence)
 
 
 def _with_role_of(draft: Draft, before: Draft) -> Draft:

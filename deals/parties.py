@@ -23,6 +23,7 @@ from deals import wording
 from deals.cues import ACTS
 from deals.gazetteer import country_of, place_at
 from deals.grammar import declines, grammar
+from deals.known_names import known_name
 from deals.lexicon import Lexicon, rows
 from deals.model import Kind, Party
 from deals.names import Name, Sort, name_at
@@ -139,7 +140,7 @@ def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
     """The parties without repetitions, in order."""
     seen: dict[str, Party] = {}
     for one in parties:
-        seen.setdefault(one.name.strip('«»„“”"').lower(), one)
+        seen.setdefault(known_name(one.name) or one.name.strip('«»„“”"').lower(), one)
     return tuple(seen.values())
 
 

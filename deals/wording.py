@@ -91,6 +91,11 @@ def gap(text: str, words: Sequence[Token], at: int) -> str:
     return text[words[at - 1].span.stop : words[at].span.start] if at else ""
 
 
+def is_numbered(text: str, words: Sequence[Token], at: int) -> bool:
+    """Whether a word is the number of a school or hospital: „лікарня №1“."""
+    return words[at].kind is TokenKind.NUMBER and gap(text, words, at).strip() == "№"
+
+
 def legal_form(text: str, word: Token) -> LegalForm | None:
     """The legal form that the word is, if any; capitals count."""
     return _legal_forms().get(word.span.of(text))
