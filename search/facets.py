@@ -45,6 +45,17 @@ def band_of(usd: int) -> str:
     return next(band.label for band in BANDS if band.high is None or usd < band.high)
 
 
+def amount_band(amount: float | None, usd: int | None) -> str | None:
+    """The label of a deal's sum; None where none is stated.
+
+    >>> amount_band(94e9, 181_300_000), amount_band(40e9, None), amount_band(None, None)
+    ('100m-1b', 'unconverted', None)
+    """
+    if amount is None:
+        return None
+    return UNCONVERTED if usd is None else band_of(usd)
+
+
 @dataclass(frozen=True, slots=True)
 class FacetField:
     """One facet.

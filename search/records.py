@@ -22,7 +22,7 @@ from search.corpus import Article, Paragraph
 from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import deal_words
 from search.engine import Record
-from search.facets import UNCONVERTED, band_of
+from search.facets import amount_band
 from search.fields import (
     AMOUNT_USD,
     ARTICLE,
@@ -233,7 +233,7 @@ def _deal_record(
         labels={
             **_shared_labels(article, paragraph),
             "sector": _label(deal["sector"]),
-            "amount": _band(deal),
+            "amount": _label(amount_band(deal["amount"], deal["amount_usd"])),
             "kind": _label(deal["kind"]),
             "currency": _label(deal["currency"]),
             "qualifier": _label(deal["qualifier"]),
@@ -256,12 +256,6 @@ def _shared_labels(article: Article, paragraph: Paragraph) -> dict[str, tuple[st
 
 def _label(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()
-
-
-def _band(deal: DealRecord) -> tuple[str, ...]:
-    if deal["amount"] is None:
-        return ()
-    return (UNCONVERTED if deal["amount_usd"] is None else band_of(deal["amount_usd"]),)
 
 
 def date_number(published: str | None) -> int | None:

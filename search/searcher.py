@@ -7,7 +7,7 @@ searcher is; several threads may search at once: the engine answers one after an
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self, cast
@@ -47,7 +47,7 @@ from search.results import (
 )
 from search.results import told_once as notes_once
 from search.snippets import marks, snippet
-from search.tally import TallyResults, retold, rows_by, sum_of, told_once
+from search.tally import TallyResults, rows_by, whole_of
 from search.terms import terms_of
 
 NEEDED = frozenset({"phrase", "prefix", "fold"})
@@ -164,11 +164,15 @@ class Searcher:
         )
 
     def tally(self, query: Query, grouping: str) -> TallyResults:
-        """What all deals that answer a query come to, and those of each value of a grouping.
+        """What all deals that answer a query come to, and those of each value of a grouping."""
+        return self.tallies(query, (grouping,))[0]
+
+    def tallies(self, query: Query, groupings: Sequence[str]) -> tuple[TallyResults, ...]:
+        """What all deals that answer a query come to, by each of some groupings; the deals are read once.
 
         Args:
             query: its slice is of no account: all deals are added.
-            grouping: one of `search.tally.GROUPINGS`.
+            groupings: some of `search.tally.GROUPINGS`.
         """
         started = time.perf_counter()
         asked = self._asked(query)
@@ -176,16 +180,10 @@ class Searcher:
             Request(DEAL, asked.node, asked.filters, sort=(), limit=self._engine.count(DEAL))
         )
         deals = [hit.record for hit in self._deal_hits((hit.id for hit in found.hits), {})]
-        every, once = sum_of(deals), sum_of(told_once(deals))
-        return TallyResults(
-            grouping,
-            rows_by(grouping, deals, query.once),
-            once if query.once else every,
-            retold(every, once),
-            self._totals(asked),
-            asked.notes,
-            _milliseconds(started),
-        )
+        rows = [rows_by(grouping, deals, query.once) for grouping in groupings]
+        whole, further = whole_of(deals, query.once)
+        shared = (whole, further, self._totals(asked), asked.notes, _milliseconds(started))
+        return tuple(TallyResults(name, held, *shared) for name, held in zip(groupings, rows, strict=True))
 
     def article(self, article: str, query: Query | None = None) -> ArticleView | None:
         """A whole article by its id or file name, with the words of a query marked."""

@@ -19,14 +19,17 @@ from decimal import Decimal
 from typing import Any
 
 from search.deal_record import DealRecord, SumFields, TotalRecord
-from search.facets import NONE
+from search.facets import FACETS, NONE, amount_band
 from search.results import Note
 
-GROUPINGS = ("sector", "kind", "year", "party", "currency", "status", "lang", "place")
+GROUPINGS = ("sector", "kind", "year", "amount", "party", "currency", "status", "lang", "place")
 """By what sums are divided."""
 
 SEVERAL = frozenset({"party"})
 """Groupings in which one deal can stand under several values: their rows come to more than the total."""
+
+_PLACES = {facet.name: {value: at for at, value in enumerate(facet.order)} for facet in FACETS if facet.order}
+"""Values of a grouping that stand in an order of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def sum_fields(tally: Tally) -> SumFields:
 
 
 def rows_by(grouping: str, deals: Sequence[DealRecord], once: bool) -> tuple[Row, ...]:
-    """What the deals of each value come to: largest sums first, years in order, those without a value last.
+    """What the deals of each value come to: largest sums first, years and amounts in order, no value last.
 
     Args:
         grouping: one of GROUPINGS.
@@ -114,9 +117,21 @@ def rows_by(grouping: str, deals: Sequence[DealRecord], once: bool) -> tuple[Row
     rows = [Row(value, sum_of(told_once(held) if once else held)) for value, held in of.items()]
     if grouping == "year":
         return tuple(sorted(rows, key=lambda row: (row.value == NONE, row.value)))
+    if place := _PLACES.get(grouping):
+        return tuple(sorted(rows, key=lambda row: place[row.value]))
     return tuple(
         sorted(rows, key=lambda row: (row.value == NONE, -row.tally.usd, -row.tally.deals, row.value))
     )
+
+
+def whole_of(deals: Sequence[DealRecord], once: bool) -> tuple[Tally, Tally]:
+    """What deals come to in all, and what the further tellings among them do.
+
+    Args:
+        once: of a deal that several articles tell of, one telling counts.
+    """
+    every, single = sum_of(deals), sum_of(told_once(deals))
+    return single if once else every, retold(every, single)
 
 
 def told_once(deals: Iterable[DealRecord]) -> list[DealRecord]:
@@ -152,6 +167,8 @@ def values_of(grouping: str, deal: DealRecord) -> tuple[str, ...]:
         return tuple(dict.fromkeys(names)) or (NONE,)
     if grouping == "year":
         return ((deal["published"] or "")[:4] or NONE,)
+    if grouping == "amount":
+        return (amount_band(deal["amount"], deal["amount_usd"]) or NONE,)
     held: Mapping[str, Any] = deal
     return (str(held[grouping] or NONE),)
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from analyzers.tokens import Span
 from search.explain import Reason
-from search.facets import FACETS, UNCONVERTED, band_of, facet_of
+from search.facets import FACETS, amount_band, facet_of
 from search.query import Query
 from search.results import (
     ArticleInfo,
@@ -30,7 +30,7 @@ from search.results import (
     Results,
     Snippet,
 )
-from search.tally import TallyResults, retold, rows_by, sum_of, told_once
+from search.tally import TallyResults, rows_by, whole_of
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>&amp;\'"'
 
@@ -281,17 +281,18 @@ class FakeSearcher:
         )
 
     def tally(self, query: Query, grouping: str) -> TallyResults:
+        return self.tallies(query, (grouping,))[0]
+
+    def tallies(self, query: Query, groupings: Sequence[str]) -> tuple[TallyResults, ...]:
         self.asked.append(query)
         found = self.deals(replace(query, offset=0, limit=10_000))
         records = [deal.record for deal in found.deals]
-        return TallyResults(
-            grouping,
-            rows_by(grouping, records, query.once),
-            sum_of(told_once(records) if query.once else records),
-            retold(sum_of(records), sum_of(told_once(records))),
-            found.totals,
-            found.notes,
-            1.5,
+        whole, further = whole_of(records, query.once)
+        return tuple(
+            TallyResults(
+                name, rows_by(name, records, query.once), whole, further, found.totals, found.notes, 1.5
+            )
+            for name in groupings
         )
 
     def article(self, article: str, query: Query | None = None) -> ArticleView | None:
@@ -403,11 +404,9 @@ def labels_of(hit: Hit, deal: DealHit | None) -> dict[str, tuple[str, ...]]:
     if deal is None:
         return labels
     record = deal.record
-    usd = record["amount_usd"]
-    band = band_of(usd) if usd is not None else UNCONVERTED if record["amount"] is not None else "none"
     return labels | {
         "sector": (record["sector"],),
-        "amount": (band,),
+        "amount": (amount_band(record["amount"], record["amount_usd"]) or "none",),
         "kind": (record["kind"],),
         "currency": (record["currency"] or "none",),
         "qualifier": (record["qualifier"] or "none",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -12,7 +13,7 @@ from search.deal_record import DealRecord
 from search.facets import NONE
 from search.query import AmountRange, parse
 from search.searcher import Searcher
-from search.tally import GROUPINGS, Tally, retold, rows_by, sum_of, told_once
+from search.tally import GROUPINGS, Tally, retold, rows_by, sum_of, told_once, whole_of
 
 HEADLINE = "000_e2a251af6786de59"
 """The seed whose article states over 24 billion dollars."""
@@ -111,6 +112,22 @@ def test_sums_keep_their_laws(deals: list[DealRecord]) -> None:
     assert sum_of(told_once(told_once(deals))) == once
 
 
+def test_amounts_stand_in_the_order_of_their_bands() -> None:
+    deals = [
+        deal("a"),
+        deal("b", 2_000_000_000),
+        deal("c", 5),
+        deal("d", amount=3, currency="XXX", in_sums=True),
+    ]
+    assert [row.value for row in rows_by("amount", deals, once=False)] == ["<1m", "1b+", "unconverted", NONE]
+
+
+def test_the_whole_is_counted_both_ways_and_says_what_is_told_again() -> None:
+    deals = [linked("a", "g", 5), linked("b", "g", 7), deal("c", 1)]
+    assert whole_of(deals, once=False) == (Tally(3, 3, 13), Tally(1, usd=7))
+    assert whole_of(deals, once=True) == (Tally(2, 2, 6), Tally(1, usd=7))
+
+
 # --- over an index -----------------------------------------------------------------------------------------
 
 
@@ -127,6 +144,15 @@ def test_every_grouping_counts_what_the_list_counts(
         assert {row.value: row.tally.deals for row in added.rows} == {
             bucket.value: bucket.count for bucket in facet.buckets
         }
+
+
+@pytest.mark.parametrize("once", [False, True])
+def test_all_groupings_at_once_are_each_of_them_alone(seeds_searcher: Searcher, once: bool) -> None:
+    query = parse("", once=once)
+    for together in seeds_searcher.tallies(query, GROUPINGS):
+        alone = seeds_searcher.tally(query, together.grouping)
+        assert replace(together, took_ms=0.0) == replace(alone, took_ms=0.0)
+    assert seeds_searcher.tallies(query, ()) == ()
 
 
 def test_counting_once_finds_a_deal_by_whichever_telling_fits(seeds_searcher: Searcher) -> None:

@@ -8,12 +8,14 @@ answer that reads it is given. What cannot be opened is logged, and the old gene
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from search.deadline import within
 from search.errors import DogovorError
 from search.explain import Reason
 from search.manifest import current_generation
@@ -72,6 +74,10 @@ class Current:
         with self._leased() as searcher:
             return searcher.tally(query, grouping)
 
+    def tallies(self, query: Query, groupings: Sequence[str]) -> tuple[TallyResults, ...]:
+        with self._leased() as searcher:
+            return searcher.tallies(query, groupings)
+
     def article(self, article: str, query: Query | None = None) -> ArticleView | None:
         with self._leased() as searcher:
             return searcher.article(article, query)
@@ -124,7 +130,8 @@ class Current:
                 if generation in (self._held.generation, self._refused):
                     return
                 self._refused = generation  # unless it opens
-                fresh = _Held(Searcher.open(self._index), generation)
+                with within(math.inf):  # whoever happens to ask just now; opening is not for them alone
+                    fresh = _Held(Searcher.open(self._index), generation)
             except DogovorError as error:
                 if str(error) != self._told:
                     log.warning("The index is served as it was: %s", error)
