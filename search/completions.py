@@ -45,8 +45,8 @@ WORD = "word"
 PHRASE = "phrase"
 
 _SHORTEST = 2
-_LONGEST_PHRASE = 5
-"""Words at the end of what was typed that may be the beginning of one name."""
+_LONGEST_PHRASE = 4
+"""Words at the end of what was typed that may be the beginning of one name, where not all of it is."""
 
 _MOST_OF_A_KIND = 3
 """Suggestions of one kind while there are others."""
@@ -54,12 +54,13 @@ _MOST_OF_A_KIND = 3
 _LOOKED_AT = 48
 """The best that begin so, of each kind: among them those with the same letters are found."""
 
-_WORD = re.compile(r"[^\W_]+")
 _TYPED_WORD = re.compile(r"\S+")
 _SIGNS = re.compile(r"[-+(\"«„“”]*")
+_CLOSING = {'"': '"', "«": "»", "„": "“", "“": "”"}
 _FIELD = re.compile(r"([^\W\d_]+):[\"«„“”]?")
-_PLAIN = re.compile(r"[^\W_][\w' &.-]*")
-_LATIN = re.compile(r"[a-z' -]+")
+_BETWEEN = re.compile(r"[\W_]+")
+_ASKED_ALONE = re.compile(r"[\w' -]+")
+_LATIN = re.compile(r"[a-z ]+")
 _LAST = "\U0010ffff"
 
 
@@ -94,10 +95,14 @@ class _Entry:
     """One thing that can be suggested, and all it is called; `value` where it is a choice."""
 
     kind: str
-    text: str
     names: tuple[str, ...]
     count: int
     value: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What it is called first of all."""
+        return self.names[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +187,9 @@ class _Shelf:
 
     def __init__(self, entries: Iterable[_Entry]) -> None:
         self._entries = sorted(entries, key=lambda entry: (-entry.count, len(entry.text), entry.text))
+        self._plain = [tuple(map(plain, entry.names)) for entry in self._entries]
         placed = sorted(
-            {(key, place) for place, entry in enumerate(self._entries) for key in _keys(entry.names)}
+            {(key, place) for place, names in enumerate(self._plain) for name in names for key in _keys(name)}
         )
         self._keys = [key for key, _ in placed]
         self._places = [place for _, place in placed]
@@ -193,29 +199,38 @@ class _Shelf:
         key = letters_alike(beginning)
         low = bisect_left(self._keys, key)
         high = bisect_left(self._keys, key + _LAST, low)
-        for place in dict.fromkeys(nsmallest(2 * _LOOKED_AT, self._places[low:high])):
-            yield _fit(self._entries[place], beginning, key)
+        for place in dict.fromkeys(nsmallest(_LOOKED_AT, self._places[low:high])):
+            yield _fit(self._entries[place], self._plain[place], beginning, key)
 
 
-def _keys(names: Iterable[str]) -> Iterator[str]:
-    """Each name from each of its words on, in letters that three languages share."""
-    for name in names:
-        folded = fold(name)
-        for word in _WORD.finditer(folded):
-            yield letters_alike(folded[word.start() :])
+def plain(name: str) -> str:
+    """A name as it is compared: folded words with single spaces, no other signs.
+
+    >>> plain("АО «Самрук-Қазына»"), plain("комп'ютер "), plain(" Xi’an")
+    ('ао самрук қазына ', 'компютер ', 'xian')
+    """
+    return _BETWEEN.sub(" ", fold(name).replace("'", "")).lstrip()
 
 
-def _fit(entry: _Entry, beginning: str, key: str) -> _Fit:
+def _keys(name: str) -> Iterator[str]:
+    """A name from each of its words on, in letters that three languages share."""
+    at = -1
+    while at < len(name):
+        yield letters_alike(name[at + 1 :])
+        at = name.find(" ", at + 1)
+        if at < 0 or at + 1 == len(name):
+            return
+
+
+def _fit(entry: _Entry, names: Sequence[str], beginning: str, key: str) -> _Fit:
     """How the name that fits best does so."""
     fits = []
-    for name in entry.names:
-        folded = fold(name)
-        starts = [word.start() for word in _WORD.finditer(folded)]
-        same = next((at for at in starts if folded.startswith(beginning, at)), None)
-        near = next((at for at in starts if letters_alike(folded[at:]).startswith(key)), None)
-        if same is not None or near is not None:
-            inner = (same if same is not None else near) != starts[0]
-            fits.append((same is None, inner, name))
+    for name, compared in zip(entry.names, names, strict=True):
+        at, other_letters = f" {compared}".find(f" {beginning}"), False
+        if at < 0:
+            at, other_letters = f" {letters_alike(compared)}".find(f" {key}"), True
+        if at >= 0:
+            fits.append((other_letters, at > 0, name))
     other_letters, inner, name = min(fits, key=lambda one: one[:2])
     return _Fit(other_letters, inner, -entry.count, len(name), name, entry)
 
@@ -224,9 +239,9 @@ def _fit(entry: _Entry, beginning: str, key: str) -> _Fit:
 
 
 def _tails(text: str) -> Iterator[_Tail]:
-    """The last words of a text, the most words first."""
+    """All that was typed, then its last words, the most words first."""
     starts = [word.start() for word in _TYPED_WORD.finditer(text)]
-    for start in starts[-_LONGEST_PHRASE:]:
+    for start in dict.fromkeys((*starts[:1], *starts[-_LONGEST_PHRASE:])):
         words = text[start:]
         signs = _SIGNS.match(words)
         stop = signs.end() if signs else 0
@@ -240,27 +255,24 @@ def _tails(text: str) -> Iterator[_Tail]:
 
 
 def _readings(words: str) -> Iterator[str]:
-    """What the words may mean, folded: as typed, in Cyrillic, in another layout of the keyboard."""
-    plain = " ".join(fold(words).split()) + (" " if words[-1:].isspace() else "")
-    if len(_WORD.findall(plain)) == 0 or sum(map(str.isalnum, plain)) < _SHORTEST:
+    """What the words may mean: as typed, in Cyrillic, in another layout of the keyboard."""
+    typed = plain(words)
+    if len(_BETWEEN.sub("", words)) < _SHORTEST:
         return
-    others = turned(words.replace("\n", " "))
-    if not _PLAIN.fullmatch(plain):
-        yield from (fold(other) for other in others if _PLAIN.fullmatch(fold(other)))
-        return
-    yield plain
-    if _LATIN.fullmatch(plain):
-        *before, last = plain.split()
+    yield typed
+    if _LATIN.fullmatch(typed):
+        *before, last = typed.split()
         begun = [next(iter(to_cyrillic(word)), word) for word in before]
         for reading in to_cyrillic(last):
-            yield " ".join([*begun, reading]) + plain[len(plain.rstrip()) :]
-    yield from (fold(other) for other in others if _PLAIN.fullmatch(fold(other)))
+            yield " ".join([*begun, reading]) + typed[len(typed.rstrip()) :]
+    yield from map(plain, turned(words))
 
 
 def _suggestion(fit: _Fit, tail: _Tail) -> Suggestion:
     entry = fit.entry
     if entry.value is None:
-        return Suggestion(entry.kind, fit.matched, fit.matched, entry.count, f"{tail.before}{fit.matched}")
+        query = f"{tail.before}{fit.matched}{_CLOSING.get(tail.before[-1:], '')}"
+        return Suggestion(entry.kind, fit.matched, fit.matched, entry.count, query)
     query = str(Query(choices={entry.kind: (entry.value,)}))
     return Suggestion(entry.kind, entry.text, fit.matched, entry.count, query, (entry.kind, entry.value))
 
@@ -280,13 +292,12 @@ def _entries(engine: Engine) -> Iterator[_Entry]:
     for facet in FACETS:
         for value, count in counts[facet].items():
             fixed = (word for word, one in fixed_values().get(facet, {}).items() if one == value)
-            text = value_name(facet, value)
-            names = dict.fromkeys((text, *fixed, *called.get(value, ()), *called.get(fold(value), ())))
-            yield _Entry(facet, text, tuple(names), count, value)
+            others = (*fixed, *called.get(value, ()), *called.get(fold(value), ()))
+            yield _Entry(facet, tuple(dict.fromkeys((value_name(facet, value), *others))), count, value)
     for word, count in held[WORDS]:
-        yield _Entry(WORD, word, (word,), count)
+        yield _Entry(WORD, (word,), count)
     for count, *names in held[PHRASES]:
-        plain = [name for name in names if _PLAIN.fullmatch(fold(name))]
+        asked = [name for name in names if _ASKED_ALONE.fullmatch(name)]
         for kind, several in ((WORD, False), (PHRASE, True)):
-            if fitting := tuple(name for name in plain if (" " in name) is several):
-                yield _Entry(kind, fitting[0], fitting, count)
+            if fitting := tuple(name for name in asked if (" " in name) is several):
+                yield _Entry(kind, fitting, count)
