@@ -26,6 +26,8 @@ from deals.words import Atom, AtomKind, Atoms, Phrases, spelled, touching, words
 _NEAR = 6
 _LARGE = Decimal(1000)
 _NEEDS = frozenset(("large", "own", "country", "adjective", "hundredth", "thousands", "scale", "shared"))
+_UNSURE = frozenset(("large", "scale"))
+"""What words need that mean other things too."""
 _ADJECTIVES_BETWEEN = 2
 _IN_BRACKETS = 8
 """Atoms between a bracket and the money of the sum in it: „(около 1,5 млрд долларов)“."""
@@ -66,11 +68,19 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Money named in a text: its family, its code if it says its country, the index of the atom after it."""
+    """Money named in a text.
+
+    Attributes:
+        family: its name.
+        code: ISO 4217, if it says its country.
+        after: the index of the atom after it.
+        sure: it means nothing else.
+    """
 
     family: str
     code: str | None
     after: int
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +133,12 @@ def unit_after(
             country = same_country(word.family, adjective)
             if adjective is not None and country is None:
                 return None
-            plain = country is None
-            if not _is_money(atoms, word, at, after, value=value, scaled=scaled, plain=plain):
+            if word.unless and _near(atoms, at, after, word.unless):
                 return None
+            if country is None and not _counts(word, value, scaled):
+                meant = whose(word.family, seen) if "large" in word.needs and not word.singular else None
+                if meant is None or meant.code != word.code:
+                    return None
             if not scaled and FIRST_YEAR <= value <= LAST_YEAR and _capital(text, atoms[at]):
                 return None
             tail = by_tail(word.family, atoms[after].form) if after < len(atoms) else None
@@ -171,7 +184,7 @@ def money_at(atoms: Atoms, first: int, lang: str) -> Mention | None:
     if tail is not None:
         return Mention(word.family, tail.code, after)
     bare = "shared" in word.needs or "country" in word.needs
-    return Mention(word.family, None if bare else word.code, after)
+    return Mention(word.family, None if bare else word.code, after, not word.needs & _UNSURE)
 
 
 @lru_cache(maxsize=64)
@@ -205,20 +218,15 @@ def is_currency(form: str, lang: str) -> bool:
     return form in _words(lang)
 
 
-def _is_money(
-    atoms: Atoms, word: _Word, first: int, after: int, *, value: Decimal, scaled: bool, plain: bool
-) -> bool:
-    """Whether a number and a currency's word make a sum; `plain`: no adjective says the country."""
-    if plain:
-        if word.singular and (scaled or not _one(value)):
-            return False
-        if "scale" in word.needs and not scaled:
-            return False
-        if "large" in word.needs and not scaled and value < _LARGE:
-            return False
-        if "adjective" in word.needs:
-            return False
-    return not (word.unless and _near(atoms, first, after, word.unless))
+def _counts(word: _Word, value: Decimal, scaled: bool) -> bool:
+    """Whether such a number makes a sum with a currency's word before which no adjective says the country."""
+    if word.singular and (scaled or not _one(value)):
+        return False
+    if "scale" in word.needs and not scaled and value <= LAST_YEAR:
+        return False
+    if "large" in word.needs and not scaled and value < _LARGE:
+        return False
+    return "adjective" not in word.needs
 
 
 def _told(atoms: Atoms, word: _Word, first: int, lang: str, seen: Sequence[str], whose: Whose) -> str | None:

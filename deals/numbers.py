@@ -143,7 +143,10 @@ def _digits(atoms: Atoms, first: int, words: NumberWords) -> tuple[str, str, int
         return None
     if touching(atoms, first):
         before = atoms[first - 1]
-        if before.kind is AtomKind.NUMBER or before.form in ("/", ":", "№", "#", "_"):
+        apart = (
+            before.form == "/" and first > 1 and atoms[first - 2].kind is AtomKind.MARK
+        )  # 9 млн. лв./5 млн.
+        if before.kind is AtomKind.NUMBER or (before.form in ("/", ":", "№", "#", "_") and not apart):
             return None
         if before.kind is AtomKind.WORD and not _is_code(before.form):
             return None  # G20, А4

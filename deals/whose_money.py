@@ -30,8 +30,8 @@ from analyzers.tokenizer import tokenize
 from deals.currencies import Meant, is_conversion, money_at, other_names, plain_code
 from deals.currency_countries import bearer, by_adjective, latest, named, of_family, same_country
 from deals.gazetteer import country_at
-from deals.numerals import TABLES, number_words
-from deals.words import AtomKind, Atoms, scan
+from deals.numerals import TABLES, NumberWords, number_words
+from deals.words import Atom, AtomKind, Atoms, scan
 
 _OUTWEIGHS = 4
 _ADJECTIVES = 2
@@ -136,12 +136,10 @@ def _said(atoms: Atoms, family: str, lang: str) -> Iterator[str]:
         if found is None or found.family != family:
             continue
         before = atoms[max(0, at - 2 * _ADJECTIVES) : at]
-        behind = atoms[found.after : found.after + 1]
-        counted = any(
-            one.kind is AtomKind.NUMBER or one.form in numbers.scales or one.form in numbers.numerals
-            for one in (*before, *(one for one in behind if atom.kind is AtomKind.MARK or found.code))
-        )
-        if not counted:
+        signed = atom.kind is AtomKind.MARK or found.code is not None
+        behind = atoms[found.after : found.after + signed]
+        scaled = any(one.form in numbers.scales for one in before)
+        if not scaled and not (found.sure and any(_is_number(one, numbers) for one in (*before, *behind))):
             continue
         adjectives = (same_country(family, by_adjective(one.form)) for one in before[-_ADJECTIVES:])
         code = next((country.code for country in adjectives if country), found.code)
@@ -149,6 +147,10 @@ def _said(atoms: Atoms, family: str, lang: str) -> Iterator[str]:
             code = plain_code(family)
         if code is not None:
             yield code
+
+
+def _is_number(atom: Atom, words: NumberWords) -> bool:
+    return atom.kind is AtomKind.NUMBER or atom.form in words.numerals
 
 
 def _named(text: str, family: str, lang: str) -> Iterator[str]:
