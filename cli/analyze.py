@@ -10,9 +10,10 @@ import click
 
 from analyzers import Token, analyzer_for, clean, language_of
 from cli import terminal
-from cli.options import QUERY, Listed, json_option
+from cli.options import QUERY, Listed, chosen_form, csv_option, json_option
 from cli.output import line_of, on_terminal, print_json, say
 from cli.problem import Problem
+from search.exports import csv_table
 
 HELP = """Show what the analyzer of a language makes of TEXT, step by step. TEXT may be - for standard input.
 
@@ -25,12 +26,18 @@ Without --lang the language is guessed.
 """
 
 
+COLUMNS = ("step", "position", "start", "stop", "form", "lang", "terms", "parts")
+"""Columns of --csv."""
+
+
 @click.command("analyze", help=HELP)
 @click.option("--lang", type=Listed("lang", none=False), help="Language of the text: ru, bg or uk.")
 @json_option
+@csv_option
 @click.argument("text", type=QUERY, nargs=-1, required=True)
 @click.pass_context
-def command(ctx: click.Context, lang: str | None, as_json: bool, text: tuple[str, ...]) -> None:
+def command(ctx: click.Context, lang: str | None, as_json: bool, as_csv: bool, text: tuple[str, ...]) -> None:
+    form = chosen_form(json=as_json, csv=as_csv)
     written = text_of(text)
     cleaned = clean(written)
     if lang is None:
@@ -39,7 +46,7 @@ def command(ctx: click.Context, lang: str | None, as_json: bool, text: tuple[str
             raise Problem("The language of this text cannot be told. Name it: --lang ru, bg or uk.")
         say(f"note: taken for {lang}; --lang says otherwise.")
     steps = analyzer_for(lang).steps(cleaned)
-    if as_json:
+    if form == "json":
         print_json(
             {
                 "lang": lang,
@@ -50,6 +57,9 @@ def command(ctx: click.Context, lang: str | None, as_json: bool, text: tuple[str
                 ],
             }
         )
+    elif form == "csv":
+        rows = ((name, *token_row(token)) for name, tokens in steps for token in tokens)
+        click.echo(csv_table(COLUMNS, rows), nl=False)
     elif on_terminal():
         terminal.show_steps([(name, [token_cells(token) for token in tokens]) for name, tokens in steps])
     else:
@@ -70,6 +80,12 @@ def token_cells(token: Token) -> tuple[str, str, str, str]:
     """A token for a table: position, characters, form, terms."""
     terms = " ".join((*token.terms, *(f"+{part}" for part in token.parts)))
     return str(token.position), f"{token.span.start}-{token.span.stop}", token.form, terms
+
+
+def token_row(token: Token) -> tuple[object, ...]:
+    """A token as a row of CSV, after the name of the step."""
+    span, terms, parts = token.span, " ".join(token.terms), " ".join(token.parts)
+    return token.position, span.start, span.stop, token.form, token.lang, terms, parts
 
 
 def token_fields(token: Token) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from search.choices import FREE_FIELDS, value_of
 from search.facets import FACET_NAMES, NONE
 from search.manifest import load_manifest, other_rates, own_rates
 from search.query import AmountRange, Query, parse
+from search.results import DealResults, Note, Results
 from search.scope import said, scope_of
 from search.searcher import Searcher
 from search.settings import Settings
+from search.tally import Tally, TallyResults
 from search.wording import count
 
 
@@ -68,8 +71,8 @@ def amount_range(options: Mapping[str, Any]) -> AmountRange | None:
 
 
 def asked(query: Sequence[str], options: Mapping[str, Any]) -> Query:
-    """The question that words and options put."""
-    return parse(
+    """The question that words and options put; where nothing in the words can be searched for, it says so."""
+    question = parse(
         " ".join(query),
         choices={facet: _values(facet, options[facet]) for facet in FACET_NAMES if options[facet]},
         amount=amount_range(options),
@@ -79,6 +82,47 @@ def asked(query: Sequence[str], options: Mapping[str, Any]) -> Query:
         once=options.get("once", False),
         exact=options.get("exact", False),
     )
+    if not is_wordless(question):
+        return question
+    instead = "the filters alone decide" if is_narrowed(question) else "nothing is searched"
+    said = f"There is no word to search for in “{question.words[:40]}”: {instead}."
+    return replace(question, notes=(*question.notes, Note("ignored", said)))
+
+
+def is_wordless(question: Query) -> bool:
+    """Whether something was typed of which nothing can be searched for: signs, brackets, pictures."""
+    return bool(question.words.strip()) and question.tree is None
+
+
+def is_narrowed(question: Query) -> bool:
+    """Whether anything was chosen beside the words."""
+    return bool(question.choices) or question.amount is not None
+
+
+def finds_nothing(question: Query) -> bool:
+    """Whether there is nothing to ask for: no word in what was typed, and no choice beside it."""
+    return is_wordless(question) and not is_narrowed(question)
+
+
+def paragraphs_for(question: Query, searcher: Searcher) -> Results:
+    """Paragraphs that answer."""
+    if finds_nothing(question):
+        return Results(0, 0, (), (), question.notes, 0.0)
+    return searcher.search(question)
+
+
+def deals_for(question: Query, searcher: Searcher) -> DealResults:
+    """Deals that answer."""
+    if finds_nothing(question):
+        return DealResults(0, (), (), (), question.notes, 0.0)
+    return searcher.deals(question)
+
+
+def sums_for(question: Query, grouping: str, searcher: Searcher) -> TallyResults:
+    """What the deals that answer come to."""
+    if finds_nothing(question):
+        return TallyResults(grouping, (), Tally(), Tally(), (), question.notes, 0.0)
+    return searcher.tally(question, grouping)
 
 
 def _values(facet: str, values: Sequence[str]) -> tuple[str, ...]:
@@ -89,18 +133,6 @@ def _values(facet: str, values: Sequence[str]) -> tuple[str, ...]:
         value if value_of(facet, value) in (None, NONE) else f"{value.removesuffix('*')}*" for value in values
     )
     return tuple(dict.fromkeys(names))
-
-
-def filters_of(query: Query) -> dict[str, Any]:
-    """The choices of a query as printed in JSON."""
-    chosen: dict[str, Any] = {
-        facet: [value.removesuffix("*") for value in values] for facet, values in query.choices.items()
-    }
-    if query.amount:
-        high = query.amount.high
-        chosen["min_usd"] = query.amount.low
-        chosen["max_usd"] = None if high is None else high - 1
-    return chosen
 
 
 def say_searched(query: Query) -> None:

@@ -9,23 +9,25 @@ from typing import Any
 import click
 
 from cli import terminal
-from cli.asking import asked, filters_of, opened, say_searched, say_shown
+from cli.asking import asked, deals_for, opened, say_searched, say_shown, sums_for
 from cli.options import (
     Name,
+    OneOf,
     Prefix,
+    chosen_form,
+    csv_option,
     exact_option,
     filter_options,
     index_option,
+    is_default,
     json_option,
     once_option,
     page_options,
+    refuse,
     words_argument,
 )
 from cli.output import (
-    deal_fields,
-    facet_fields,
     line_of,
-    note_fields,
     on_terminal,
     print_json,
     prints_all_letters,
@@ -33,15 +35,16 @@ from cli.output import (
     say_notes,
 )
 from cli.tallies import print_tally, totals_apart
-from search.answers import searched_fields
+from search.answers import deals_answer
 from search.exports import csv_text, json_lines
 from search.ocds import PREFIX, PUBLISHER, release_package
 from search.query import LARGEST_PAGE, Query
-from search.results import DealResults
 from search.searcher import Searcher
 from search.tally import GROUPINGS
 
 ALL = "all"
+FILES = ("jsonl", "csv", "ocds")
+"""Forms that hold all deals unless a limit is given."""
 
 HELP = """List deals: agreements, loans, contracts, projects, with parties, sum, sector and the words they
 stand in.
@@ -79,7 +82,7 @@ spreadsheet would take for a formula begins with an apostrophe. docs/exports.md 
 @click.option(
     "--sum",
     "grouping",
-    type=click.Choice((*GROUPINGS, ALL)),
+    type=OneOf((*GROUPINGS, ALL)),
     is_flag=False,
     flag_value=ALL,
     metavar="[BY]",
@@ -87,7 +90,7 @@ spreadsheet would take for a formula begins with an apostrophe. docs/exports.md 
 )
 @json_option
 @click.option("--jsonl", "as_lines", is_flag=True, help="Print a JSON object a line, one for a deal.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV (RFC 4180) with a head line.")
+@csv_option
 @click.option("--ocds", "as_ocds", is_flag=True, help="Print an OCDS 1.1 release package.")
 @click.option(
     "--publisher",
@@ -121,33 +124,32 @@ def command(
     index: Path | None,
     **options: Any,
 ) -> None:
-    forms = {"--json": as_json, "--jsonl": as_lines, "--csv": as_csv, "--ocds": as_ocds}
-    form = chosen_form([name for name, wanted in forms.items() if wanted])
-    if grouping and form in ("--jsonl", "--ocds"):
-        raise click.UsageError(f"{form} prints deals, not sums. For sums choose --json or --csv.")
+    form = chosen_form(json=as_json, jsonl=as_lines, csv=as_csv, ocds=as_ocds)
+    if grouping and form in ("jsonl", "ocds"):
+        raise click.UsageError(f"--{form} prints deals, not sums. For sums choose --json or --csv.")
     if grouping:
         refuse(ctx, "sort", "limit", "offset", why="choose among deals in a list; --sum adds up all that fit")
-    if form in ("--jsonl", "--csv", "--ocds") and is_default(ctx, "limit"):
+    if form in FILES and is_default(ctx, "limit"):
         options["limit"] = LARGEST_PAGE
-    if form != "--ocds":
+    if form != "ocds":
         refuse(ctx, "publisher", "ocid_prefix", why="belong to --ocds, which was not asked for")
     question = asked(query, options)
     say_searched(question)
     with opened(index) as searcher:
         if grouping:
             ctx.exit(print_sums(searcher, question, grouping, form))
-        results = searcher.deals(question)
+        results = deals_for(question, searcher)
         built = searcher.info().built if as_ocds else ""
     say_notes(results.notes, question.text)
     records = [deal.record for deal in results.deals]
-    if form == "--json":
-        print_json(answer_fields(question, results))
-    elif form == "--jsonl":
+    if form == "json":
+        print_json(deals_answer(question, results))
+    elif form == "jsonl":
         for line in json_lines(records, ascii_only=not prints_all_letters()):
             click.echo(line)
-    elif form == "--csv":
+    elif form == "csv":
         click.echo(csv_text(records), nl=False)
-    elif form == "--ocds":
+    elif form == "ocds":
         if results.deals:  # a package without a release is none
             print_json(release_package(results.deals, built, publisher, ocid_prefix))
     elif on_terminal():
@@ -156,60 +158,19 @@ def command(
     else:
         for record in records:
             click.echo(plain(record))
-    if form != "--json":
+    if form != "json":
         say_shown(question.offset, len(records), results.total, "deal")
         if results.totals and results.total:
             say(totals_apart(len(results.totals), shown=on_terminal() and not form))
     ctx.exit(0 if results.total else 1)
 
 
-def chosen_form(forms: list[str]) -> str | None:
-    """The one form of output that was asked for, if any."""
-    if len(forms) > 1:
-        raise click.UsageError(f"{' and '.join(forms)} are forms of the same: choose one.")
-    return forms[0] if forms else None
-
-
-def refuse(ctx: click.Context, *names: str, why: str) -> None:
-    """Refuse options that would be of no account here."""
-    if any(not is_default(ctx, name) for name in names):
-        *most, last = (f"--{name.replace('_', '-')}" for name in names)
-        raise click.UsageError(f"{', '.join(most)} and {last} {why}.")
-
-
-def is_default(ctx: click.Context, name: str) -> bool:
-    """Whether an option was left out."""
-    return ctx.get_parameter_source(name) is click.core.ParameterSource.DEFAULT
-
-
 def print_sums(searcher: Searcher, question: Query, grouping: str, form: str | None) -> int:
     """What the deals come to; the exit status."""
-    results = searcher.tally(question, GROUPINGS[0] if grouping == ALL else grouping)
+    results = sums_for(question, GROUPINGS[0] if grouping == ALL else grouping, searcher)
     say_notes(results.notes, question.text)
-    asked_for = {
-        "query": question.text,
-        "filters": filters_of(question),
-        "searched": searched_fields(question),
-        "by": grouping,
-        "once": question.once,
-    }
-    print_tally(results, asked_for, form, with_rows=grouping != ALL)
+    print_tally(question, results, form, with_rows=grouping != ALL)
     return 0 if results.whole.deals else 1
-
-
-def answer_fields(question: Query, results: DealResults) -> dict[str, Any]:
-    """The answer as one JSON object (docs/schemas/deals.json)."""
-    return {
-        "query": question.text,
-        "filters": filters_of(question),
-        "searched": searched_fields(question),
-        "once": question.once,
-        "total": results.total,
-        "deals": [deal_fields(deal) for deal in results.deals],
-        "totals": list(results.totals),
-        "facets": facet_fields(results.facets),
-        "notes": note_fields(results.notes),
-    }
 
 
 def plain(record: Mapping[str, Any]) -> str:

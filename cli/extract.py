@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 import click
 
 from analyzers import LANGUAGES
+from analyzers.detect import is_foreign
 from cli.asking import rates_file
-from cli.options import json_option, rates_option
+from cli.options import chosen_form, csv_option, json_option, rates_option, refuse
 from cli.output import print_json, say
 from cli.predictions import BadLine, prediction, read_texts
 from cli.problem import Problem
@@ -21,6 +22,7 @@ from deals.rates import read_rates
 from search.collecting import collecting_seldom
 from search.corpus import article_from_text, over_lines
 from search.encodings import Decoded, NotText, decode
+from search.exports import csv_text
 from search.plain_deals import deal_records, total_records
 from search.records import extraction_of
 from search.sources import LARGEST_FILE, over_limit, read_text
@@ -33,7 +35,10 @@ HELP = """Read a text (FILE, or - for standard input) and print the deals it nam
   dogovor extract article.txt
   dogovor extract --json - < article.txt
   dogovor extract article.txt --rates my-rates.tsv
+  dogovor extract article.txt --csv > deals.csv
   dogovor extract --jsonl texts.jsonl > found.jsonl
+
+Paragraphs in other languages than Russian, Bulgarian and Ukrainian are not read; how many is said.
 
 --jsonl reads a text a line, {"id": "a1", "text": "..."}, whose paragraphs are the lines of the text, and
 writes a line a text with the languages of its paragraphs, its sums of money and its deals. A line that cannot
@@ -44,27 +49,35 @@ be read is told and left out.
 @click.command("extract", help=HELP)
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
 @json_option
+@csv_option
 @click.option("--jsonl", "by_line", is_flag=True, help="Read and write a JSON object a line, one for a text.")
 @rates_option
 @click.pass_context
-def command(ctx: click.Context, file: Path, as_json: bool, by_line: bool, rates: Path | None) -> None:
-    if as_json and by_line:
-        raise click.UsageError("--json prints one object and --jsonl a line a text: choose one.")
-    if by_line:
+def command(
+    ctx: click.Context, file: Path, as_json: bool, as_csv: bool, by_line: bool, rates: Path | None
+) -> None:
+    form = chosen_form(json=as_json, csv=as_csv, jsonl=by_line)
+    if form == "jsonl":
+        refuse(ctx, "rates", why="belongs to sums in dollars, and lines have none")
         ctx.exit(extract_lines(file))
     fields = extracted(file, rates_file(rates))
     deals = fields["deals"]
-    if as_json:
+    if form == "json":
         print_json(fields)
+    elif form == "csv":
+        click.echo(csv_text(deals), nl=False)
     else:
         for record in deals:
             print_deal(record)
-        sums = count(len(fields["money"]), "sum")
+    known = ", ".join(language.name_en for language in LANGUAGES)
+    if not fields["lang"]:
+        say(f"Nothing was read: the text is in none of the languages known here ({known}).")
+    elif fields["unread"]:
+        say(f"Not read: {count(len(fields['unread']), 'paragraph')} in other languages than {known}.")
+    if form != "json":
         if fields["lang"]:
+            sums = count(len(fields["money"]), "sum")
             say(f"{count(len(deals), 'deal')}, {sums} of money ({fields['lang']})")
-        else:
-            known = ", ".join(language.name_en for language in LANGUAGES)
-            say(f"Nothing was read: the text is in none of the languages known here ({known}).")
         if fields["totals"]:
             say(totals_apart(len(fields["totals"])))
     ctx.exit(0 if deals else 1)
@@ -88,6 +101,7 @@ def extracted(file: Path, rates: Path | None) -> dict[str, Any]:
         "article": article.file,
         "lang": None if article.foreign else article.lang,
         "published": article.published,
+        "unread": [one.number for one in article.paragraphs if is_foreign(one.text)],
         "deals": deals,
         "totals": total_records(article, found, deals, rates),
         "money": [

@@ -8,10 +8,21 @@ from typing import Any
 import click
 
 from cli import terminal
-from cli.asking import asked, filters_of, opened, say_searched
-from cli.options import exact_option, filter_options, index_option, json_option, once_option, words_argument
-from cli.output import facet_fields, line_of, note_fields, on_terminal, print_json, say, say_notes
-from search.answers import searched_fields
+from cli.asking import asked, opened, paragraphs_for, say_searched
+from cli.options import (
+    OneOf,
+    chosen_form,
+    csv_option,
+    exact_option,
+    filter_options,
+    index_option,
+    json_option,
+    once_option,
+    words_argument,
+)
+from cli.output import line_of, on_terminal, print_json, say, say_notes
+from search.answers import facets_answer
+from search.exports import csv_table
 from search.facets import FACET_NAMES
 from search.wording import count
 
@@ -25,8 +36,9 @@ that they tell what another choice would give.
   dogovor facets газ --lang uk
   dogovor facets --sector energy --facet amount --facet kind
   dogovor facets --facet sector --once
+  dogovor facets --csv > facets.csv
 
-When piped, a line a value: facet, value, count.
+When piped, a line a value: facet, value, count. --csv has a fourth column: whether the value was chosen.
 """
 
 
@@ -35,7 +47,7 @@ When piped, a line a value: facet, value, count.
 @click.option(
     "--facet",
     "wanted",
-    type=click.Choice(FACET_NAMES),
+    type=OneOf(FACET_NAMES),
     multiple=True,
     help="Only this facet; may be given again.",
 )
@@ -43,6 +55,7 @@ When piped, a line a value: facet, value, count.
 @exact_option
 @once_option
 @json_option
+@csv_option
 @index_option
 @click.pass_context
 def command(
@@ -51,34 +64,32 @@ def command(
     query: tuple[str, ...],
     wanted: tuple[str, ...],
     as_json: bool,
+    as_csv: bool,
     index: Path | None,
     **options: Any,
 ) -> None:
+    form = chosen_form(json=as_json, csv=as_csv)
     question = asked(query, options)
     with opened(index) as searcher:
-        results = searcher.search(question)
+        results = paragraphs_for(question, searcher)
     facets = [facet for facet in results.facets if not wanted or facet.name in wanted]
     say_searched(question)
     say_notes(results.notes, question.text)
-    if as_json:
-        print_json(
-            {
-                "query": question.text,
-                "filters": filters_of(question),
-                "searched": searched_fields(question),
-                "once": question.once,
-                "total": results.total,
-                "total_deals": results.total_deals,
-                "facets": facet_fields(facets),
-                "notes": note_fields(results.notes),
-            }
+    if form == "json":
+        print_json(facets_answer(question, results, facets))
+    elif form == "csv":
+        rows = (
+            (facet.name, bucket.value, bucket.count, bucket.selected)
+            for facet in facets
+            for bucket in facet.buckets
         )
+        click.echo(csv_table(("facet", "value", "count", "selected"), rows), nl=False)
     elif on_terminal():
         terminal.show_facets(facets, most=15)
     else:
         for facet in facets:
             for bucket in facet.buckets:
                 click.echo(line_of(facet.name, bucket.value, bucket.count))
-    if not as_json:
+    if form != "json":
         say(f"{count(results.total, 'paragraph')}, {count(results.total_deals, 'deal')}")
     ctx.exit(0 if results.total else 1)

@@ -19,11 +19,12 @@ from search.facets import NONE, noun_of
 from search.query import LARGEST_PAGE, SORTS
 
 if TYPE_CHECKING:
-    Converter = click.ParamType[
-        Any
-    ]  # generic for the type checker only: older releases of click know no [...]
+    # Generic for the type checker only: older releases of click know no [...].
+    Converter = click.ParamType[Any]
+    Choice = click.Choice[str]
 else:
     Converter = click.ParamType
+    Choice = click.Choice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -105,6 +106,20 @@ class Listed(Converter):
         return [CompletionItem(code) for code in self.values() if code.startswith(incomplete)]
 
 
+class OneOf(Choice):
+    """One of a few words; a misspelt one is answered with the one that was meant."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        typed = str(value).strip().lower()
+        if typed in self.choices:
+            return typed
+        from difflib import get_close_matches
+
+        near = get_close_matches(typed, self.choices, n=1)
+        guess = f" Did you mean {near[0]!r}?" if near else ""
+        self.fail(f"{value!r} is none of {', '.join(self.choices)}.{guess}", param, ctx)
+
+
 class Year(Converter):
     """A year of publication, four digits, or "none" for articles without a date."""
 
@@ -184,6 +199,33 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
 
 
+def csv_option(command: Command) -> Command:
+    """`--csv`."""
+    help = "Print CSV (RFC 4180) with a head line."
+    return click.option("--csv", "as_csv", is_flag=True, help=help)(command)
+
+
+def chosen_form(**forms: bool) -> str | None:
+    """The one form of output that was asked for, if any: "json" for `--json`."""
+    chosen = [name for name, wanted in forms.items() if wanted]
+    if len(chosen) > 1:
+        named = " and ".join(f"--{name}" for name in chosen)
+        raise click.UsageError(f"{named} are forms of the same: choose one.")
+    return chosen[0] if chosen else None
+
+
+def refuse(ctx: click.Context, *names: str, why: str) -> None:
+    """Refuse options that would be of no account here; they are named as parameters are."""
+    if any(not is_default(ctx, name) for name in names):
+        *most, last = (f"--{name.replace('_', '-')}" for name in names)
+        raise click.UsageError(f"{', '.join(most)}{' and ' if most else ''}{last} {why}.")
+
+
+def is_default(ctx: click.Context, name: str) -> bool:
+    """Whether an option was left out."""
+    return ctx.get_parameter_source(name) is click.core.ParameterSource.DEFAULT
+
+
 def words_argument(command: Command) -> Command:
     """The query: all words typed, joined by spaces."""
     return click.argument("query", nargs=-1, type=QUERY)(command)
@@ -256,7 +298,7 @@ def page_options(limit: int) -> Callable[[Command], Command]:
             ),
             click.option(
                 "--sort",
-                type=click.Choice(tuple(SORTS)),
+                type=OneOf(tuple(SORTS)),
                 default="relevance",
                 show_default=True,
                 help="Order of results; a - in front turns it round (newest or largest first).",

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import click
 
 from search.exports import CONTROLS, plain_number
-from search.results import ArticleInfo, DealHit, Facet, Hit, Note
+from search.results import Note
 
 
 def say(text: str) -> None:
@@ -61,73 +61,6 @@ def _json_value(value: object) -> object:
     if isinstance(value, (tuple, set, frozenset)):
         return list(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
-
-
-def article_fields(info: ArticleInfo) -> dict[str, Any]:
-    """What a hit or an article says of its article; `article` is the file's name without folders."""
-    return {
-        "article": info.file,
-        "article_id": info.id,
-        "title": info.title,
-        "published": info.published,
-        "outlet": info.outlet,
-        "author": info.author,
-        "url": info.url,
-    }
-
-
-def deal_fields(deal: DealHit) -> dict[str, Any]:
-    """A deal record as printed: as stored, with its score."""
-    return {**deal.record, "score": round(deal.score, 4)}
-
-
-def hit_fields(hit: Hit) -> dict[str, Any]:
-    """A paragraph as printed. `marks` count in `text`, `snippet_marks` in `snippet`."""
-    return {
-        **article_fields(hit.article),
-        "paragraph": hit.number,
-        "paragraph_id": hit.id,
-        "lang": hit.lang,
-        "score": round(hit.score, 4),
-        "heading": hit.heading,
-        "text": hit.text,
-        "marks": [[mark.start, mark.stop] for mark in hit.marks],
-        "snippet": hit.snippet.text,
-        "snippet_marks": [[mark.start, mark.stop] for mark in hit.snippet.marks],
-        "deals": [{**deal_fields(deal), "matching": deal.id in hit.matching} for deal in hit.deals],
-    }
-
-
-def facet_fields(facets: Iterable[Facet]) -> dict[str, Any]:
-    """Facets by name, each with what it counts and its values in the order to show."""
-    return {
-        facet.name: {
-            "unit": facet.unit,
-            "values": [
-                {"value": bucket.value, "count": bucket.count, "selected": bucket.selected}
-                for bucket in facet.buckets
-            ],
-        }
-        for facet in facets
-    }
-
-
-def note_fields(notes: Iterable[Note]) -> list[dict[str, Any]]:
-    """Notes with whatever they have of a position and a suggestion."""
-    return [
-        {
-            name: value
-            for name, value in (
-                ("code", note.code),
-                ("text", note.text),
-                ("start", note.start),
-                ("stop", note.stop),
-                ("suggestion", note.suggestion),
-            )
-            if value is not None
-        }
-        for note in notes
-    ]
 
 
 def say_notes(notes: Sequence[Note], query: str) -> None:

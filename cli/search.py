@@ -10,12 +10,24 @@ from typing import Any
 import click
 
 from cli import terminal
-from cli.asking import asked, filters_of, opened, say_searched, say_shown
-from cli.options import exact_option, filter_options, index_option, json_option, page_options, words_argument
-from cli.output import facet_fields, hit_fields, line_of, note_fields, on_terminal, print_json, say, say_notes
-from search.answers import searched_fields
+from cli.asking import asked, opened, paragraphs_for, say_searched, say_shown
+from cli.options import (
+    chosen_form,
+    csv_option,
+    exact_option,
+    filter_options,
+    index_option,
+    is_default,
+    json_option,
+    page_options,
+    refuse,
+    words_argument,
+)
+from cli.output import line_of, on_terminal, print_json, say, say_notes
+from search.answers import hit_fields, search_answer
 from search.explain import Reason
-from search.query import Query
+from search.exports import csv_table
+from search.query import LARGEST_PAGE, Query
 from search.results import Hit
 from search.searcher import Searcher
 from search.wording import count, reason
@@ -35,10 +47,19 @@ words that begin like them.
   dogovor search --explain кредит на газопровод
   dogovor search --only bg --exact договор
   dogovor search --min-usd 100m --sort -amount --json
+  dogovor search кредит --csv > paragraphs.csv
 
 When piped, a line a paragraph: file, paragraph, language, date, number of deals, text, with tabs between.
+--csv prints all paragraphs, 10,000 at most, unless --limit says otherwise.
 A word that begins with - needs -- before the query: dogovor search -- газ -нефть
 """
+
+
+COLUMNS = (
+    *("article", "article_id", "paragraph", "paragraph_id", "lang", "published", "title", "outlet"),
+    *("url", "heading", "text", "deals", "score"),
+)
+"""Columns of --csv (docs/exports.md)."""
 
 
 @click.command("search", help=HELP)
@@ -51,6 +72,7 @@ A word that begins with - needs -- before the query: dogovor search -- газ -�
     "--nearest", is_flag=True, help="Add what comes nearest: some of the words, or words like them."
 )
 @json_option
+@csv_option
 @index_option
 @click.pass_context
 def command(
@@ -60,30 +82,34 @@ def command(
     nearest: bool,
     explain: bool,
     as_json: bool,
+    as_csv: bool,
     index: Path | None,
     **options: Any,
 ) -> None:
+    form = chosen_form(json=as_json, csv=as_csv)
+    if form == "csv":
+        refuse(ctx, "explain", "nearest", why="are told in the list and in --json")
+        if is_default(ctx, "limit"):
+            options["limit"] = LARGEST_PAGE
     question = asked(query, options)
     with opened(index) as searcher:
-        results = searcher.search(question)
+        results = paragraphs_for(question, searcher)
         found = (*results.hits, *results.nearest) if explain else ()
         why = {hit.id: _why(searcher, hit, question) for hit in found}
     say_searched(question)
     say_notes(results.notes, question.text)
-    if as_json:
+    if form == "json":
         print_json(
             {
-                "query": question.text,
-                "filters": filters_of(question),
-                "searched": searched_fields(question),
-                "total": results.total,
-                "total_deals": results.total_deals,
+                **search_answer(question, results),
                 "hits": [{**hit_fields(hit), **_told(why.get(hit.id))} for hit in results.hits],
                 "nearest": [{**hit_fields(hit), **_told(why.get(hit.id))} for hit in results.nearest],
-                "facets": facet_fields(results.facets),
-                "notes": note_fields(results.notes),
             }
         )
+        ctx.exit(0 if results.total else 1)
+    if form == "csv":
+        click.echo(csv_table(COLUMNS, (cells(hit) for hit in results.hits)), nl=False)
+        say_shown(question.offset, len(results.hits), results.total, "paragraph")
         ctx.exit(0 if results.total else 1)
     _show(results.hits, question.offset + 1, why)
     say_shown(question.offset, len(results.hits), results.total, "paragraph")
@@ -112,6 +138,15 @@ def _why(searcher: Searcher, hit: Hit, question: Query) -> tuple[Reason, ...]:
 
 def _told(why: Sequence[Reason] | None) -> dict[str, Any]:
     return {} if why is None else {"why": [asdict(part) for part in why]}
+
+
+def cells(hit: Hit) -> tuple[object, ...]:
+    """A paragraph as a row of CSV, in the order of COLUMNS."""
+    info = hit.article
+    return (
+        *(info.file, info.id, hit.number, hit.id, hit.lang, info.published, info.title, info.outlet),
+        *(info.url, hit.heading, hit.text, len(hit.deals), round(hit.score, 4)),
+    )
 
 
 def plain(hit: Hit) -> str:

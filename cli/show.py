@@ -11,7 +11,8 @@ import click
 from cli import terminal
 from cli.asking import index_folder, opened
 from cli.options import QUERY, index_option, json_option
-from cli.output import article_fields, deal_fields, hit_fields, line_of, on_terminal, print_json, say
+from cli.output import line_of, on_terminal, print_json, say
+from search.answers import ArticleAnswer, DealFields, HitFields, article_answer, deal_fields, hit_fields
 from search.results import ArticleView, DealHit, Hit
 
 HELP = """Show an article, a paragraph or a deal: ID as `dogovor search` and `dogovor deals` print it, or a
@@ -49,29 +50,13 @@ def command(ctx: click.Context, identifier: str, as_json: bool, index: Path | No
         show_paragraph(found)
 
 
-def fields_of(found: DealHit | Hit | ArticleView) -> dict[str, Any]:
+def fields_of(found: DealHit | Hit | ArticleView) -> DealFields | HitFields | ArticleAnswer:
     """What was found, for JSON."""
     if isinstance(found, DealHit):
         return deal_fields(found)
     if isinstance(found, Hit):
         return hit_fields(found)
-    return {
-        **article_fields(found.info),
-        "lang": found.info.lang,
-        "furniture": found.furniture,
-        "paragraphs": [
-            {
-                "paragraph": paragraph.number,
-                "paragraph_id": paragraph.id,
-                "lang": paragraph.lang,
-                "heading": paragraph.heading,
-                "text": paragraph.text,
-                "deals": [deal_fields(deal) for deal in paragraph.deals],
-            }
-            for paragraph in found.paragraphs
-        ],
-        "totals": list(found.totals),
-    }
+    return article_answer(found)
 
 
 def print_deal(record: Mapping[str, Any]) -> None:

@@ -6,15 +6,14 @@ why, which of them are told more than once, and what the articles themselves giv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import click
 
 from cli import terminal
-from cli.output import line_of, note_fields, on_terminal, print_json, say
+from cli.output import line_of, on_terminal, print_json, say
 from search import wording
+from search.answers import sums_answer
 from search.exports import csv_table
+from search.query import Query
 from search.tally import SEVERAL, Tally, TallyResults, sum_fields
 
 COLUMNS = ("deals", "added", "usd", "no_amount", "yearly", "no_rate")
@@ -23,32 +22,22 @@ COLUMNS = ("deals", "added", "usd", "no_amount", "yearly", "no_rate")
 WHOLE = "total"
 
 
-def print_tally(
-    results: TallyResults, asked_for: Mapping[str, Any], form: str | None, *, with_rows: bool
-) -> None:
+def print_tally(question: Query, results: TallyResults, form: str | None, *, with_rows: bool) -> None:
     """Print sums in the form asked for.
 
     Args:
+        question: what was asked.
         results: what was added up.
-        asked_for: query, filters, grouping, as JSON shows them.
-        form: --json, --csv or None.
+        form: "json", "csv" or None.
         with_rows: whether the values of the grouping are shown, or the whole alone.
     """
     rows = results.rows if with_rows else ()
-    if form == "--json":
-        print_json(
-            {
-                **asked_for,
-                "rows": [{"value": row.value, **sum_fields(row.tally)} for row in rows],
-                "total": sum_fields(results.whole),
-                "retold": {"deals": results.retold.deals, "usd": results.retold.usd},
-                "totals": list(results.totals),
-                "notes": note_fields(results.notes),
-            }
-        )
+    if form == "json":
+        answer = sums_answer(question, results, with_rows=with_rows)
+        print_json(answer if with_rows else {**answer, "by": "all"})
         return
     named = [(row.value, row.tally) for row in rows]
-    if form == "--csv":
+    if form == "csv":
         head = (results.grouping if with_rows else "deals of", *COLUMNS)
         click.echo(csv_table(head, [cells(*row) for row in (*named, (WHOLE, results.whole))]), nl=False)
     elif on_terminal():
@@ -57,7 +46,7 @@ def print_tally(
     else:
         for name, tally in (*named, (WHOLE, results.whole)):
             click.echo(line_of(*cells(name, tally)))
-    say_left_out(results, with_rows=with_rows, once=bool(asked_for["once"]))
+    say_left_out(results, with_rows=with_rows, once=question.once)
 
 
 def cells(name: str, tally: Tally) -> tuple[object, ...]:

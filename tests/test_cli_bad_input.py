@@ -282,6 +282,23 @@ def test_a_wrong_query_never_fails(run: Run, command: str, query: str) -> None:
     assert plain.exit_code == result.exit_code
 
 
+@pytest.mark.parametrize("command", [["search"], ["deals"], ["facets"], ["deals", "--sum", "kind"]])
+@pytest.mark.parametrize("query", ["((((", "🙂", "!!!", "* ?", "()"])
+def test_signs_alone_find_nothing_and_that_is_said(run: Run, command: list[str], query: str) -> None:
+    result = run(*command, "--", query)
+    assert (result.exit_code, result.stdout.replace("total\t0\t0\t0\t0\t0\t0\n", "")) == (1, "")
+    assert f"There is no word to search for in “{query}”: nothing is searched." in result.stderr
+    chosen = run(*command, "--only", "ru", "--", query)
+    assert chosen.exit_code == 0 and chosen.stdout
+    assert "the filters alone decide" in chosen.stderr
+
+
+@pytest.mark.parametrize("query", [[], [""], [" "], ["lang:ru"]])
+def test_no_word_at_all_lists_everything(run: Run, query: list[str]) -> None:
+    result = run("search", "--", *query)
+    assert result.exit_code == 0 and "no word" not in result.stderr
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
@@ -315,6 +332,8 @@ def test_what_was_not_understood_is_said(run: Run, query: str, said: str) -> Non
         ("--limit", "-1", "0"),
         ("--offset", "-5", "0"),
         ("--sort", "beauty", "relevance"),
+        ("--sort", "amonut", "Did you mean 'amount'?"),
+        ("--sum", "sektor", "Did you mean 'sector'?"),
         ("--nosuch", "1", "No such option"),
         ("--sectr", "1", "--sector"),
     ],
@@ -351,6 +370,11 @@ def test_contradictions_are_told(run: Run) -> None:
     assert upside_down.exit_code == 2 and "--max-usd" in upside_down.stderr
     assert run("deals", "--json", "--csv").exit_code == 2
     assert run("extract", "--json", "--jsonl", "-", input="").exit_code == 2
+    assert "--rates belongs to sums in dollars" in run("extract", "--jsonl", "--rates", "x", "-").stderr
+    for words in (("search", "--json", "--csv"), ("facets", "--json", "--csv")):
+        assert "--json and --csv are forms of the same" in run(*words).stderr
+    told = run("search", "--csv", "--explain")
+    assert told.exit_code == 2 and "--explain and --nearest are told in the list" in told.stderr
 
 
 def test_a_name_nobody_bears_finds_nothing(run: Run) -> None:

@@ -8,10 +8,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from cli.main import dogovor
+from cli.analyze import COLUMNS as WORDS
+from cli.main import COMMANDS, dogovor
+from cli.search import COLUMNS as PARAGRAPHS
+from search.exports import CSV_COLUMNS, FORMULA_STARTS
 from search.query import LARGEST_PAGE
 from search.tally import GROUPINGS
 
@@ -173,3 +177,71 @@ def test_what_does_not_go_together_is_told(run: Run, words: tuple[str, ...]) -> 
     result = run("deals", *words)
     assert result.exit_code == 2 and not result.stdout
     assert "Traceback" not in result.stderr
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_paragraphs_as_csv(run: Run) -> None:
+    found = json.loads(run("search", "Китай", "--limit", "1000", "--json").stdout)
+    rows = table(run("search", "Китай", "--csv").stdout)
+    assert tuple(rows[0]) == PARAGRAPHS and len(rows) == found["total"] > 10
+    for row, hit in zip(rows, found["hits"], strict=True):
+        assert (row["paragraph_id"], row["text"]) == (hit["paragraph_id"], hit["text"])
+        assert (int(row["deals"]), float(row["score"])) == (len(hit["deals"]), hit["score"])
+    assert len(table(run("search", "Китай", "--csv", "--limit", "3").stdout)) == 3
+
+
+def test_facets_as_csv(run: Run) -> None:
+    found = json.loads(run("facets", "--sector", "energy", "--json").stdout)["facets"]
+    rows = table(run("facets", "--sector", "energy", "--csv").stdout)
+    told = {(row["facet"], row["value"]): (int(row["count"]), row["selected"] == "yes") for row in rows}
+    assert told == {
+        (name, value["value"]): (value["count"], value["selected"])
+        for name, facet in found.items()
+        for value in facet["values"]
+    }
+
+
+def test_words_as_csv(run: Run) -> None:
+    result = CliRunner().invoke(dogovor, ["analyze", "--lang", "ru", "--csv", "договоры и =1+1"])
+    rows = table(result.stdout)
+    assert tuple(rows[0]) == WORDS
+    assert "договор" in {row["terms"] for row in rows if row["form"] == "договоры"}
+    assert not any(cell.startswith(FORMULA_STARTS) for row in rows for cell in row.values())
+
+
+def test_deals_of_a_text_as_csv_and_what_was_not_read(run: Run) -> None:
+    text = (
+        "Порт и «Вега» подписали договор на 5 млн евро.\n"
+        "This paragraph is written in English, and nobody will read any deal of 5 million dollars in it.\n"
+    )
+    result = CliRunner().invoke(dogovor, ["extract", "--csv", "-"], input=text)
+    [row] = table(result.stdout)
+    assert tuple(row) == CSV_COLUMNS and row["amount"] == "5000000"
+    assert "Not read: 1 paragraph in other languages than Russian, Bulgarian, Ukrainian." in result.stderr
+    found = json.loads(CliRunner().invoke(dogovor, ["extract", "--json", "-"], input=text).stdout)
+    assert found["unread"] == [2] and len(found["deals"]) == 1
+    plain = CliRunner().invoke(dogovor, ["extract", "-"], input=text.splitlines()[0])
+    assert "Not read" not in plain.stderr
+
+
+def test_the_docs_name_every_column() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "exports.md").read_text(encoding="utf-8")
+    sums = ("deals", "added", "usd", "no_amount", "yearly", "no_rate")
+    for columns in (PARAGRAPHS, WORDS, ("facet", "value", "count", "selected"), sums):
+        assert ", ".join(f"`{name}`" for name in columns) in page.replace(" (how many it names)", "")
+
+
+FORMS = {"json": ["search", "deals", "facets", "show", "analyze", "extract", "index", "check"]}
+FORMS["csv"] = ["search", "deals", "facets", "analyze", "extract"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_that_answers_has_the_same_forms(name: str) -> None:
+    command = dogovor.get_command(click.Context(dogovor), name)
+    assert command is not None
+    options = {option for param in command.params for option in param.opts}
+    for form, names in FORMS.items():
+        assert (f"--{form}" in options) is (name in names), (form, name)

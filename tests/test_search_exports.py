@@ -170,10 +170,10 @@ def test_the_seeds_fit_every_schema(seed_deals: tuple[DealHit, ...]) -> None:
 
 
 def test_what_the_command_prints_fits_the_published_schema(seeds_searcher: Searcher) -> None:
-    from cli.deals import answer_fields
+    from search.answers import deals_answer
 
     question = parse("", limit=30)
-    answer = json.loads(json.dumps(answer_fields(question, seeds_searcher.deals(question))))
+    answer = json.loads(json.dumps(deals_answer(question, seeds_searcher.deals(question))))
     assert answer["deals"] and answer["totals"]
     published = json.loads((ROOT / "docs" / "schemas" / "deals.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(published)
