@@ -10,6 +10,7 @@
       IndexUnwritable    the folder cannot be written, or the disk is full
       IndexDamaged       files of the index are missing or do not fit together
       UnsupportedFeature the engine cannot do what was asked; said before the query runs
+      TookTooLong        a limit was set on how long an answer may take, and it was reached
 
 A query is never an error: what was not understood becomes a note (`search.query.Note`).
 """
@@ -49,3 +50,7 @@ class IndexDamaged(DogovorError):
 
 class UnsupportedFeature(DogovorError):
     """The engine cannot do that."""
+
+
+class TookTooLong(DogovorError):
+    """The answer was given up; another question may be answered in time."""

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from analyzers.errors import DogovorError
 
+LONGEST_ANSWER = 3600
+"""Seconds; no limit is longer."""
+
 
 def _env(name: str, default: str) -> str:
     return os.environ.get(f"DOGOVOR_{name}", "").strip() or default
@@ -20,11 +23,29 @@ def _path(typed: str) -> Path | None:
     return Path(typed) if typed else None
 
 
+def _listed(typed: str) -> tuple[str, ...]:
+    return tuple(name for part in typed.split(",") if (name := part.strip()))
+
+
 def _port() -> int:
     typed = _env("PORT", "8000")
     if not (typed.isascii() and typed.isdigit() and int(typed) <= 65_535):
         raise DogovorError(f"DOGOVOR_PORT is {typed!r}, which is no port. Set a number from 0 to 65535.")
     return int(typed)
+
+
+def _seconds() -> float:
+    typed = _env("TIME_LIMIT", "10")
+    try:
+        seconds = float(typed)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST_ANSWER:
+        raise DogovorError(
+            f"DOGOVOR_TIME_LIMIT is {typed!r}, which is no time. Set seconds, more than 0 and up to "
+            f"{LONGEST_ANSWER}."
+        )
+    return seconds
 
 
 def cache_folder() -> Path | None:
@@ -48,6 +69,11 @@ class Settings:
         cache: folder in which what was found out about words is kept; None: nowhere (DOGOVOR_CACHE).
         host, port: where the page is served (DOGOVOR_HOST, DOGOVOR_PORT).
         rates: table of exchange rates of one's own, which go before all others (DOGOVOR_RATES).
+        rate: requests that a client may send in what time, "300/minute", or "off"; empty: what suits where
+            it sits (DOGOVOR_RATE).
+        time_limit: seconds that a question asked of the page may take (DOGOVOR_TIME_LIMIT).
+        proxy: address of a proxy that is believed where it says whom it speaks for (DOGOVOR_PROXY).
+        names: names that the page answers to, besides those of this machine (DOGOVOR_NAMES, with commas).
         page_size: results a page.
     """
 
@@ -57,4 +83,8 @@ class Settings:
     host: str = field(default_factory=lambda: _env("HOST", "127.0.0.1"))
     port: int = field(default_factory=_port)
     rates: Path | None = field(default_factory=lambda: _path(_env("RATES", "")))
+    rate: str = field(default_factory=lambda: _env("RATE", ""))
+    time_limit: float = field(default_factory=_seconds)
+    proxy: str = field(default_factory=lambda: _env("PROXY", ""))
+    names: tuple[str, ...] = field(default_factory=lambda: _listed(_env("NAMES", "")))
     page_size: int = 10

@@ -26,6 +26,7 @@ ONLY_IN = {
     "jinja2": ("web/",),
     "waitress": ("web/",),
     "babel": ("web/",),
+    "limits": ("web/limits.py",),
     "currency_converter": ("deals/rates.py",),
     "click": ("cli/",),
     "rich": ("cli/",),

@@ -14,11 +14,12 @@ from flask import Flask, Response, render_template, url_for
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from search import wording
-from search.errors import DogovorError
+from search.errors import DogovorError, TookTooLong
 from search.settings import Settings
-from web import labels, problems, security
+from web import labels, limits, problems, security
 from web.api import api
 from web.current import Current
+from web.health import health
 from web.passages import around, pieces
 from web.searching import Searching
 from web.views import pages
@@ -27,10 +28,16 @@ ERRORS = {
     400: ("This request cannot be read", "Something in the address is not as it should be."),
     404: ("There is no such page", "Nothing stands at this address; perhaps the index was built anew since."),
     405: ("That cannot be done here", "This page can be read, not written to."),
+    413: ("This request is too large", "Ask with an address alone; nothing need be sent."),
     414: ("This address is too long", "Ask with fewer words or fewer filters."),
     421: (
         "This name is not served",
-        "The page is for this machine alone. Open it as http://127.0.0.1 or http://localhost, with its port.",
+        "The page is for this machine alone. Open it as http://127.0.0.1 or http://localhost, with its port. "
+        "Whoever runs it can let it answer to another name: dogovor serve --name NAME",
+    ),
+    429: (
+        "Too many requests",
+        "So many requests came from your address that others would wait. Give it a minute and ask again.",
     ),
     500: (
         "Something went wrong on our side",
@@ -43,7 +50,7 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
     """The application over a searcher, or over the index in a folder (by default the one in `settings`).
 
     Raises:
-        DogovorError: the index is missing, stale, foreign or damaged.
+        DogovorError: the index is missing, stale, foreign or damaged, or a setting means nothing.
     """
     settings = settings or Settings()
     if searcher is None or isinstance(searcher, Path):
@@ -58,26 +65,32 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
     )
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(health)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(DogovorError, _index_page)
-    security.protect(app, settings.host)
+    security.protect(app, settings.host, settings.names)
+    limits.limit_rate(app, settings.rate)
+    limits.limit_time(app, settings.time_limit)
     return app
 
 
-def _error_page(error: HTTPException) -> Response | tuple[str, int]:
+def _error_page(error: HTTPException) -> Response:
     """Words for every error, ours or the visitor's: a page, or what a program reads."""
     code = error.code or 500
     title, advice = ERRORS.get(code, (error.name, "The request could not be answered."))
     if problems.for_program():
         return problems.problem(error, title, advice)
-    return render_template("error.html", code=code, title=title, advice=advice), code
+    page = render_template("error.html", code=code, title=title, advice=advice)
+    return problems.with_advice(Response(page, code), error)
 
 
 def _index_page(error: DogovorError) -> Response | tuple[str, int]:
     """What the index cannot do just now, and what to do about it."""
+    late = isinstance(error, TookTooLong)
+    title = "This search takes too long" if late else "The index cannot answer"
     if problems.for_program():
-        return problems.problem(ServiceUnavailable(), "The index cannot answer", str(error))
-    page = render_template("error.html", code=503, title="The index cannot answer", advice=str(error))
+        return problems.problem(ServiceUnavailable(), title, str(error))
+    page = render_template("error.html", code=503, title=title, advice=str(error))
     return page, 503
 
 

@@ -147,7 +147,8 @@ _PROBLEM = {
 _ERRORS = {
     "400": "A parameter means nothing; `errors` says which.",
     "404": "Nothing has this id.",
-    "503": "The index cannot answer just now.",
+    "429": "Too many requests; Retry-After says for how many seconds none will be answered.",
+    "503": "The index cannot answer just now, or not in time.",
 }
 
 
@@ -161,7 +162,7 @@ def _operation(
         "parameters": parameters,
         "responses": {
             "200": {"description": summary, "content": found},
-            **{code: {"description": _ERRORS[code], "content": problem} for code in (*errors, "503")},
+            **{code: {"description": _ERRORS[code], "content": problem} for code in (*errors, "429", "503")},
         },
     }
 

@@ -59,6 +59,11 @@ def problem(error: HTTPException, title: str, advice: str) -> Response:
         ),
     }
     answer = Response(json.dumps(told, ensure_ascii=False), status, content_type=MEDIA_TYPE)
+    return with_advice(answer, error)
+
+
+def with_advice(answer: Response, error: HTTPException) -> Response:
+    """An answer with what the error says in headers: what is allowed, and when to come again."""
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value

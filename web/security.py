@@ -1,15 +1,16 @@
 """What every answer carries and what no request may do.
 
 Comes in: each request before its view, each response after it. The policy lets the browser load nothing but
-our own style, script and picture: no inline code, no other machine, no frame. A page served on the loopback
-answers to loopback names alone, so that no web site can reach it by a name of its own that points here (DNS
-rebinding).
+our own style, script, picture and suggestions: no inline code, no other machine, no frame. A page served on
+the loopback answers to loopback names alone, so that no web site can reach it by a name of its own that
+points here (DNS rebinding); names that it answers to besides can be given.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestURITooLarge
@@ -19,7 +20,7 @@ LONGEST_ADDRESS = 100_000
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -40,13 +41,21 @@ class WrongHost(HTTPException):
     code = 421
 
 
-def protect(app: Flask, host: str) -> None:
-    """Put the headers and limits on an application that will listen on `host`."""
-    loopback_only = is_loopback(host)
+def protect(app: Flask, host: str, names: Iterable[str] = ()) -> None:
+    """Put the headers and limits on an application.
+
+    Args:
+        app: the application.
+        host: what it will listen on. On other than the loopback it answers to any name, unless there are:
+        names: names that it answers to, besides those of the loopback.
+    """
+    known = frozenset(_plain(name) for name in names)
+    any_name = not known and not is_loopback(host)
 
     @app.before_request
     def refuse() -> None:
-        if loopback_only and not is_loopback(_name_of(request.headers.get("Host", ""))):
+        name = _plain(_name_of(request.headers.get("Host", "")))
+        if not (any_name or name in known or is_loopback(name)):
             raise WrongHost
         # The address as it came: decoding would hide its length.
         came = len(request.query_string) + len(request.environ.get("PATH_INFO", ""))
@@ -68,13 +77,22 @@ def is_loopback(host: str) -> bool:
     >>> is_loopback("localhost"), is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("example.org")
     (True, True, True, False)
     """
-    name = host.strip("[]").lower().removesuffix(".")
+    name = _plain(host)
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+def _plain(name: str) -> str:
+    """A name as names are compared.
+
+    >>> _plain("Search.Example."), _plain("[::1]")
+    ('search.example', '::1')
+    """
+    return name.strip("[]").lower().removesuffix(".")
 
 
 def _name_of(host_header: str) -> str:

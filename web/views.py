@@ -1,4 +1,4 @@
-"""The pages: paragraphs, deals, sums, one article, one deal, exports, about, and whether the server is well.
+"""The pages: paragraphs, deals, sums, one article, one deal, exports, about.
 
 Comes in: a request. Goes out: HTML. A view reads the address, asks the searcher once and hands plain values
 to a template; words are in `search.wording`, `labels` and the templates, addresses in `urls`, facets in
@@ -194,13 +194,6 @@ def why(paragraph: str) -> str:
 def about() -> str:
     """What is indexed, since when, and how to ask."""
     return render_template("about.html", info=_searcher().info(), examples=EXAMPLES, query=Query())
-
-
-@pages.get("/healthz")
-def health() -> Response:
-    """For whoever watches the server, often: 200 while the index answers. One look into it, no counting."""
-    _searcher().deal("")
-    return Response("ok\n", mimetype="text/plain")
 
 
 def _searcher() -> Searching:

@@ -24,6 +24,7 @@ from typing import Any, Self
 
 from whoosh import index as whoosh_index
 
+from search.deadline import check
 from search.engine import Answer, Found, Record, Request
 from search.engines.whoosh.codec import CompactCodec
 from search.engines.whoosh.columns import Columns
@@ -87,6 +88,7 @@ class WhooshEngine:
     def search(self, request: Request) -> Answer:
         """Answer a request."""
         with self._one_at_a_time:
+            check()  # the time may have gone in waiting
             return self._answer(request)
 
     def get(self, ids: Sequence[str]) -> list[Record | None]:
@@ -123,6 +125,7 @@ class WhooshEngine:
         counts: dict[str, dict[str, int]] = {}
         missing: dict[str, int] = {}
         for name in request.facets:
+            check()
             others = [held for field, held in passing if field != name]
             counted: Collection[int] = chosen
             if len(others) != len(passing):
@@ -165,6 +168,7 @@ class WhooshEngine:
         self._executor = Executor(self._reader, self._columns)
 
     def _stored(self, id: str) -> Record | None:
+        check()
         number = self._columns.number_of(id)
         return None if number is None else record_of(self._reader.stored_fields(number)["record"])
 

@@ -15,6 +15,7 @@ from heapq import merge
 from itertools import groupby, repeat
 from typing import Any
 
+from search.deadline import check
 from search.engine import All, AnyOf, Filter, LabelFilter, Node, Not, Phrase, Prefix, Term
 from search.engines.scoring import rarity, reached
 from search.engines.whoosh.codec import TermsReader
@@ -77,6 +78,7 @@ class Executor:
         return (str(term, "utf-8") for term in merged)
 
     def _scores(self, node: Node) -> Scores:
+        check()
         match node:
             case All(children):
                 return self._all(children)
@@ -199,6 +201,7 @@ class Executor:
 
     def _postings(self, field: str, term: str) -> Iterator[Postings]:
         """The live documents that hold the term, segment by segment."""
+        check()
         raw = term.encode()
         for terms, base in self._leaves:
             held = terms.postings(field, raw)
