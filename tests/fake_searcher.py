@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from analyzers.tokens import Span
+from search.completions import Suggestion
 from search.explain import Reason
 from search.facets import FACETS, amount_band, facet_of
 from search.query import Query
@@ -317,6 +318,14 @@ class FakeSearcher:
         hit = next((hit for hit in self.hits if hit.id == id), None)
         part = Reason(HOSTILE, (HOSTILE,), "as typed", 1.2, 3, 1.25)
         return (hit, (part,) if query.words else ()) if hit else None
+
+    def suggest(self, typed: str, most: int) -> tuple[Suggestion, ...]:
+        known = (
+            Suggestion("word", "договор", "договор", 6, "договор"),
+            Suggestion("sector", "Energy", HOSTILE, 1, "sector:energy", ("sector", "energy")),
+            Suggestion("party", HOSTILE, HOSTILE, 1, "", ("party", HOSTILE)),
+        )
+        return known[:most] if typed.startswith("до") else ()
 
     def deal(self, deal: str) -> DealHit | None:
         return next((known for known in DEALS if known.id == deal), None)

@@ -18,6 +18,7 @@ from search.errors import DogovorError, TookTooLong
 from search.settings import Settings
 from web import labels, limits, problems, security
 from web.api import api
+from web.completing import completing
 from web.current import Current
 from web.health import health
 from web.passages import around, pieces
@@ -65,6 +66,7 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
     )
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(completing)
     app.register_blueprint(health)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(DogovorError, _index_page)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from search.completions import Suggestion
 from search.deadline import within
 from search.errors import DogovorError
 from search.explain import Reason
@@ -85,6 +86,10 @@ class Current:
     def why(self, id: str, query: Query) -> tuple[Hit, tuple[Reason, ...]] | None:
         with self._leased() as searcher:
             return searcher.why(id, query)
+
+    def suggest(self, typed: str, most: int) -> tuple[Suggestion, ...]:
+        with self._leased() as searcher:
+            return searcher.suggest(typed, most)
 
     def deal(self, deal: str) -> DealHit | None:
         with self._leased() as searcher:
