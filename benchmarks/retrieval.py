@@ -1,10 +1,14 @@
 """The product as a retrieval system: documents in, ranked ids out, by the same path as a person's search.
 
     python -m benchmarks.retrieval FOLDER ...
+    python -m benchmarks.retrieval --ablate FOLDER ...
 
 Comes in: folders with documents and queries. Goes out: a Markdown table, a row a set of queries: how well the
 documents wanted are ranked among the first ten (nDCG@10), and how many of them stand there (R@10). A folder
 holds docs.jsonl (`id`, `text`) and queries.jsonl (`qid`, `set`, `text`, `rel`: the ids wanted).
+
+With `--ablate` a row a weight of `search.weights`: the mean nDCG@10 of all sets without it, with half and
+with double of it.
 
 Each document becomes a file in a folder of its own; that is indexed as `dogovor index` does it, a query runs
 as `dogovor search` runs it, and a document stands where its best paragraph stands: answers first, then what
@@ -13,15 +17,16 @@ comes nearest. `engine()` gives the same to other scorers.
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
-import sys
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from search import Searcher, parse
+from search import Searcher, parse, weights
 from search.indexing import build_index
 
 _PAGE = 100
@@ -48,18 +53,26 @@ class Dogovor:
         for number, document in enumerate(documents):
             (sources / f"{number}.txt").write_text(document["text"], encoding="utf-8")
         build_index([sources], folder / "index")
-        self._searcher = Searcher.open(folder / "index")
+        self.open()
+
+    def open(self) -> None:
+        """Open the index anew, so that nothing is kept that was weighed before."""
+        assert self._folder is not None
+        if self._searcher is not None:
+            self._searcher.close()
+        self._searcher = Searcher.open(Path(self._folder.name) / "index")
 
     def search(self, query: str, lang: str, k: int) -> list[str]:
         """The ids of the best documents; `lang` is not needed: the product finds it out."""
         if self._searcher is None:
             return []
         found: dict[str, None] = {}
+        size = min(_PAGE, max(k, 1))
         for page in range(_MOST_PAGES):
-            results = self._searcher.search(parse(query, offset=page * _PAGE, limit=_PAGE))
+            results = self._searcher.search(parse(query, offset=page * size, limit=size))
             hits = (*results.hits, *results.nearest)
             found.update((self._ids[int(Path(hit.article.file).stem)], None) for hit in hits)
-            if len(found) >= k or len(results.hits) < _PAGE:
+            if len(found) >= k or len(results.hits) < size:
                 break
         return list(found)[:k]
 
@@ -87,34 +100,94 @@ def ranking(found: Sequence[str], wanted: Collection[str]) -> float:
     return gain / sum(1 / math.log2(place + 2) for place in range(min(_FIRST, len(wanted))))
 
 
-def measure(folder: Path) -> dict[str, tuple[int, float, float]]:
+def scores(system: Dogovor, queries: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, float, float]]:
     """For each set of queries: how many, mean nDCG@10, mean R@10."""
-    system = engine()
-    system.index(_rows(folder / "docs.jsonl"))
     sums: dict[str, list[float]] = {}
-    for query in _rows(folder / "queries.jsonl"):
+    for query in queries:
         found, wanted = system.search(query["text"], query.get("lang", ""), _FIRST), set(query["rel"])
         row = sums.setdefault(query["set"], [0, 0.0, 0.0])
         row[0] += 1
         row[1] += ranking(found, wanted)
         row[2] += len(wanted & set(found)) / min(_FIRST, len(wanted))
-    system.close()
     return {name: (int(n), rank / n, recall / n) for name, (n, rank, recall) in sums.items()}
+
+
+@contextmanager
+def weighed(name: str, value: float) -> Iterator[None]:
+    """While this lasts, a weight of `search.weights` is another one."""
+    usual = getattr(weights, name)
+    setattr(weights, name, value)
+    try:
+        yield
+    finally:
+        setattr(weights, name, usual)
+
+
+def ablation(folders: Sequence[Path], every: int) -> Iterator[tuple[str, float, tuple[float, ...]]]:
+    """For each weight: its name, its value, and the mean nDCG@10 without it, with half and with double of it.
+
+    The first row is named "" and holds the measure as all weights stand.
+    """
+    collections = []
+    for folder in folders:
+        system = engine()
+        system.index(_rows(folder / "docs.jsonl"))
+        collections.append((system, _rows(folder / "queries.jsonl")[::every]))
+
+    def mean() -> float:
+        ranks = []
+        for system, queries in collections:
+            system.open()
+            ranks += [rank for _, rank, _ in scores(system, queries).values()]
+        return sum(ranks) / len(ranks)
+
+    try:
+        yield "", 1.0, (mean(),)
+        for name, value in _weights().items():
+            measured = []
+            for factor in (0.0, 0.5, 2.0):
+                with weighed(name, value * factor):
+                    measured.append(mean())
+            yield name, value, tuple(measured)
+    finally:
+        for system, _ in collections:
+            system.close()
+
+
+def _weights() -> dict[str, float]:
+    return {name: value for name, value in vars(weights).items() if isinstance(value, float)}
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def main(folders: Sequence[str]) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table."""
-    if not folders:
-        sys.exit("Name one folder or more with docs.jsonl and queries.jsonl.")
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("folders", nargs="+", type=Path, help="with docs.jsonl and queries.jsonl")
+    options.add_argument("--ablate", action="store_true", help="what each weight is worth")
+    options.add_argument("--every", type=int, default=1, help="ask every n-th query alone (default: 1)")
+    chosen = options.parse_args(arguments)
+    if chosen.ablate:
+        print("| weight | value | without | half | double |\n|---|---|---|---|---|")
+        for name, value, measured in ablation(chosen.folders, chosen.every):
+            figures = " | ".join(f"{one:.4f}" for one in measured)
+            row = f"| {name} | {value} | {figures} |" if name else f"| as they stand: {figures} | | | | |"
+            print(row, flush=True)
+        return
     print("| queries | number | nDCG@10 | R@10 |\n|---|---|---|---|")
-    for folder in folders:
-        for name, (number, rank, recall) in measure(Path(folder)).items():
+    for folder in chosen.folders:
+        system = engine()
+        system.index(_rows(folder / "docs.jsonl"))
+        for name, (number, rank, recall) in scores(
+            system, _rows(folder / "queries.jsonl")[:: chosen.every]
+        ).items():
             print(f"| {name} | {number} | {rank:.3f} | {recall:.3f} |", flush=True)
+        system.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Term
+from search.engine import All, AnyOf, Node, Not, Phrase, Preferring, Prefix, Term
 from search.fields import DEAL_WORDS, FORMS, LEMMAS
 from search.terms import Slots, terms_of
 
 _SIGNS = {LEMMAS: "", FORMS: "="}
 _NOTHING = AnyOf(())
-_EVERYTHING = All(())
 
 
 def deal_words(texts: Iterable[str | None], lang: str) -> Slots:
@@ -39,7 +38,7 @@ def deal_words(texts: Iterable[str | None], lang: str) -> Slots:
 
 def preferring_own(node: Node | None) -> Node | None:
     """The same node; deals that hold its words themselves score more."""
-    return None if node is None else All((node, AnyOf((_own(node), _EVERYTHING))))
+    return None if node is None else Preferring(node, (_own(node),))
 
 
 def _own(node: Node) -> Node:
@@ -57,5 +56,7 @@ def _own(node: Node) -> Node:
             return AnyOf(tuple(_own(child) for child in children), best)
         case All(children):
             return AnyOf(tuple(_own(child) for child in children if not isinstance(child, Not)))
+        case Preferring(wanted):
+            return _own(wanted)
         case _:
             return _NOTHING

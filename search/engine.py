@@ -96,7 +96,28 @@ class Not:
     child: Node
 
 
-Node = Term | Prefix | Phrase | All | AnyOf | Not
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Records in which two things stand near each other (`search.engines.scoring.closeness`).
+
+    A thing stands where its terms stand, by number, in whatever field that keeps places. It scores a share of
+    what the lesser of the two scores: `weight` of it side by side.
+    """
+
+    first: Node
+    second: Node
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Preferring:
+    """Records that match `node`; what they score for the wishes, where they match one, is added."""
+
+    node: Node
+    wishes: tuple[Node, ...]
+
+
+Node = Term | Prefix | Phrase | All | AnyOf | Not | Near | Preferring
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +150,9 @@ class Request:
         filters: all must hold (values within one are OR).
         facets: labels to count. A facet's counts ignore the filters on that same field.
         sort: number field names, "-" in front for descending, applied in turn; records without the number
-            come last; "score" is best first. Ties end in the order of `numbers["order"]`.
+            come last; "score" is best first, "band" takes those that are about as good for equal
+            (`search.engines.scoring.band`, by the best score that passes). Ties end in the order of
+            `numbers["order"]`.
         offset, limit: the slice of hits wanted; limit 0 asks for counts only.
         fold: give each parent once (its best record) and count parents in `Answer.total`.
         once: a label by which records are one thing told several times: those that share their first value

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from search import weights
 from search.engine import All, AnyOf, Engine, Node, Not
 from search.expand import Expansion, Unit
-from search.lexicon import EXACT, form_node
+from search.lexicon import form_node
 from search.prefixes import prefix_node
 from search.results import Note
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word, render
@@ -49,8 +50,8 @@ def _nodes(children: Iterable[Tree], engine: Engine, notes: list[Note]) -> tuple
 
 def _leaf(leaf: Word | Quoted | PrefixWord, engine: Engine) -> tuple[Node | None, Note | None]:
     if isinstance(leaf, PrefixWord):
-        return prefix_node(leaf, engine, EXACT)
-    return form_node(leaf.text, EXACT), None
+        return prefix_node(leaf, engine, weights.EXACT)
+    return form_node(leaf.text, weights.EXACT), None
 
 
 def _units(tree: Tree, engine: Engine) -> Iterator[Unit]:

@@ -7,30 +7,23 @@ the words mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzers.detect import language_of
 from analyzers.languages import CODES
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
-from search.engine import All, AnyOf, Engine, Node, Not, Prefix, Term
-from search.fields import FORMS
-from search.lexicon import (
-    DERIVED,
-    EXACT,
-    LEMMA,
-    WHOLE,
-    Lexicon,
-    Typed,
-    form_node,
-    phrase_node,
-    typed,
-)
+from search import weights
+from search.engine import All, AnyOf, Engine, Node, Not, Preferring, Prefix, Term
+from search.fields import FORMS, HEADINGS, SUCH_DEALS
+from search.lexicon import Lexicon, Typed, form_node, phrase_node, typed
 from search.prefixes import prefix_node
 from search.results import Note
+from search.such_deals import deal_wishes
 from search.translation import kin, named_at, other_names, translated_phrase
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word
+from search.wishes import Wish, heading_wishes, near_wishes
 
 _MOST_NAMED = 6
 """Other words named in one note."""
@@ -71,6 +64,7 @@ class Expansion:
         units: the words asked for, exclusions aside.
         excluded: what must not match, whatever else is asked for.
         notes: what else is asked for, what was left out.
+        wishes: what `all_words` and `any_word` prefer and do not demand.
     """
 
     all_words: Node | None
@@ -78,6 +72,7 @@ class Expansion:
     units: tuple[Unit, ...]
     notes: tuple[Note, ...]
     excluded: tuple[Node, ...] = ()
+    wishes: tuple[Wish, ...] = ()
 
 
 def expand(tree: Tree | None, engine: Engine) -> Expansion:
@@ -91,9 +86,27 @@ def expand(tree: Tree | None, engine: Engine) -> Expansion:
     any_word: Node | None = None
     loose = tuple(node for unit in units for node in _loose(unit))
     excluded = tuple(expander.exclusions(tree))
+    wishes = tuple(_wishes(expander, tree, engine, lang))
+    wished = tuple(dict.fromkeys(wish.node for wish in wishes))
     if len(loose) > 1:
-        any_word = All((AnyOf(tuple(dict.fromkeys(loose))), *excluded))
-    return Expansion(node, any_word, units, tuple(expander.notes), excluded)
+        any_word = _preferring(AnyOf(tuple(dict.fromkeys(loose))), wished)
+        any_word = All((any_word, *excluded)) if excluded else any_word
+    all_words = _preferring(node, wished) if node is not None else None
+    return Expansion(all_words, any_word, units, tuple(expander.notes), excluded, wishes)
+
+
+def _preferring(node: Node, wishes: tuple[Node, ...]) -> Node:
+    return Preferring(node, wishes) if wishes else node
+
+
+def _wishes(expander: _Expander, tree: Tree, engine: Engine, lang: str | None) -> Iterator[Wish]:
+    yield from expander.near
+    named = [(unit.text, unit.node) for unit in expander.units]
+    if engine.terms(HEADINGS, "", 1):
+        yield from heading_wishes(named)
+    if engine.terms(SUCH_DEALS, "", 1):
+        words = [(unit.text, [word.node for word in unit.words]) for unit in expander.units]
+        yield from deal_wishes(words, " ".join(_texts(tree)), lang)
 
 
 def _loose(unit: Unit) -> Iterable[Node]:
@@ -113,6 +126,7 @@ class _Expander:
         self._engine = engine
         self.units: list[Unit] = []
         self.notes: list[Note] = []
+        self.near: list[Wish] = []
 
     def node(self, tree: Tree) -> Node | None:
         """The node for a part of the query; None where it holds nothing that can be asked."""
@@ -157,14 +171,16 @@ class _Expander:
                 self.notes.append(Note("ignored", said, word.start, word.stop))
             return None
         all_stops = all(self._lexicon.is_stop(one) for one in tokens)
-        nodes: dict[Node, None] = {}  # a word said twice is asked once
+        nodes: dict[Node, str] = {}  # a word said twice is asked once
         place = 0
         while place < len(tokens):
             named = named_at(tokens, place, self._lexicon.lang)
             group = tokens[place : place + named.length]
             place += named.length
             if len(group) > 1 or all_stops or not self._lexicon.is_stop(group[0]):
-                nodes.setdefault(self._thing(group, named.concepts))
+                node = self._thing(group, named.concepts)
+                nodes.setdefault(node, self.units[-1].text)
+        self.near += near_wishes([(text, node) for node, text in nodes.items()])
         return All(tuple(nodes)) if len(nodes) > 1 else next(iter(nodes))
 
     def _thing(self, words: Sequence[Typed], concepts: Sequence[str]) -> Node:
@@ -180,7 +196,7 @@ class _Expander:
         else:
             wanted = [one for one in words if not self._lexicon.is_stop(one)] or words
             parts = tuple(self._part(one) for one in wanted)
-            whole = phrase_node(text, CODES, WHOLE)
+            whole = phrase_node(text, CODES, weights.WHOLE)
             names = (*((whole,) if whole is not None else ()), *others)
             node = AnyOf((*names, All(tuple(part.node for part in parts))), best=True)
             unit = Unit(text, node, start, stop, parts if len(parts) > 1 else ())
@@ -217,12 +233,12 @@ class _Expander:
         if forms:
             said = f"“{word.word.text}” was found in: {', '.join(forms[:_MOST_NAMED])}."
             self.notes.append(Note("similar", said, word.word.start, word.word.stop))
-        return tuple(Term(FORMS, form, DERIVED) for form in forms)
+        return tuple(Term(FORMS, form, weights.DERIVED) for form in forms)
 
     def _phrase(self, quoted: Quoted) -> Node | None:
         """The words in this order, in any form, or what other languages say for them in this order."""
-        by_lemma = phrase_node(quoted.text, CODES, LEMMA)
-        exact = form_node(quoted.text, EXACT)
+        by_lemma = phrase_node(quoted.text, CODES, weights.LEMMA)
+        exact = form_node(quoted.text, weights.EXACT)
         if by_lemma is None or exact is None:
             return None
         tokens = typed(Word(quoted.text, quoted.start, quoted.stop))
@@ -242,7 +258,7 @@ class _Expander:
 
     def _prefix(self, word: PrefixWord) -> Node | None:
         """Words as written that begin so."""
-        node, note = prefix_node(word, self._engine, LEMMA)
+        node, note = prefix_node(word, self._engine, weights.LEMMA)
         if note is not None:
             self.notes.append(note)
         if node is not None:
@@ -259,7 +275,7 @@ class _Expander:
         """What is excluded: the words in any form and their other names, but no look-alikes."""
         match tree:
             case Word(text) | Quoted(text):
-                nodes = [phrase_node(text, CODES, LEMMA), form_node(text, EXACT)]
+                nodes = [phrase_node(text, CODES, weights.LEMMA), form_node(text, weights.EXACT)]
                 tokens = typed(Word(text))
                 named = named_at(tokens, 0, self._lexicon.lang) if tokens else None
                 if named is not None and named.length == len(tokens):

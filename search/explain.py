@@ -6,30 +6,19 @@ paragraph says it, in how many paragraphs that stands, and how much it gave. The
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search import lexicon
+from search import weights
 from search.asked import Asked
-from search.engine import AnyOf, Engine, Node, Phrase, Prefix, RangeFilter, Record, Request, Term
-from search.fields import HEADINGS, ORDER, PARAGRAPH
+from search.engine import AnyOf, Engine, Near, Node, Phrase, Prefix, RangeFilter, Record, Request, Term
+from search.fields import HEADINGS, ORDER, PARAGRAPH, SUCH_DEALS
 from search.nearest import near_parts
 from search.snippets import marks
 from search.terms import Terms, terms_of
 
-WAYS: Mapping[float, str] = {
-    lexicon.EXACT: "as typed",
-    lexicon.WHOLE: "all words of the name together",
-    lexicon.LEMMA: "a form of it",
-    lexicon.OTHER_LANGUAGE: "a form of it in another language",
-    lexicon.ROMANISED: "in Cyrillic letters",
-    lexicon.TRANSLATED: "another name of it",
-    lexicon.KIN: "a word of its family",
-    lexicon.ALIKE: "a related word",
-    lexicon.DERIVED: "a word that begins with its stem",
-    lexicon.ENGLISH_NAME: "its English name",
-}
-"""Weight -> what it stands for; each of `search.lexicon` has its own."""
+_UNSEEN = {HEADINGS: "in the heading above it", SUCH_DEALS: "a deal of this kind with it"}
+"""Fields whose terms do not stand in the text itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +70,7 @@ def _parts(asked: Asked, engine: Engine, answers: bool) -> Iterator[tuple[str, N
     if not answers:
         yield from near_parts(asked.words, engine)
         return
+    yield from ((wish.text, wish.node) for wish in asked.words.wishes)
     for unit in asked.words.units:
         yield unit.text, unit.node
         if asked.node != asked.words.all_words:
@@ -97,13 +87,18 @@ def _score(paragraph: Record, node: Node, engine: Engine) -> float | None:
 
 def _best(terms: Terms, node: Node) -> tuple[str, float, Node]:
     """The heaviest way in which a paragraph says a thing: in words, its weight, its node."""
+    if isinstance(node, Near):
+        return "near each other", node.weight, node
     ways = node.children if isinstance(node, AnyOf) else (node,)
     said = [one for one in ways if _is_leaf(one) and marks(terms, one)]
-    if not said:
-        in_heading = any(isinstance(one, Term) and one.field == HEADINGS for one in ways)
-        return ("in the heading above it", lexicon.HEADING, node) if in_heading else ("its words", 1.0, node)
-    best = max(said, key=_weight)
-    return WAYS.get(_weight(best), "a word like it"), _weight(best), best
+    if said:
+        best = max(said, key=_weight)
+        return weights.WAYS.get(_weight(best), "a word like it"), _weight(best), best
+    for field, words in _UNSEEN.items():
+        held = [_weight(one) for one in ways if isinstance(one, Term) and one.field == field]
+        if held:
+            return words, max(held), node
+    return "its words", 1.0, node
 
 
 def _is_leaf(node: Node) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from search.facets import FACET_NAMES
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 LEMMAS = "lemmas"
 """Dictionary forms, tagged by language ("ru:договор"); Latin words and numbers as they are. What finds."""
@@ -25,7 +25,10 @@ HEADINGS = "headings"
 DEAL_WORDS = "deal_words"
 """Of a deal: the terms of its own title, object, parties and place, beside those of its paragraph."""
 
-TEXT_FIELDS = (LEMMAS, FORMS, SKELETONS, HEADINGS, DEAL_WORDS)
+SUCH_DEALS = "such_deals"
+"""The kind of each deal in a paragraph joined with each word of its parties and with its sum."""
+
+TEXT_FIELDS = (LEMMAS, FORMS, SKELETONS, HEADINGS, DEAL_WORDS, SUCH_DEALS)
 
 PHRASE_FIELDS = (LEMMAS, FORMS, DEAL_WORDS)
 """Text fields in which phrases can be asked; of the others an engine need not keep where a term stands."""

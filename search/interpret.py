@@ -16,11 +16,12 @@ from analyzers.layout import likeliest_first, turned
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import TokenKind
+from search import weights
 from search.engine import Engine, Node, Request
 from search.exact import exactly
 from search.expand import Expansion, Unit, expand
 from search.fields import FORMS, PARAGRAPH
-from search.lexicon import LEMMA, phrase_node
+from search.lexicon import phrase_node
 from search.query import Query, parse
 from search.results import Note
 from search.suggest import edits, near_words
@@ -155,7 +156,9 @@ def _turned_word(unit: Unit, engine: Engine) -> str | None:
     """What the keys of one word give in another layout, if the index holds its lemma."""
     if len(unit.text) < _SHORTEST_TURNED or not unit.text.isalpha():
         return None
-    nodes = {other: phrase_node(other, CODES, LEMMA) for other in turned(unit.text) if other.isalpha()}
+    nodes = {
+        other: phrase_node(other, CODES, weights.LEMMA) for other in turned(unit.text) if other.isalpha()
+    }
     held = (other for other, node in nodes.items() if node is not None and _finds(node, engine))
     return next(iter(likeliest_first(held)), None)
 

@@ -3,8 +3,7 @@
 Comes in: a typed word. Goes out: terms with weights, as far as they can be told from the word itself; what it
 is called in other languages is `search.translation`.
 
-The weights stand here in one table. A record scores by the best of the terms for a word, and a match keeps at
-least half of its weight (`search.engines.scoring`), so below half of another weight means never above it.
+What each way counts stands in `search.weights`.
 """
 
 from __future__ import annotations
@@ -22,36 +21,12 @@ from analyzers.skeleton import akin
 from analyzers.stopwords import is_stop
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Token, TokenKind
+from search import weights
 from search.alike import alike_forms
 from search.engine import AnyOf, Engine, Node, Phrase, Request, Term
 from search.fields import FORMS, HEADINGS, LEMMAS, PARAGRAPH
 from search.terms import skeletons, tagged
 from search.tree import Word
-
-EXACT = 1.2
-"""The word as typed."""
-WHOLE = 1.1
-"""All words of a name side by side."""
-LEMMA = 1.0
-"""Any form of it, in the language of the query."""
-OTHER_LANGUAGE = 0.95
-"""Any form of it as another language would read it."""
-HEADING = 0.6
-"""It stands in the heading above the paragraph."""
-ROMANISED = 0.6
-"""A Cyrillic reading of a Latin word."""
-TRANSLATED = 0.49
-"""What the glossary gives for it."""
-KIN = 0.4
-"""Adjectives and compounds of the same family."""
-ALIKE = 0.3
-"""A related word of another language or spelling."""
-DERIVED = 0.2
-"""A word that begins with its stem, where none of these but the glossary finds anything."""
-SIMILAR = 0.5
-"""A word that begins like it, in a list of its own below the answers (`search.nearest`)."""
-ENGLISH_NAME = 0.09
-"""What the glossary gives in English for a word typed in Cyrillic: mostly part of a firm's name."""
 
 _SHORTEST_READING = 4
 _SHORTEST_ALIKE = 3
@@ -148,35 +123,35 @@ class Lexicon:
 
     def terms(self, word: Typed) -> tuple[Term, ...]:
         """The word as typed, by its lemmas, in headings, by its look-alikes, from Latin letters."""
-        weights: dict[tuple[str, str], float] = {}
+        held: dict[tuple[str, str], float] = {}
 
         def ask(field: str, term: str, weight: float) -> None:
-            weights[field, term] = max(weight, weights.get((field, term), 0.0))
+            held[field, term] = max(weight, held.get((field, term), 0.0))
 
         estranged = self._false_friends(word)
         if not estranged:
-            ask(FORMS, word.form, EXACT)
+            ask(FORMS, word.form, weights.EXACT)
         for lang, token in word.readings.items():
             if lang in estranged:
                 continue
-            weight = LEMMA if self.lang in (None, lang) else OTHER_LANGUAGE
+            weight = weights.LEMMA if self.lang in (None, lang) else weights.OTHER_LANGUAGE
             for term in token.terms:
                 if is_stop(term, lang) and not is_stop(word.form, lang):
                     continue  # заем as a form of за
                 ask(LEMMAS, tagged(term, token), weight)
-                ask(HEADINGS, tagged(term, token), HEADING * weight)
+                ask(HEADINGS, tagged(term, token), weights.HEADING * weight)
         if not estranged:
             for form in self.alike(word.form):
-                ask(FORMS, form, ALIKE)
+                ask(FORMS, form, weights.ALIKE)
         for form in self._cyrillic(word):
-            ask(FORMS, form, ROMANISED)
+            ask(FORMS, form, weights.ROMANISED)
             [reading] = readings(form)[:1] or [{}]
             for token in reading.values():
                 for term in token.terms:
-                    ask(LEMMAS, tagged(term, token), ROMANISED)
+                    ask(LEMMAS, tagged(term, token), weights.ROMANISED)
             for one in self.alike(form):
-                ask(FORMS, one, ALIKE)
-        return tuple(Term(field, term, weight) for (field, term), weight in weights.items())
+                ask(FORMS, one, weights.ALIKE)
+        return tuple(Term(field, term, weight) for (field, term), weight in held.items())
 
     def alike(self, form: str) -> tuple[str, ...]:
         """Forms of the index that may be the same word in another language or spelling."""

@@ -14,11 +14,11 @@ from itertools import takewhile
 
 from analyzers.latin import to_cyrillic
 from analyzers.text import fold
+from search import weights
 from search.asked import Asked
 from search.engine import All, AnyOf, Engine, Node, Not, Term
 from search.expand import Expansion, Unit
 from search.fields import SKELETONS
-from search.lexicon import SIMILAR
 from search.terms import skeletons
 
 _BEGINNING = 3
@@ -78,7 +78,7 @@ def _similar(word: str, engine: Engine) -> Iterator[Term]:
             if share >= (_LEAST_SIMILAR if len(key) >= _LONG else _LEAST_SIMILAR_SHORT):
                 near[other] = max(share, near.get(other, 0.0))
     for key in sorted(near, key=lambda key: (-near[key], key))[:_MOST_SIMILAR]:
-        yield Term(SKELETONS, key, SIMILAR * near[key] ** 2)
+        yield Term(SKELETONS, key, weights.SIMILAR * near[key] ** 2)
 
 
 def _keys(word: str) -> Iterable[str]:

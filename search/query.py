@@ -35,6 +35,7 @@ __all__ = [
 
 SORTS: Mapping[str, tuple[str, ...]] = {
     "relevance": ("score",),
+    "recent": ("band", f"-{PUBLISHED}", "score"),
     "date": (PUBLISHED, "score"),
     "-date": (f"-{PUBLISHED}", "score"),
     "amount": (LEAST_USD, "score"),
@@ -60,7 +61,7 @@ class Query:
         tree: the words, or None where there are none.
         choices: facet name -> chosen values (OR within, AND among facets); "none" = has no value.
         amount: exact range in dollars, or None.
-        sort: "relevance", "date", "-date", "amount", "-amount".
+        sort: one of SORTS.
         offset, limit: slice of results.
         once: a deal that several articles tell of is given and counted once.
         exact: words count as typed alone: no other forms, no names in other languages, no corrections.

@@ -35,11 +35,13 @@ from search.fields import (
     ORDER,
     PARAGRAPH,
     PUBLISHED,
+    SUCH_DEALS,
     TOTALS,
     article_record_id,
 )
 from search.plain_deals import deal_records, total_records
 from search.results import ArticleInfo
+from search.such_deals import such_deals
 from search.terms import Slots, terms_of, terms_of_words
 
 Told = TypeVar("Told", DealRecord, TotalRecord)
@@ -200,7 +202,7 @@ def _paragraph_record(
         kind=PARAGRAPH,
         parent=paragraph.id,
         article=article.id,
-        fields=fields,
+        fields={**fields, SUCH_DEALS: such_deals(deals, paragraph.lang)},
         labels={**_shared_labels(article, paragraph), TOTALS: ("yes",) if totals else ()},
         numbers={
             ORDER: order,
@@ -229,7 +231,11 @@ def _deal_record(
         kind=DEAL,
         parent=paragraph.id,
         article=article.id,
-        fields={**fields, DEAL_WORDS: deal_words(own, paragraph.lang)},
+        fields={
+            **fields,
+            DEAL_WORDS: deal_words(own, paragraph.lang),
+            SUCH_DEALS: such_deals((deal,), paragraph.lang),
+        },
         labels={
             **_shared_labels(article, paragraph),
             "sector": _label(deal["sector"]),

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from analyzers.tokens import Span
-from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Term
-from search.lexicon import ALIKE
+from search import weights
+from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Prefix, Term
 from search.results import Snippet
 from search.terms import Terms
 
@@ -51,6 +51,10 @@ def _places(terms: Terms, node: Node) -> set[int]:
             return _phrase_places(terms.places(field), wanted)
         case Not():
             return set()
+        case Near(first, second):
+            return _places(terms, first) | _places(terms, second)
+        case Preferring(wanted):
+            return _places(terms, wanted)
         case AnyOf(children, best=True):
             return _group_places(terms, children)
         case All(children) | AnyOf(children):
@@ -62,7 +66,7 @@ def _group_places(terms: Terms, children: Iterable[Node]) -> set[int]:
     sure: set[int] = set()
     alike: set[int] = set()
     for child in children:
-        look_alike = isinstance(child, Term | Phrase) and child.weight <= ALIKE
+        look_alike = isinstance(child, Term | Phrase) and child.weight in weights.ONLY_LIKE_IT
         (alike if look_alike else sure).update(_places(terms, child))
     return sure or alike
 

@@ -12,19 +12,11 @@ from functools import cache
 from analyzers.glossary import domain_of, equivalents, find_concepts
 from analyzers.languages import CODES
 from analyzers.tokens import Token, TokenKind
+from search import weights
 from search.engine import Node, Phrase, Prefix, Term
 from search.families import families_of
 from search.fields import FORMS, LEMMAS
-from search.lexicon import (
-    ENGLISH_NAME,
-    KIN,
-    TRANSLATED,
-    Lexicon,
-    Typed,
-    is_false_friend,
-    phrase_node,
-    readings,
-)
+from search.lexicon import Lexicon, Typed, is_false_friend, phrase_node, readings
 from search.terms import currency_signs, tagged
 
 _NAMED = ("name", "place")
@@ -92,10 +84,12 @@ def other_names(concepts: Iterable[str], words: Sequence[Typed], lexicon: Lexico
         is_name = domain_of(concept) in _NAMED
         for lang, phrases in equivalents(concept).items():
             for phrase in phrases:
-                weight = ENGLISH_NAME if lang == "en" and cyrillic and not is_name else TRANSLATED
+                weight = (
+                    weights.ENGLISH_NAME if lang == "en" and cyrillic and not is_name else weights.TRANSLATED
+                )
                 _add(names, phrase, lang, weight, words, lexicon)
         if (sign := sign_of(concept)) is not None:
-            node = Term(LEMMAS, sign, TRANSLATED)
+            node = Term(LEMMAS, sign, weights.TRANSLATED)
             if lexicon.found(node):
                 names.append(OtherName(sign, "", node))
     return names
@@ -108,13 +102,13 @@ def kin(concepts: Sequence[str], words: Sequence[Typed], lexicon: Lexicon) -> li
     for family in families_of(concepts, form):
         stems = (*family.stems, *family.wider) if len(words) == 1 else ()
         for stem in lexicon.begun(stems):
-            names.append(OtherName(f"{stem}-", "", Prefix(FORMS, stem, KIN)))
+            names.append(OtherName(f"{stem}-", "", Prefix(FORMS, stem, weights.KIN)))
         for concept in family.concepts:
             if concept in concepts:
                 continue
             for lang in CODES:
                 for phrase in equivalents(concept).get(lang, ()):
-                    _add(names, phrase, lang, KIN, words, lexicon)
+                    _add(names, phrase, lang, weights.KIN, words, lexicon)
     return names
 
 
@@ -156,7 +150,7 @@ def translated_phrase(words: Sequence[Typed], lexicon: Lexicon) -> tuple[Node, .
     # What Russian says by a genitive, Bulgarian says by на: строительство завода, строителство на завод.
     gaps = range(1, len(slots)) if len(slots) <= _LONGEST_WITH_GAPS else ()
     orders = (slots, *([*slots[:gap], _OF, *slots[gap:]] for gap in gaps))
-    return tuple(Phrase(LEMMAS, tuple(order), KIN) for order in orders)
+    return tuple(Phrase(LEMMAS, tuple(order), weights.KIN) for order in orders)
 
 
 @cache

@@ -107,6 +107,7 @@ MISSING = {
 
 SORTS = {
     "relevance": "Best match",
+    "recent": "Best match, newer first",
     "-date": "Newest",
     "date": "Oldest",
     "-amount": "Largest deal",

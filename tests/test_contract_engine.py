@@ -19,9 +19,11 @@ from search.engine import (
     AnyOf,
     Engine,
     LabelFilter,
+    Near,
     Node,
     Not,
     Phrase,
+    Preferring,
     Prefix,
     RangeFilter,
     Record,
@@ -115,6 +117,14 @@ WORDS = (
         (All((Not(Term("lemmas", "нефть")), Not(Term("lemmas", "газета")))), ["p2"]),
         (AnyOf((Not(Term("lemmas", "газ")), Term("lemmas", "нефть"))), ["p1", "p3"]),
         (AnyOf((Term("lemmas", "нефть"), Term("lemmas", "газета")), best=True), ["p1", "p3"]),
+        (Near(Term("lemmas", "газ"), Term("lemmas", "договор")), ["p1", "p2"]),
+        (Near(Term("lemmas", "газ"), Term("lemmas", "газета")), []),
+        (
+            Preferring(Term("lemmas", "газ"), (Term("lemmas", "газета"), Term("lemmas", "нефть"))),
+            ["p1", "p2"],
+        ),
+        (Preferring(Term("lemmas", "нет"), (Term("lemmas", "газ"),)), []),
+        (Not(Preferring(Term("lemmas", "газ"), ())), ["p3"]),
     ],
 )
 def test_nodes_match_what_they_say(engine: Engine, node: Node | None, expected: list[str]) -> None:
@@ -336,6 +346,8 @@ nodes = st.recursive(
         st.builds(All, st.lists(inner, max_size=3).map(tuple))
         | st.builds(AnyOf, st.lists(inner, max_size=3).map(tuple), st.booleans())
         | st.builds(Not, inner)
+        | st.builds(Near, inner, inner, weights)
+        | st.builds(Preferring, inner, st.lists(inner, max_size=2).map(tuple))
     ),
     max_leaves=6,
 )
@@ -359,7 +371,15 @@ requests = st.builds(
     text=st.none() | nodes,
     filters=filters,
     facets=st.just(FACETS),
-    sort=st.sampled_from([("score",), ("-amount_usd", "score"), ("amount_usd",), ("-published",)]),
+    sort=st.sampled_from(
+        [
+            ("score",),
+            ("-amount_usd", "score"),
+            ("amount_usd",),
+            ("-published",),
+            ("band", "-published", "score"),
+        ]
+    ),
     offset=st.integers(0, 2),
     limit=st.sampled_from([0, 2, 50]),
     fold=st.booleans(),

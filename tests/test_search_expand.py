@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 import pytest
 
-from search.engine import All, AnyOf, Engine, Node, Not, Phrase, Prefix, Record, Request, Term
+from search.engine import All, AnyOf, Engine, Node, Not, Phrase, Preferring, Prefix, Record, Request, Term
 from search.engines.memory import MemoryEngine
 from search.expand import Expansion, expand
 from search.fields import FORMS, LEMMAS, PARAGRAPH, SKELETONS
-from search.lexicon import ALIKE, DERIVED, EXACT, LEMMA, TRANSLATED
 from search.prefixes import MOST_EXPANSIONS
 from search.query import parse
 from search.suggest import edits, near_words
 from search.terms import terms_of
+from search.weights import ALIKE, DERIVED, EXACT, LEMMA, TRANSLATED
 
 
 def engine_of(*texts: tuple[str, str]) -> MemoryEngine:
@@ -32,6 +32,8 @@ def leaves(node: Node | None) -> Iterable[Term | Prefix | Phrase]:
                 yield from leaves(child)
         case Not(child):
             yield from leaves(child)
+        case Preferring(wanted):
+            yield from leaves(wanted)
         case Term() | Prefix() | Phrase():
             yield node
 

@@ -16,16 +16,19 @@ from search.engine import (
     AnyOf,
     Filter,
     Found,
+    Near,
     Node,
     Not,
     Phrase,
+    Preferring,
     Prefix,
     Record,
     Request,
     Term,
     passes,
 )
-from search.engines.scoring import rarity, strength
+from search.engines.scoring import band, closeness, rarity, strength
+from search.fields import PHRASE_FIELDS
 
 
 class MemoryEngine:
@@ -55,7 +58,8 @@ class MemoryEngine:
         }
         matching = [self._records[id] for id in scored]
         chosen = [record for record in matching if _passes(record, request.filters)]
-        chosen.sort(key=lambda record: _sort_key(record, scored[record.id], request.sort))
+        best = max((scored[record.id] for record in chosen), default=0.0)
+        chosen.sort(key=lambda record: _sort_key(record, scored[record.id], best, request.sort))
         told = _firsts(chosen, lambda record: _thing(record, request.once))
         hits = _firsts(
             chosen if request.fold else told, lambda record: record.parent if request.fold else record.id
@@ -105,6 +109,12 @@ class MemoryEngine:
                 return sum(matched) if matched else None
             case Not(child):
                 return 0.0 if self._score(record, child) is None else None
+            case Near(first, second, weight):
+                return self._near(record, first, second, weight)
+            case Preferring(wanted, wishes):
+                score = self._score(record, wanted)
+                added = (self._score(record, wish) or 0.0 for wish in wishes)
+                return None if score is None else score + sum(added)
             case _:
                 found = self._strength(record, node)
                 return None if found is None else found * self._rarity(node)
@@ -120,6 +130,10 @@ class MemoryEngine:
                 return max((one for one in found if one is not None), default=None)
             case Not(child):
                 return 0.0 if self._strength(record, child) is None else None
+            case Near():
+                return None if self._score(record, node) is None else node.weight
+            case Preferring(wanted):
+                return self._strength(record, wanted)
             case Term(field, _, weight) | Prefix(field, _, weight) | Phrase(field, _, weight):
                 slots = record.fields.get(field, ())
                 times = sum(_stands_at(node, slots, at) for at in range(len(slots)))
@@ -129,6 +143,13 @@ class MemoryEngine:
                     length for one in self._records.values() if (length := len(one.fields.get(field, ())))
                 ]
                 return weight * strength(times, len(slots), sum(lengths) / len(lengths))
+
+    def _near(self, record: Record, first: Node, second: Node, weight: float) -> float | None:
+        scores = self._score(record, first), self._score(record, second)
+        close = closeness(_places(record, first), _places(record, second))
+        if scores[0] is None or scores[1] is None or not close:
+            return None
+        return weight * close * min(scores[0], scores[1])
 
     def _rarity(self, node: Node) -> float:
         if node not in self._rarities:
@@ -166,6 +187,24 @@ def _stands_at(node: Term | Prefix | Phrase, slots: Sequence[Sequence[str]], at:
             )
 
 
+def _places(record: Record, node: Node) -> set[int]:
+    """Where what the node asks for stands."""
+    match node:
+        case Term(field) | Prefix(field) | Phrase(field):
+            slots = record.fields.get(field, ()) if field in PHRASE_FIELDS else ()
+            length = len(node.slots) if isinstance(node, Phrase) else 1
+            starts = [at for at in range(len(slots)) if _stands_at(node, slots, at)]
+            return {at + offset for at in starts for offset in range(length)}
+        case All(children) | AnyOf(children):
+            return set().union(*(_places(record, child) for child in children))
+        case Near(first, second):
+            return _places(record, first) | _places(record, second)
+        case Preferring(wanted):
+            return _places(record, wanted)
+        case Not():
+            return set()
+
+
 def _thing(record: Record, once: str | None) -> str:
     """What the record tells of, where records that share a label tell of one thing; else the record itself.
 
@@ -191,12 +230,15 @@ def _passes(record: Record, filters: Iterable[Filter]) -> bool:
     return all(passes(record.labels, record.numbers, one) for one in filters)
 
 
-def _sort_key(record: Record, score: float, sort: Sequence[str]) -> tuple[object, ...]:
+def _sort_key(record: Record, score: float, best: float, sort: Sequence[str]) -> tuple[object, ...]:
     """Records without a number last, whichever way; ties by `order`, then by id."""
     key: list[object] = []
     for name in (*sort, "order"):
         if name == "score":
             key.append(-round(score, 9))
+            continue
+        if name == "band":
+            key.append(band(score, best))
             continue
         number = record.numbers.get(name.removeprefix("-"))
         key += [number is None, 0 if number is None else -number if name.startswith("-") else number]

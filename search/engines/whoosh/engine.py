@@ -26,6 +26,7 @@ from whoosh import index as whoosh_index
 
 from search.deadline import check
 from search.engine import Answer, Found, Record, Request
+from search.engines.scoring import band
 from search.engines.whoosh.codec import CompactCodec
 from search.engines.whoosh.columns import Columns
 from search.engines.whoosh.executor import Executor, Scores
@@ -116,7 +117,8 @@ class WhooshEngine:
 
     def _answer(self, request: Request) -> Answer:
         """Filters and facets are sets of document numbers."""
-        scores = self._executor.matching(request.text, request.kind)
+        ranked = bool(request.limit) and any(name in ("score", "band") for name in request.sort)
+        scores = self._executor.matching(request.text, request.kind, ranked)
         passing = [(one.field, self._executor.passing(one)) for one in request.filters]
         chosen = (
             scores.keys() & set.intersection(*(held for _, held in passing)) if passing else scores.keys()
@@ -176,7 +178,8 @@ class WhooshEngine:
         """The first document numbers in the order asked; a missing number comes last, whichever way."""
         columns = self._columns
         ids = columns.ids
-        names = [name for name in (*sort, "order") if name != "score"]
+        names = [name for name in (*sort, "order") if name not in ("score", "band")]
+        best = max((scores[number] for number in chosen), default=0.0) if "band" in sort else 0.0
         numbers = {name: columns.numbers(name.removeprefix("-")) for name in names}
 
         def key(number: int) -> tuple[object, ...]:
@@ -184,6 +187,9 @@ class WhooshEngine:
             for name in (*sort, "order"):
                 if name == "score":
                     parts.append(-round(scores[number], 9))
+                    continue
+                if name == "band":
+                    parts.append(band(scores[number], best))
                     continue
                 value = numbers[name][number]
                 none = value == NO_NUMBER

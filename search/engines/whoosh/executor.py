@@ -9,19 +9,31 @@ that was asked for (`search.engines.scoring`). One pass over the postings of eac
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Container, Iterator, Set
 from heapq import merge
 from itertools import groupby, repeat
 from typing import Any
 
 from search.deadline import check
-from search.engine import All, AnyOf, Filter, LabelFilter, Node, Not, Phrase, Prefix, Term
-from search.engines.scoring import rarity, reached
+from search.engine import (
+    All,
+    AnyOf,
+    Filter,
+    LabelFilter,
+    Near,
+    Node,
+    Not,
+    Phrase,
+    Preferring,
+    Prefix,
+    Term,
+)
+from search.engines.scoring import closeness, rarity, reached
 from search.engines.whoosh.codec import TermsReader
 from search.engines.whoosh.columns import Columns
 from search.engines.whoosh.postings import Postings
 from search.engines.whoosh.schema import NO_NUMBER
+from search.fields import PHRASE_FIELDS
 
 Scores = dict[int, float]
 
@@ -39,15 +51,59 @@ class Executor:
         ]
         self._moved = len(self._leaves) > 1 or reader.has_deletions()
         self._columns = columns
-        self._recent = lru_cache(maxsize=_RECENT)(self._scores_anew)
+        self._kept: dict[Node, Scores] = {}
         self._held: dict[Node, Scores] = {}
 
-    def matching(self, node: Node | None, kind: str) -> Scores:
-        """Documents of a kind that match, with their scores."""
+    def matching(self, node: Node | None, kind: str, ranked: bool = True) -> Scores:
+        """Documents of a kind that match, with their scores; where these decide nothing, they are 0."""
         of_kind = self._columns.of_kind.get(kind, set())
         if node is None:
             return dict.fromkeys(of_kind, 0.0)
-        return {number: score for number, score in self._recent(node).items() if number in of_kind}
+        if ranked or node in self._kept:
+            return {number: score for number, score in self._recent(node).items() if number in of_kind}
+        try:
+            return dict.fromkeys(of_kind & self._members(node), 0.0)
+        finally:
+            self._held.clear()
+
+    def _recent(self, node: Node) -> Scores:
+        """The scores of a whole question are kept for a while, those of its parts until it is answered."""
+        if node not in self._kept:
+            if len(self._kept) >= _RECENT:
+                del self._kept[next(iter(self._kept))]
+            try:
+                self._kept[node] = self._scores(node)
+            finally:
+                self._held.clear()
+        return self._kept[node]
+
+    def _members(self, node: Node) -> Set[int]:
+        """The documents that match."""
+        check()
+        match node:
+            case Term(field, term):
+                return {number for held in self._postings(field, term) for number in held.numbers}
+            case Prefix(field, prefix):
+                terms = self.begun(field, prefix)
+                return {n for term in terms for held in self._postings(field, term) for n in held.numbers}
+            case Phrase(field, slots):
+                return self._phrase(field, slots).keys()
+            case AnyOf(children):
+                return set().union(*(self._members(child) for child in children))
+            case All(children):
+                wanted = [self._members(child) for child in children if not isinstance(child, Not)]
+                unwanted = [self._members(child.child) for child in children if isinstance(child, Not)]
+                return (
+                    set(wanted[0] if wanted else self._columns.live)
+                    .intersection(*wanted)
+                    .difference(*unwanted)
+                )
+            case Not(child):
+                return self._columns.live - self._members(child)
+            case Near():
+                return self._near(node).keys()
+            case Preferring(wanted_node):
+                return self._members(wanted_node)
 
     def passing(self, wanted: Filter) -> set[int]:
         """Documents that pass a filter."""
@@ -58,13 +114,6 @@ class Executor:
         low = NO_NUMBER + 1 if wanted.low is None else wanted.low
         high = 2**63 if wanted.high is None else wanted.high
         return {number for number in self._columns.live if low <= numbers[number] < high}
-
-    def _scores_anew(self, node: Node) -> Scores:
-        """The scores of a whole question; what a part of it gave is kept until it is answered, no longer."""
-        try:
-            return self._scores(node)
-        finally:
-            self._held.clear()
 
     def holds(self, field: str, term: str) -> bool:
         """Whether a live document holds the term."""
@@ -90,6 +139,15 @@ class Executor:
                 return total
             case Not(child):
                 return dict.fromkeys(self._columns.live - self._scores(child).keys(), 0.0)
+            case Near():
+                return self._near(node)
+            case Preferring(wanted, wishes):
+                preferred = dict(self._scores(wanted))
+                for wish in wishes if preferred else ():
+                    for number, score in self._scores(wish).items():
+                        if number in preferred:
+                            preferred[number] += score
+                return preferred
             case _:
                 found = self._strengths(node)
                 rare = rarity(len(self._columns.live), len(found))
@@ -153,6 +211,54 @@ class Executor:
                 )
             case Not(child):
                 return dict.fromkeys(self._columns.live - self._strengths(child).keys(), 0.0)
+            case Near(_, _, weight):
+                return dict.fromkeys(self._near(node), weight)
+            case Preferring(wanted):
+                return self._strengths(wanted)
+
+    def _near(self, node: Near) -> Scores:
+        """What stands near each other, looked for only where both are."""
+        first, second = self._scores(node.first), self._scores(node.second)
+        both = first.keys() & second.keys()
+        if not both:
+            return {}
+        places, others = self._standing(node.first, both), self._standing(node.second, both)
+        close = {
+            number: closeness(places[number], others[number]) for number in places.keys() & others.keys()
+        }
+        return {
+            number: node.weight * near * min(first[number], second[number])
+            for number, near in close.items()
+            if near
+        }
+
+    def _standing(self, node: Node, among: Container[int]) -> dict[int, set[int]]:
+        """For each of some documents where what a node asks for stands."""
+        found: dict[int, set[int]] = {}
+        match node:
+            case Term(field, term) if field in PHRASE_FIELDS:
+                return self._places(field, (term,), among)
+            case Prefix(field, prefix) if field in PHRASE_FIELDS:
+                return self._places(field, tuple(self.begun(field, prefix)), among)
+            case Phrase(field, slots) if field in PHRASE_FIELDS:
+                starts = self._phrase(field, slots, among)
+                length = range(len(slots))
+                return {
+                    number: {at + offset for at in held for offset in length}
+                    for number, held in starts.items()
+                }
+            case All(children) | AnyOf(children):
+                standing = [self._standing(child, among) for child in children]
+            case Near(first, second):
+                standing = [self._standing(first, among), self._standing(second, among)]
+            case Preferring(wanted):
+                return self._standing(wanted, among)
+            case _:
+                return found
+        for one in standing:
+            for number, at in one.items():
+                found.setdefault(number, set()).update(at)
+        return found
 
     def _term(self, field: str, term: str, weight: float) -> Scores:
         """One term: most stand in a document once, and what that gives is known beforehand."""
@@ -169,11 +275,13 @@ class Executor:
         resistances = self._columns.resistances(field)
         return {number: weight * reached(held, resistances[number]) for number, held in times.items()}
 
-    def _phrase(self, field: str, slots: tuple[tuple[str, ...], ...]) -> dict[int, set[int]]:
+    def _phrase(
+        self, field: str, slots: tuple[tuple[str, ...], ...], among: Container[int] | None = None
+    ) -> dict[int, set[int]]:
         """For each document the positions where the phrase starts."""
         starts: dict[int, set[int]] | None = None
         for offset, alternatives in enumerate(slots):
-            places = self._places(field, alternatives)
+            places = self._places(field, alternatives, among)
             if starts is None:
                 starts = places
             else:
@@ -187,12 +295,14 @@ class Executor:
                 break
         return starts or {}
 
-    def _places(self, field: str, terms: tuple[str, ...]) -> dict[int, set[int]]:
-        """For each document the positions where one of the terms stands."""
+    def _places(
+        self, field: str, terms: tuple[str, ...], among: Container[int] | None = None
+    ) -> dict[int, set[int]]:
+        """For each document, or for each of some, the positions where one of the terms stands."""
         places: dict[int, set[int]] = {}
         for term in dict.fromkeys(terms):
             for held in self._postings(field, term):
-                for number, at in held.places():
+                for number, at in held.places(among):
                     if number in places:
                         places[number].update(at)
                     else:

@@ -41,16 +41,18 @@ class Postings:
     sizes: Sequence[int] | None
     coded: bytes | None
 
-    def places(self) -> Iterator[tuple[int, list[int]]]:
-        """(document, places) for each document."""
+    def places(self, among: Container[int] | None = None) -> Iterator[tuple[int, list[int]]]:
+        """(document, places) for each document, or for each of some."""
         if self.coded is None:
             return
         if self.sizes is None:
             for number, place in zip(self.numbers, self.coded, strict=True):
-                yield number, [place]
+                if among is None or number in among:
+                    yield number, [place]
             return
         for number, coded in zip(self.numbers, _cut(self.coded, self.sizes), strict=True):
-            yield number, places_of(coded)
+            if among is None or number in among:
+                yield number, places_of(coded)
 
     def among(self, live: Container[int], base: int) -> Postings:
         """Those of documents that count, which begin at number `base`."""
