@@ -1,4 +1,7 @@
-"""`dogovor serve`: the page, after building the index where there is none or it is stale."""
+"""`dogovor serve`: the page, after building the index where there is none or it is stale.
+
+As a service (`--production`) nothing is built: what was built is served, or it is refused.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import click
 from analyzers.errors import TableError
 from cli.asking import built_otherwise, index_folder, rates_file
 from cli.index import progress_shown, say_report
-from cli.options import index_option, rates_option
+from cli.options import Name, Text, index_option, rates_option
 from cli.output import say
 from deals.rates import read_rates
 from search.errors import IndexMissing, IndexStale, SeedError
@@ -20,12 +23,15 @@ from search.settings import Settings
 
 HELP = """Serve the page on this machine and print its address; Ctrl-C ends it.
 
-The index is built from seeds (or DOGOVOR_SEEDS) first where there is none or it is stale.
+The index is built from seeds (or DOGOVOR_SEEDS) first where there is none or it is stale. With --production
+it never is: a missing or stale one is refused. That is for a service behind a proxy that has encryption and
+users; docs/operations.md has a whole example.
 
 \b
   dogovor serve
   dogovor serve --port 9000 --index /srv/dogovor --no-build
   dogovor serve --rates my-rates.tsv
+  dogovor serve --production --name search.example --proxy 127.0.0.1
 """
 
 
@@ -35,12 +41,44 @@ The index is built from seeds (or DOGOVOR_SEEDS) first where there is none or it
     "--port", type=click.IntRange(0, 65535), help="Port (or DOGOVOR_PORT; default: 8000; 0: any free one)."
 )
 @click.option("--no-build", is_flag=True, help="Do not build a missing or stale index; say so and end.")
+@click.option(
+    "--production", is_flag=True, help="Serve many, as a service: more at once, and no index is ever built."
+)
+@click.option(
+    "--name",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    type=Name(),
+    help="Name that the page answers to, besides localhost; repeat for more (or DOGOVOR_NAMES).",
+)
+@click.option(
+    "--proxy",
+    metavar="ADDRESS",
+    type=Text(),
+    help="Address of a proxy that is believed where it says whom it speaks for (or DOGOVOR_PROXY).",
+)
+@click.option(
+    "--rate",
+    metavar="RATE",
+    type=Text(),
+    help="Requests that a client may send in what time, as 5/second or 300/minute; off: any number "
+    "(or DOGOVOR_RATE; default: 600/minute, from this machine 6000/minute).",
+)
 @rates_option
 @index_option
 def command(
-    host: str | None, port: int | None, no_build: bool, rates: Path | None, index: Path | None
+    host: str | None,
+    port: int | None,
+    no_build: bool,
+    production: bool,
+    names: tuple[str, ...],
+    proxy: str | None,
+    rate: str | None,
+    rates: Path | None,
+    index: Path | None,
 ) -> None:
-    from web import create_app, exposure, serve
+    from web import DESK, PRODUCTION, create_app, exposure, serve
 
     defaults = Settings()
     settings = replace(
@@ -48,21 +86,29 @@ def command(
         index=index_folder(index),
         host=defaults.host if host is None else host,
         port=defaults.port if port is None else port,
+        names=names or defaults.names,
+        proxy=defaults.proxy if proxy is None else proxy.strip(),
+        rate=defaults.rate if rate is None else rate.strip(),
         rates=rates_file(rates),
     )
     if settings.rates is not None:
         read_rates(settings.rates)
-    if not no_build:
+    if not (no_build or production):
         build_if_needed(settings)
     elif note := built_otherwise(settings.index, settings.rates):
         say(f"note: {note}")
+    app = create_app(settings=settings)
+    if production and (changed := changed_sources(read_manifest(settings.index))):
+        say(f"note: {changed} The index is served as it was built.")
     if warning := exposure(settings.host):
         say(f"note: {warning}")
     serve(
-        create_app(settings=settings),
+        app,
         settings.host,
         settings.port,
         announce=lambda address: say(f"Serving {settings.index} at {address} (Ctrl-C ends)"),
+        capacity=PRODUCTION if production else DESK,
+        proxy=settings.proxy,
     )
 
 

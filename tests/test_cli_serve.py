@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import ipaddress
 import json
 import os
 import signal
@@ -9,9 +11,10 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -97,9 +100,7 @@ def test_an_index_of_other_articles_is_built_again_from_those(settings: Settings
 
 def test_other_tables_make_it_stale(settings: Settings) -> None:
     build_if_needed(settings)
-    path = settings.index / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**manifest, "analyzers": "0" * 16}), encoding="utf-8")
+    make_stale(settings)
     reason, sources, _ = reason_to_build(settings)
     assert reason and sources == (settings.seeds,)
 
@@ -160,3 +161,111 @@ def test_the_page_answers_where_it_says_and_ctrl_c_ends_it(settings: Settings) -
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) in (0, 130)
         assert "Traceback" not in talk.read()
+
+
+def make_stale(settings: Settings) -> None:
+    path = settings.index / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**manifest, "analyzers": "0" * 16}), encoding="utf-8")
+
+
+def test_a_service_serves_what_was_built_and_ends_when_told(settings: Settings) -> None:
+    build_index([settings.seeds], settings.index)
+    (settings.seeds / "later.txt").write_text(f"{TEXT} later\n", encoding="utf-8")
+    options = ("--production", "--name", "search.example", "--proxy", "127.0.0.1", "--rate", "5/hour")
+    with served(settings, *options) as (address, process, talk):
+        port = urlsplit(address).port
+        assert port
+
+        def asked(
+            path: str, host: str = "search.example", client: str = "203.0.113.1"
+        ) -> tuple[int, str, str]:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", path, headers={"Host": host, "X-Forwarded-For": client})
+            answer = connection.getresponse()
+            body = answer.read().decode("utf-8")
+            connection.close()
+            assert answer.getheader("Server") is None
+            return answer.status, body, answer.getheader("Retry-After") or ""
+
+        assert asked("/healthz")[:2] == (200, "ok\n")
+        ready = json.loads(asked("/readyz")[1])
+        assert ready["status"] == "ready"
+        assert ready["articles"] == 1, "it is served as it was built"
+        assert ready["sources_changed"] is True
+        assert str(settings.index) not in asked("/readyz")[1]
+        assert "<mark>" in asked("/?q=%D0%BF%D0%BE%D1%80%D1%82")[1]
+        assert asked("/", host="evil.example")[0] == 421
+        statuses = [asked("/about")[0] for _ in range(5)]
+        assert (statuses[0], statuses[-1]) == (200, 429)
+        assert 0 < int(asked("/about")[2]) <= 3600
+        assert asked("/about", client="203.0.113.2")[0] == 200
+        if listening := addresses_of(process.pid):
+            assert {ipaddress.ip_address(one).is_loopback for one in listening} == {True}
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+        assert "Traceback" not in talk.read()
+
+
+def addresses_of(process: int) -> set[str]:
+    """The addresses on which a process listens; nothing where the system does not tell."""
+    folder = Path(f"/proc/{process}")
+    if not (folder / "net" / "tcp").exists():
+        return set()
+    own = set()
+    for file in (folder / "fd").iterdir():
+        with suppress(OSError):
+            own.add(str(file.readlink()))
+    found = set()
+    for table in ("tcp", "tcp6"):
+        for line in (folder / "net" / table).read_text().splitlines()[1:]:
+            local, _, state, *rest = line.split()[1:]
+            if state == "0A" and f"socket:[{rest[5]}]" in own:
+                raw = bytes.fromhex(local.split(":")[0])
+                words = [raw[at : at + 4][::-1] for at in range(0, len(raw), 4)]
+                found.add(str(ipaddress.ip_address(b"".join(words))))
+    assert found, "it listens somewhere"
+    return found
+
+
+@pytest.mark.parametrize("options", [(), ("--production",)])
+def test_nothing_listens_beyond_this_machine_unless_asked(
+    settings: Settings, options: tuple[str, ...]
+) -> None:
+    build_index([settings.seeds], settings.index)
+    with served(settings, *options) as (address, process, _):
+        assert urlsplit(address).hostname == "127.0.0.1"
+        assert {ipaddress.ip_address(one).is_loopback for one in addresses_of(process.pid)} <= {True}
+
+
+@pytest.mark.parametrize("stale", [True, False], ids=["stale", "missing"])
+def test_a_service_builds_nothing_and_refuses_what_is_stale_or_missing(
+    settings: Settings, stale: bool
+) -> None:
+    if stale:
+        build_index([settings.seeds], settings.index)
+        make_stale(settings)
+    result = CliRunner().invoke(dogovor, ["serve", "--production", "--index", str(settings.index)])
+    assert result.exit_code == 2
+    assert f"dogovor index --index {settings.index}" in result.stderr
+    assert ("built with other word tables" if stale else "no index") in result.stderr
+    assert "Serving" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--rate", "fast", "no rate of requests"),
+        ("--rate", "rates.tsv", "--rates FILE"),
+        ("--proxy", "proxy.example", "no address of a proxy"),
+    ],
+)
+def test_an_option_that_means_nothing_is_told_before_anything_is_served(
+    settings: Settings, option: str, value: str, told: str
+) -> None:
+    build_index([settings.seeds], settings.index)
+    words = ["serve", "--production", "--port", "0", "--index", str(settings.index), option, value]
+    result = CliRunner().invoke(dogovor, words)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert "Serving" not in result.stderr

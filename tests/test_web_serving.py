@@ -1,11 +1,17 @@
-"""Serving: the address is announced when it answers, and one that cannot be had is told in words."""
+"""Serving: the address is announced when it answers, and one that cannot be had is told in words; what is
+asked is limited in size, and only a proxy that was named is believed."""
 
 from __future__ import annotations
 
+import http.client
+import ipaddress
 import logging
 import socket
 import threading
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -13,23 +19,117 @@ from search.errors import DogovorError
 from search.settings import Settings
 from tests.fake_searcher import FakeSearcher
 from web.app import create_app
-from web.serving import CannotListen, address_of, exposure, listen
+from web.serving import (
+    DESK,
+    LARGEST_BODY,
+    LARGEST_HEADERS,
+    PRODUCTION,
+    CannotListen,
+    Capacity,
+    WrongProxy,
+    address_of,
+    exposure,
+    listen,
+)
 
 APP = create_app(FakeSearcher(), Settings())
 
 
-def test_a_page_is_served() -> None:
-    server = listen(APP, "127.0.0.1", 0)
+@contextmanager
+def running(capacity: Capacity = DESK, proxy: str = "", **settings: Any) -> Iterator[int]:
+    """The port of a page while it runs."""
+    app = create_app(FakeSearcher(), Settings(**settings)) if settings else APP
+    server = listen(app, "127.0.0.1", 0, capacity, proxy)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        with urllib.request.urlopen(f"{address_of('127.0.0.1', server)}healthz") as answer:
-            assert answer.read().startswith(b"ok")
-            assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        yield server.effective_port
     finally:
         server.close()
         thread.join(5)
     assert not thread.is_alive()
+
+
+def asked(port: int, address: str = "/", method: str = "GET", **headers: str) -> http.client.HTTPResponse:
+    """The answer, read, to one request on a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, address, headers=sent)
+        answer = connection.getresponse()
+        answer.read()
+        return answer
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("capacity", [DESK, PRODUCTION])
+def test_a_page_is_served(capacity: Capacity) -> None:
+    with running(capacity) as port, urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+        assert answer.read().startswith(b"ok")
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_no_answer_says_what_serves() -> None:
+    with running(PRODUCTION) as port:
+        for address in ("/", "/nothing", "/static/style.css", "/?q=" + "a" * LARGEST_HEADERS):
+            answer = asked(port, address)
+            assert answer.getheader("Server") is None
+            assert answer.getheader("Via") is None
+            assert answer.getheader("X-Powered-By") is None
+
+
+def test_what_is_too_large_is_refused() -> None:
+    with running() as port:
+        assert asked(port, "/?q=" + "a" * 110_000).status == 414
+        assert asked(port, "/", Cookie="a" * LARGEST_HEADERS).status == 431
+        assert asked(port, "/", method="POST", Content_Length=str(LARGEST_BODY + 1)).status == 413
+        assert asked(port).status == 200
+
+
+def test_a_proxy_that_was_named_says_whom_it_speaks_for() -> None:
+    with running(PRODUCTION, proxy="127.0.0.1", rate="1/hour") as port:
+        first = [asked(port, X_Forwarded_For="203.0.113.1").status for _ in range(2)]
+        assert first == [200, 429]
+        assert asked(port, X_Forwarded_For="203.0.113.2").status == 200
+        # What the client itself sent stands before what the proxy adds, and is not believed.
+        assert asked(port, X_Forwarded_For="198.51.100.9, 203.0.113.1").status == 429
+        assert asked(port).status == 200, "the proxy itself, or who is on this machine"
+
+
+@pytest.mark.parametrize("proxy", ["", "192.0.2.1"])
+def test_nobody_else_is_believed(proxy: str) -> None:
+    with running(proxy=proxy, rate="1/hour") as port:
+        said = [asked(port, X_Forwarded_For=f"203.0.113.{number}").status for number in range(3)]
+        assert said == [200, 429, 429]
+
+
+def test_addresses_in_a_feed_are_those_that_the_proxy_was_asked_for() -> None:
+    with running(proxy="127.0.0.1", names=("search.example",)) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request(
+            "GET", "/deals.atom", headers={"Host": "search.example", "X-Forwarded-Proto": "https"}
+        )
+        feed = connection.getresponse().read().decode("utf-8")
+        connection.close()
+    assert 'href="https://search.example/deals' in feed
+    assert "127.0.0.1" not in feed
+
+
+@pytest.mark.parametrize("proxy", ["*", "localhost", "example.org", "127.0.0.1:80", "127.0.0.0/8", " "])
+def test_a_proxy_is_named_by_its_address(proxy: str) -> None:
+    with pytest.raises(WrongProxy, match=r"--proxy 127\.0\.0\.1"):
+        listen(APP, "127.0.0.1", 0, proxy=proxy)
+    assert issubclass(WrongProxy, DogovorError)
+
+
+def test_nothing_listens_beyond_this_machine_unless_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DOGOVOR_HOST", raising=False)
+    server = listen(APP, Settings().host, 0, PRODUCTION)
+    try:
+        assert ipaddress.ip_address(server.socket.getsockname()[0]).is_loopback
+    finally:
+        server.close()
 
 
 @pytest.mark.parametrize(

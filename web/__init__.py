@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from web.app import create_app
-from web.serving import exposure, serve
+from web.serving import DESK, PRODUCTION, exposure, serve
 
-__all__ = ["create_app", "exposure", "serve"]
+__all__ = ["DESK", "PRODUCTION", "create_app", "exposure", "serve"]

@@ -1,15 +1,21 @@
 """Serving the page: binds an address, says where it is, and runs until stopped.
 
-Comes in: an application and an address. Waitress answers; it listens on the loopback unless another host is
-asked for. An address that cannot be had is an error in words, before anything is announced.
+Comes in: an application, an address, how many are served at once, and perhaps a proxy to believe. Waitress
+answers; it listens on the loopback unless another host is asked for. An address that cannot be had is an
+error in words, before anything is announced.
 """
 
 from __future__ import annotations
 
 import errno
+import ipaddress
 import logging
+import select
+import signal
 import socket
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -18,7 +24,37 @@ from waitress.server import create_server
 from search.errors import DogovorError
 from web.security import is_loopback
 
-THREADS = 4
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How much is served at once.
+
+    Attributes:
+        threads: requests answered at a time. The index answers one question after another; more threads than
+            a few only let files of the page pass those who wait.
+        connections: connections held open; more wait with the system.
+        idle: seconds after which a connection that says nothing is closed.
+    """
+
+    threads: int
+    connections: int
+    idle: int
+
+
+DESK = Capacity(threads=4, connections=100, idle=120)
+"""For the people at one machine."""
+
+PRODUCTION = Capacity(threads=8, connections=500, idle=30)
+"""For many, most of them behind one proxy."""
+
+LARGEST_HEADERS = 131_072
+"""Bytes of all headers and the address together; `web.security` says how many the address may have."""
+
+LARGEST_BODY = 65_536
+"""Bytes; nothing here takes a body, and what is smaller is read and forgotten."""
+
+_BELIEVED = frozenset({"x-forwarded-for", "x-forwarded-proto"})
+"""What a proxy may say of a client: its address, and whether it came by https. The name asked for stays."""
 
 _THIS_MACHINE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (shown, not bound)
 
@@ -27,14 +63,25 @@ class CannotListen(DogovorError):
     """The host and port asked for cannot be had."""
 
 
-def listen(app: Flask, host: str, port: int) -> Any:
+class WrongProxy(DogovorError):
+    """What was given as the address of a proxy is none."""
+
+
+def listen(app: Flask, host: str, port: int, capacity: Capacity = DESK, proxy: str = "") -> Any:
     """A server bound to an address and not yet running: `run()` answers, `close()` ends it.
 
-    Port 0 takes any free one; `effective_port` tells which.
+    Args:
+        app: what answers.
+        host, port: where to listen. Port 0 takes any free one; `effective_port` tells which.
+        capacity: how much is served at once.
+        proxy: address of a proxy; where a request comes from there, the last address in its X-Forwarded-For
+            is the client's. What others say of themselves is never believed.
 
     Raises:
         CannotListen: the port is taken or not allowed, or the host is not of this machine.
+        WrongProxy: the proxy is no address.
     """
+    believing = _believing(proxy)
     if not 0 <= port <= 65_535:
         raise CannotListen(f"There is no port {port}. Give one from 1 to 65535: --port 8001")
     try:
@@ -47,16 +94,30 @@ def listen(app: Flask, host: str, port: int) -> Any:
     return create_server(
         app,
         sockets=[bound],
-        threads=THREADS,
+        threads=capacity.threads,
+        connection_limit=capacity.connections,
+        channel_timeout=capacity.idle,
+        asyncore_use_poll=hasattr(select, "poll"),  # select() fails beyond a thousand open files
         ident=None,
-        max_request_body_size=65_536,
+        max_request_header_size=LARGEST_HEADERS,
+        max_request_body_size=LARGEST_BODY,
         clear_untrusted_proxy_headers=True,
+        **believing,
     )
 
 
-def serve(app: Flask, host: str, port: int, announce: Callable[[str], None] = print) -> None:
-    """Serve until interrupted; `announce` gets the address once it answers."""
-    server = listen(app, host, port)
+def serve(
+    app: Flask,
+    host: str,
+    port: int,
+    announce: Callable[[str], None] = print,
+    capacity: Capacity = DESK,
+    proxy: str = "",
+) -> None:
+    """Serve until interrupted or told to end (SIGTERM); `announce` gets the address once it answers."""
+    server = listen(app, host, port, capacity, proxy)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _end)
     announce(address_of(host, server))
     try:
         server.run()
@@ -84,6 +145,25 @@ def exposure(host: str) -> str | None:
         f"On {host} other machines can reach the page, whatever name they call it by. It has no users, no "
         "passwords and no encryption. For this machine alone leave --host out."
     )
+
+
+def _believing(proxy: str) -> dict[str, Any]:
+    """What the server is told of a proxy."""
+    if not proxy:
+        return {}
+    try:
+        address = str(ipaddress.ip_address(proxy))
+    except ValueError:
+        raise WrongProxy(
+            f"“{proxy}” is no address of a proxy. Write the one that its requests come from: "
+            "--proxy 127.0.0.1 where it runs on this machine."
+        ) from None
+    return {"trusted_proxy": address, "trusted_proxy_count": 1, "trusted_proxy_headers": _BELIEVED}
+
+
+def _end(signal_number: int, frame: object) -> None:
+    """Waitress takes this as it takes Ctrl-C: answers under way are given, then it ends."""
+    raise SystemExit(0)
 
 
 def _bound(host: str, port: int) -> socket.socket:
