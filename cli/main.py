@@ -15,11 +15,14 @@ import importlib
 import io
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.problem import Problem
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "index": "Read articles and build the index.",
@@ -31,6 +34,7 @@ COMMANDS = {
     "extract": "Print the deals of a text file.",
     "check": "Verify the index.",
     "serve": "Serve the page.",
+    "completion": "Let your shell complete commands.",
 }
 """Name -> what it does. It stands here so that the list of commands can be shown without importing them."""
 
@@ -44,11 +48,12 @@ Ukrainian articles, in whichever of the three they are written.
   dogovor serve                             the same on a page, at http://127.0.0.1:8000
 """
 
-EPILOG = """Exit status: 0 found, 1 nothing found, 2 wrong use or something to mend first.
+EPILOG = """Exit status: 0 found, 1 nothing found, 2 wrong use or something to mend first, 130 stopped with
+Ctrl-C.
 
 \b
-Completion of commands and options for your shell, in ~/.bashrc (zsh and fish likewise):
-  eval "$(_DOGOVOR_COMPLETE=bash_source dogovor)"
+Completion of commands and options, in ~/.bashrc (dogovor completion --help: zsh and fish):
+  eval "$(dogovor completion bash)"
 """
 
 
@@ -71,6 +76,16 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of commands with what they do, without importing any; or options."""
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        return [
+            CompletionItem(name, help=does) for name, does in COMMANDS.items() if name.startswith(incomplete)
+        ]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
