@@ -26,11 +26,11 @@ from cli.options import (
 from cli.output import line_of, on_terminal, print_json, say, say_notes
 from search.answers import hit_fields, search_answer
 from search.explain import Reason
-from search.exports import csv_table
+from search.exports import CONTROLS, csv_table
 from search.query import LARGEST_PAGE, Query
 from search.results import Hit
 from search.searcher import Searcher
-from search.wording import count, reason
+from search.wording import count, found_here, reason
 
 HELP = """Find paragraphs: QUERY in Russian, Bulgarian or Ukrainian, answers in all three.
 
@@ -127,6 +127,8 @@ def _show(hits: Sequence[Hit], first: int, why: Mapping[str, Sequence[Reason]]) 
         return
     for hit in hits:
         click.echo(plain(hit))
+        if hit.id in why and (told := found_here(hit.text, hit.glosses)):
+            click.echo(f"\t{CONTROLS.sub(' ', told)}")
         for part in why.get(hit.id, ()):
             click.echo(f"\t{reason(part)}")
 

@@ -109,6 +109,8 @@ def show_hits(hits: Sequence[Hit], first: int, why: Mapping[str, Sequence[Reason
             )
             line.append(dotted(record["sector"], record["place"]), DIM)
             screen.print(Padding(line, (0, 0, 0, 3), expand=False))
+        if told := wording.found_here(hit.text, hit.glosses):
+            screen.print(Padding(Text(CONTROLS.sub(" ", told), DIM), (0, 0, 0, 3), expand=False))
         for part in why.get(hit.id, ()):
             screen.print(Padding(Text(wording.reason(part), DIM), (0, 0, 0, 3), expand=False))
         screen.print(Padding(Text(hit.id, DIM), (0, 0, 0, 3), expand=False))

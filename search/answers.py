@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from analyzers.tokens import Span
+from search.answer_glosses import GlossFields, gloss_fields
 from search.deal_record import DealRecord, SumFields, TotalRecord
 from search.query import Query
 from search.results import (
@@ -62,6 +63,7 @@ class HitFields(ArticleFields):
     heading: str | None
     text: str
     marks: list[list[int]]
+    glosses: list[GlossFields]
     snippet: str
     snippet_marks: list[list[int]]
     deals: list[MatchedDealFields]
@@ -245,6 +247,7 @@ def hit_fields(hit: Hit) -> HitFields:
         "heading": hit.heading,
         "text": hit.text,
         "marks": _pairs(hit.marks),
+        "glosses": gloss_fields(hit.text, hit.glosses),
         "snippet": hit.snippet.text,
         "snippet_marks": _pairs(hit.snippet.marks),
         "deals": [{**deal_fields(deal), "matching": deal.id in hit.matching} for deal in hit.deals],

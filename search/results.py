@@ -39,13 +39,45 @@ def told_once(notes: Iterable[Note]) -> tuple[Note, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Gloss:
+    """What marked words of a text stand for, where they are no form of what was typed.
+
+    Attributes:
+        start, stop: the words, counted in the text whose marks they belong to.
+        typed: the words of the query.
+        lang: the language of those, where their letters tell it.
+        concept: what both name, in English, where the glossary joined them.
+    """
+
+    start: int
+    stop: int
+    typed: str
+    lang: str | None = None
+    concept: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of a paragraph; `marks` count in `text`. `cut_left`, `cut_right`: words were left out there."""
+    """A piece of a paragraph, from its character `start` on; `marks` and `glosses` count in `text`.
+
+    `cut_left`, `cut_right`: words were left out there.
+    """
 
     text: str
     marks: tuple[Span, ...]
     cut_left: bool = False
     cut_right: bool = False
+    start: int = 0
+    glosses: tuple[Gloss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of an article as a query found them; `marks` and `glosses` count in `text`."""
+
+    text: str
+    marks: tuple[Span, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +102,25 @@ class ArticleInfo:
 
 @dataclass(frozen=True, slots=True)
 class DealHit:
-    """One deal record as stored (`record` has the fields of docs/architecture.md, "The deal record")."""
+    """One deal record as stored (`record` has the fields of docs/architecture.md, "The deal record").
+
+    `quotes` are those of its evidence, in the same order, with a query's words marked; empty without one.
+    """
 
     id: str
     score: float
     article: ArticleInfo
     paragraph: str
     record: DealRecord
+    quotes: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One paragraph: `text` whole, `marks` in it, `snippet` cut around them, and its deals.
 
-    `matching` names the deals that satisfy the chosen facets (all of them where none is chosen).
+    `matching` names the deals that satisfy the chosen facets (all of them where none is chosen). `glosses`:
+    what those marks stand for that are no form of the words typed.
     """
 
     id: str
@@ -97,6 +134,7 @@ class Hit:
     snippet: Snippet
     deals: tuple[DealHit, ...]
     matching: frozenset[str] = frozenset()
+    glosses: tuple[Gloss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +195,7 @@ class ArticleParagraph:
     text: str
     marks: tuple[Span, ...]
     deals: tuple[DealHit, ...]
+    glosses: tuple[Gloss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self, cast
 
+from analyzers.tokens import Span
 from search.asked import OF_DEAL, OF_TEXT, Asked
 from search.chosen import Chooser
 from search.completions import MOST, Completions, Suggestion
@@ -31,7 +33,8 @@ from search.fields import (
 )
 from search.interpret import interpret
 from search.manifest import Manifest, changed_sources, current_generation, read_manifest
-from search.nearest import nearest
+from search.marking import Marker, parts_of, shown
+from search.nearest import near_parts, nearest
 from search.opening import engine_of
 from search.query import SORTS, Query
 from search.results import (
@@ -43,12 +46,11 @@ from search.results import (
     Facet,
     Hit,
     IndexInfo,
+    Passage,
     Results,
 )
 from search.results import told_once as notes_once
-from search.snippets import marks, snippet
 from search.tally import TallyResults, rows_by, whole_of
-from search.terms import terms_of
 
 NEEDED = frozenset({"phrase", "prefix", "fold"})
 """What an engine must be able to do; said when it is opened, before any query runs."""
@@ -134,7 +136,8 @@ class Searcher:
         if near is None:
             return ()
         request = Request(asked.kind, near.node, asked.filters, limit=query.limit - total, fold=asked.of_deal)
-        return tuple(self._hits({hit.parent: hit.score for hit in self._engine.search(request).hits}, near))
+        scores = {hit.parent: hit.score for hit in self._engine.search(request).hits}
+        return tuple(self._hits(scores, near, near=True))
 
     def deals(self, query: Query) -> DealResults:
         """Deals that answer a query, and the sums over many deals beside them."""
@@ -190,18 +193,25 @@ class Searcher:
         record = self._article(article)
         if record is None:
             return None
-        node = self._asked(query).node if query is not None else None
+        marker = self._marker(self._asked(query)) if query is not None else Marker(None)
         stored = record.stored
         paragraphs = []
         for one in self._engine.get(stored["paragraphs"]):
             if one is None:
                 raise IndexDamaged(f"A paragraph of {article} is missing in {self._index}. Build it again.")
             held = one.stored
-            found = marks(terms_of(held["text"], held["lang"]), node) if node is not None else ()
+            found = marker.marked(held["text"], held["lang"])
             deals = tuple(self._deal_hits(held["deals"], {}))
             paragraphs.append(
                 ArticleParagraph(
-                    one.id, held["number"], held["lang"], held["heading"], held["text"], found, deals
+                    one.id,
+                    held["number"],
+                    held["lang"],
+                    held["heading"],
+                    held["text"],
+                    found.marks,
+                    deals,
+                    found.glosses,
                 )
             )
         return ArticleView(
@@ -227,9 +237,31 @@ class Searcher:
         """What the last words of something typed may become."""
         return self._completions.suggest(typed, most)
 
-    def deal(self, id: str) -> DealHit | None:
-        """One deal by its id."""
-        return next(self._deal_hits([id], {}), None)
+    def deal(self, id: str, query: Query | None = None) -> DealHit | None:
+        """One deal by its id, with the words of a query marked in its evidence."""
+        hit = next(self._deal_hits([id], {}), None)
+        if hit is None or query is None:
+            return hit
+        marker = self._marker(self._asked(query))
+        return replace(hit, quotes=tuple(self._quotes(hit.record, marker)))
+
+    def _quotes(self, deal: DealRecord, marker: Marker) -> Iterator[Passage]:
+        """The words that a deal was read from, marked as in their paragraphs."""
+        evidence = deal["evidence"]
+        for read, record in zip(
+            evidence, self._engine.get([one["paragraph_id"] for one in evidence]), strict=True
+        ):
+            if record is None:
+                yield Passage(read["quote"])
+                continue
+            held = record.stored
+            yield marker.passage(held["text"], held["lang"], Span(read["start"], read["stop"]))
+
+    def _marker(self, asked: Asked, *, near: bool = False) -> Marker:
+        """What marks the words of a question in texts."""
+        words = asked.words
+        parts = near_parts(words, self._engine) if near and words is not None else parts_of(words)
+        return Marker(asked.node, parts)
 
     def info(self) -> IndexInfo:
         """What the index holds and how it was made."""
@@ -290,13 +322,14 @@ class Searcher:
             Request(DEAL, asked.node, (*others, names), limit=0, once=asked.thing)
         ).records
 
-    def _hits(self, scores: Mapping[str, float], asked: Asked) -> Iterator[Hit]:
+    def _hits(self, scores: Mapping[str, float], asked: Asked, *, near: bool = False) -> Iterator[Hit]:
         """Paragraphs with their marks and deals, in the order given."""
+        marker = self._marker(asked, near=near)
         for record in self._engine.get(list(scores)):
             if record is None:
                 continue
             held = record.stored
-            spans = marks(terms_of(held["text"], held["lang"]), asked.node)
+            found = marker.marked(held["text"], held["lang"])
             records = [one for one in self._engine.get(held["deals"]) if one is not None]
             matching = (one.id for one in records if _all_pass(one, asked.filters))
             yield Hit(
@@ -307,10 +340,11 @@ class Searcher:
                 lang=held["lang"],
                 heading=held["heading"],
                 text=held["text"],
-                marks=spans,
-                snippet=snippet(held["text"], spans),
+                marks=found.marks,
+                snippet=shown(found, held["text"]),
                 deals=tuple(self._deal_hit(one, scores[record.id]) for one in records),
                 matching=frozenset(matching),
+                glosses=found.glosses,
             )
 
     def _deal_hits(self, ids: Iterable[str], scores: Mapping[str, float]) -> Iterator[DealHit]:

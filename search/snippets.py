@@ -23,8 +23,12 @@ _LEAD = 60
 
 def marks(terms: Terms, node: Node | None) -> tuple[Span, ...]:
     """The words that made a text match, in order. Nothing is marked that only an exclusion names."""
-    found = _places(terms, node) if node is not None else set()
-    return tuple(terms.spans[place] for place in sorted(found))
+    return tuple(terms.spans[place] for place in marked_places(terms, node))
+
+
+def marked_places(terms: Terms, node: Node | None) -> list[int]:
+    """The same by the running numbers of the words."""
+    return sorted(_places(terms, node)) if node is not None else []
 
 
 def snippet(text: str, spans: tuple[Span, ...], width: int = WIDTH) -> Snippet:
@@ -37,7 +41,7 @@ def snippet(text: str, spans: tuple[Span, ...], width: int = WIDTH) -> Snippet:
         for span in spans
         if start <= span.start and span.stop <= stop
     )
-    return Snippet(text[start:stop], inside, cut_left=start > 0, cut_right=stop < len(text))
+    return Snippet(text[start:stop], inside, cut_left=start > 0, cut_right=stop < len(text), start=start)
 
 
 def _places(terms: Terms, node: Node) -> set[int]:
@@ -72,13 +76,18 @@ def _group_places(terms: Terms, children: Iterable[Node]) -> set[int]:
 
 
 def _phrase_places(places: Mapping[str, Sequence[int]], wanted: tuple[tuple[str, ...], ...]) -> set[int]:
+    return {start + at for start in phrase_starts(places, wanted) for at in range(len(wanted))}
+
+
+def phrase_starts(places: Mapping[str, Sequence[int]], wanted: tuple[tuple[str, ...], ...]) -> set[int]:
+    """Where a phrase begins among the words of a text, given where each term stands."""
     starts: set[int] | None = None
     for offset, alternatives in enumerate(wanted):
         here = {at - offset for term in alternatives for at in places.get(term, ())}
         starts = here if starts is None else starts & here
         if not starts:
             return set()
-    return {start + at for start in starts or () for at in range(len(wanted))}
+    return starts or set()
 
 
 def _window(text: str, spans: tuple[Span, ...], width: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from typing import Any
 from search import facets
 from search.explain import Reason
 from search.facets import NONE
+from search.results import Gloss
 from search.tally import Tally
 
 SECTORS = {
@@ -343,6 +344,25 @@ def trimmed(figures: str) -> str:
     ('2.5', '300')
     """
     return figures.rstrip("0").rstrip(".") if "." in figures else figures
+
+
+def stands_for(gloss: Gloss) -> str:
+    """What marked words of a text stand for.
+
+    >>> stands_for(Gloss(0, 4, "позика", "uk", "loan"))
+    'позика (loan)'
+    """
+    return f"{gloss.typed} ({gloss.concept})" if gloss.concept else gloss.typed
+
+
+def found_here(text: str, glosses: Iterable[Gloss]) -> str:
+    """What the marked words of a text stand for, each once; empty where all are forms of what was typed.
+
+    >>> found_here("Заем за завод", [Gloss(0, 4, "позика", "uk", "loan")])
+    'Found here: Заем ← позика (loan)'
+    """
+    told = dict.fromkeys(f"{text[one.start : one.stop]} ← {stands_for(one)}" for one in glosses)
+    return f"Found here: {'; '.join(told)}" if told else ""
 
 
 def reason(part: Reason) -> str:

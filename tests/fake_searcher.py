@@ -327,7 +327,7 @@ class FakeSearcher:
         )
         return known[:most] if typed.startswith("до") else ()
 
-    def deal(self, deal: str) -> DealHit | None:
+    def deal(self, deal: str, query: Query | None = None) -> DealHit | None:
         return next((known for known in DEALS if known.id == deal), None)
 
     def info(self) -> IndexInfo:

@@ -55,3 +55,14 @@ def test_exact_finds_the_form_typed_alone(run: Run) -> None:
     assert run("search", "договорам", "--exact").exit_code == 1
     assert "Nowhere found as typed: “договорам”." in run("search", "договорам", "--exact").stderr
     assert run("search", "договорам").exit_code == 0
+
+
+def test_what_a_word_stands_for_is_told_with_the_reasons_and_in_json(run: Run) -> None:
+    told = "Found here: кредитна линия ← кредитная линия (credit line)"
+    assert told in run("search", "кредитная линия", "--explain").stdout
+    assert told not in run("search", "кредитная линия").stdout
+    assert "Found here" not in run("search", "кредитна линия", "--explain").stdout
+    hit = json.loads(run("search", "кредитная линия", "--json").stdout)["hits"][0]
+    [gloss] = hit["glosses"]
+    assert gloss["found"] == hit["text"][gloss["start"] : gloss["stop"]] == "кредитна линия"
+    assert (gloss["typed"], gloss["concept"]) == ("кредитная линия", "credit line")

@@ -139,7 +139,7 @@ def _unknown(known: tuple[str, ...]) -> list[Wrong]:
 def _unusable() -> list[Wrong]:
     """The parameters whose values mean nothing."""
     wrong = []
-    for name in ("q", "min_usd", "max_usd", "once", "sort", "page", "per_page", "by"):
+    for name in ("q", "min_usd", "max_usd", "once", "exact", "sort", "page", "per_page", "by"):
         if len(request.args.getlist(name)) > 1:
             wrong.append(Wrong(name, f"{name} may be given once."))
     if len(request.args.get("q", "")) > LONGEST_QUERY:
@@ -151,7 +151,12 @@ def _unusable() -> list[Wrong]:
         for value in values[:MOST_VALUES]:
             if value_of(facet, value) is None or (facet in FREE_FIELDS and not _NAME.search(value)):
                 wrong.append(Wrong(facet, f"“{value[:40]}” is no {noun_of(facet)}.{_instead(facet, value)}"))
-    for name, allowed in (("sort", tuple(SORTS)), ("once", ("0", "1")), ("by", GROUPINGS)):
+    for name, allowed in (
+        ("sort", tuple(SORTS)),
+        ("once", ("0", "1")),
+        ("exact", ("0", "1")),
+        ("by", GROUPINGS),
+    ):
         if request.args.get(name, allowed[0]) not in allowed:
             wrong.append(Wrong(name, f"{name} is one of {', '.join(allowed)}."))
     if not set(request.args.getlist("facet")) <= set(FACET_NAMES):

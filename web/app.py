@@ -21,7 +21,7 @@ from web.api import api
 from web.completing import completing
 from web.current import Current
 from web.health import health
-from web.passages import around, pieces
+from web.passages import around, legend, pieces
 from web.searching import Searching
 from web.views import pages
 
@@ -62,7 +62,7 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        wording=wording, labels=labels, pieces=pieces, around=around, static=_versioned(app)
+        wording=wording, labels=labels, pieces=pieces, legend=legend, around=around, static=_versioned(app)
     )
     app.register_blueprint(pages)
     app.register_blueprint(api)

@@ -91,9 +91,9 @@ class Current:
         with self._leased() as searcher:
             return searcher.suggest(typed, most)
 
-    def deal(self, deal: str) -> DealHit | None:
+    def deal(self, deal: str, query: Query | None = None) -> DealHit | None:
         with self._leased() as searcher:
-            return searcher.deal(deal)
+            return searcher.deal(deal, query)
 
     def info(self) -> IndexInfo:
         """What the index holds; whether its sources have changed is looked up now and then only."""

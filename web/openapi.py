@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from search import answers
+from search.answer_glosses import GlossFields
 from search.choices import FREE_FIELDS, known_values
 from search.deal_record import DealRecord
 from search.deal_schema import RECORD_NAMES, object_schema
@@ -20,7 +21,7 @@ from search.wording import facet_name
 from web import urls
 from web.problems import MEDIA_TYPE
 
-QUERY = ("q", *FACET_NAMES, "min_usd", "max_usd", "once")
+QUERY = ("q", *FACET_NAMES, "min_usd", "max_usd", "once", "exact")
 PAGED = (*QUERY, "sort", "page", "per_page")
 COUNTED = (*QUERY, "facet")
 SUMMED = (*QUERY, "by")
@@ -54,6 +55,7 @@ _NAMES: Mapping[type, str] = {
     answers.DealFields: "FoundDeal",
     answers.MatchedDealFields: "DealOfHit",
     answers.HitFields: "Hit",
+    GlossFields: "Gloss",
     answers.BucketFields: "Bucket",
     answers.FacetFields: "Facet",
     answers.NoteFields: "Note",
@@ -176,7 +178,7 @@ def _in_path(name: str) -> dict[str, Any]:
 def _parameters(largest: int) -> dict[str, dict[str, Any]]:
     """Each parameter by its name."""
     sum_schema = {"type": "integer", "minimum": 0, "maximum": urls.LARGEST_SUM}
-    once = {"type": "string", "enum": ["0", "1"]}
+    switch = {"type": "string", "enum": ["0", "1"]}
     told: dict[str, tuple[str, dict[str, Any]]] = {
         "q": (
             'Words, "phrases", beginnings (газ*), OR, NOT, brackets, as on the page.',
@@ -185,7 +187,8 @@ def _parameters(largest: int) -> dict[str, dict[str, Any]]:
         **{facet: (_told_of(facet), _values_of(facet)) for facet in FACET_NAMES},
         "min_usd": ("Least sum in dollars, included; 10m and 1.5b do too.", sum_schema),
         "max_usd": ("Largest sum in dollars, included.", sum_schema),
-        "once": ("1: a deal that several articles tell of is given and counted once.", once),
+        "once": ("1: a deal that several articles tell of is given and counted once.", switch),
+        "exact": ("1: only the words as typed count: no other forms, names, or corrections.", switch),
         "sort": ("Order of the results.", {"type": "string", "enum": list(SORTS)}),
         "page": ("Page, from 1.", {"type": "integer", "minimum": 1, "maximum": 10_000}),
         "per_page": ("Results a page.", {"type": "integer", "minimum": 1, "maximum": largest}),

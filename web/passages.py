@@ -1,8 +1,9 @@
 """A paragraph cut into pieces that a template can wrap: words found, and sentences that name a deal.
 
-Comes in: a text, the ranges of the words found and the ranges of deals with their numbers. Goes out: pieces,
-left to right, that together are the text. Ranges may overlap and cross; the template nests tags around each
-piece, so markup is always whole and Jinja alone escapes.
+Comes in: a text, the ranges of the words found, what those stand for, and the ranges of deals with their
+numbers. Goes out: pieces, left to right, that together are the text; and a legend of what words stand for.
+Ranges may overlap and cross; the template nests tags around each piece, so markup is always whole and Jinja
+alone escapes.
 """
 
 from __future__ import annotations
@@ -12,6 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
+
+from search.results import Gloss
+
+MOST_ENTRIES = 12
+"""Lines of one legend."""
 
 REACH = 40
 """Characters shown on either side of the place that a note speaks of."""
@@ -41,6 +47,7 @@ class Piece:
 
     Attributes:
         found: it is part of a word that was searched for.
+        gloss: what that word stands for, where it is no form of what was typed.
         deals: numbers of the deals whose sentence it stands in.
         opens: those of them that begin here (a number is shown once, where its sentence starts).
     """
@@ -49,9 +56,33 @@ class Piece:
     found: bool = False
     deals: tuple[int, ...] = ()
     opens: tuple[int, ...] = ()
+    gloss: Gloss | None = None
 
 
-def pieces(text: str, marks: Iterable[Range], places: Iterable[Place] = ()) -> tuple[Piece, ...]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a legend: words of the text, and what they stand for."""
+
+    found: str
+    gloss: Gloss
+
+
+def legend(text: str, glosses: Iterable[Gloss]) -> tuple[Entry, ...]:
+    """What the marked words of a text stand for, each once, as far as a person reads it.
+
+    >>> [entry.found for entry in legend("Заем, заем", [Gloss(0, 4, "позика"), Gloss(6, 10, "позика")])]
+    ['Заем']
+    """
+    told: dict[tuple[str, str], Entry] = {}
+    for gloss in glosses:
+        found = text[gloss.start : gloss.stop]
+        told.setdefault((found.casefold(), gloss.typed), Entry(found, gloss))
+    return tuple(told.values())[:MOST_ENTRIES]
+
+
+def pieces(
+    text: str, marks: Iterable[Range], places: Iterable[Place] = (), glosses: Iterable[Gloss] = ()
+) -> tuple[Piece, ...]:
     """Cut a text at the ends of all ranges. What lies beyond the text is left out.
 
     >>> [(piece.text, piece.found) for piece in pieces("газ и нефть", [Place(6, 11, 0)])]
@@ -73,6 +104,7 @@ def pieces(text: str, marks: Iterable[Range], places: Iterable[Place] = ()) -> t
     open_now: Counter[int] = Counter()
     shown: set[int] = set()
     cut: list[Piece] = []
+    told = sorted(glosses, key=lambda gloss: gloss.start, reverse=True)
     for start, stop in pairwise(sorted({0, len(text), *marked, *begin, *end})):
         depth += marked.get(start, 0)
         open_now.update(begin.get(start, ()))
@@ -80,7 +112,10 @@ def pieces(text: str, marks: Iterable[Range], places: Iterable[Place] = ()) -> t
         deals = tuple(sorted(open_now := +open_now))
         opens = tuple(deal for deal in deals if deal not in shown)
         shown.update(opens)
-        cut.append(Piece(text[start:stop], depth > 0, deals, opens))
+        while told and told[-1].stop <= start:
+            told.pop()
+        gloss = told[-1] if depth > 0 and told and told[-1].start <= start else None
+        cut.append(Piece(text[start:stop], depth > 0, deals, opens, gloss))
     return tuple(cut)
 
 

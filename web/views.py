@@ -174,7 +174,7 @@ def article(article: str) -> str:
 def deal(deal: str) -> str:
     """One deal with its evidence, its rate, and where else it is told."""
     asked = _asked()
-    hit = _searcher().deal(deal)
+    hit = _searcher().deal(deal, asked.query)
     if hit is None:
         abort(404)
     return render_template("deal.html", deal=hit, others=_elsewhere(hit.record), **_back(asked.query))

@@ -1,0 +1,225 @@
+"""What stands in a text for the words of a query: where, and for which of them if it is no form of them.
+
+Comes in: a question made ready, a text. Goes out: the words that made it match, and glosses: договор ←
+договір, кредитна линия ← кредитная линия (credit line). A form of a typed word needs none. The same on every
+engine, since no engine takes part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from analyzers.detect import language_of
+from analyzers.text import fold
+from analyzers.tokens import Span
+from search.concepts import concepts_of
+from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Term
+from search.expand import Expansion
+from search.fields import FORMS, LEMMAS, SKELETONS
+from search.lexicon import typed
+from search.results import Gloss, Passage, Snippet
+from search.snippets import marked_places, phrase_starts, snippet
+from search.terms import Terms, terms_of
+from search.tree import Word
+
+_SHOWN = (LEMMAS, FORMS, SKELETONS)
+"""Fields whose terms stand in the text itself."""
+
+_MARKS = '"*'
+"""Signs that a typed word or phrase may hold beside its words."""
+
+
+class Marked(NamedTuple):
+    """The words of a text that a query found, and what some of them stand for."""
+
+    marks: tuple[Span, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A leaf of a query: how much it counts, the words it stands for, what both name."""
+
+    weight: float
+    part: str
+    concept: str | None
+
+
+class _Ways(NamedTuple):
+    """The leaves of a query by field and what they look for there."""
+
+    terms: dict[tuple[str, str], _Way]
+    prefixes: dict[tuple[str, str], _Way]
+    phrases: dict[tuple[str, tuple[tuple[str, ...], ...]], _Way]
+
+
+class _Stretch(NamedTuple):
+    """Words of a text that answer one leaf."""
+
+    weight: float
+    length: int
+    first: int
+    way: _Way
+
+
+class Marker:
+    """Marks texts for one question.
+
+    Args:
+        node: what was asked; None marks nothing.
+        parts: (words as typed, what counts for them) of everything asked for.
+    """
+
+    def __init__(self, node: Node | None, parts: Sequence[tuple[str, Node]] = ()) -> None:
+        self._node = node
+        self._parts = parts
+
+    def marked(self, text: str, lang: str) -> Marked:
+        """The words found in a text, left to right; glosses for those that are no forms of the query's."""
+        if self._node is None:
+            return Marked()
+        terms = terms_of(text, lang)
+        places = marked_places(terms, self._node)
+        strange = [place for place in places if not self._is_form(terms, place)]
+        marks = tuple(terms.spans[place] for place in places)
+        return Marked(marks, tuple(self._glosses(text, terms, strange)) if strange else ())
+
+    def passage(self, text: str, lang: str, piece: Span) -> Passage:
+        """A piece of a text with what is found in it."""
+        whole = self.marked(text, lang)
+        return Passage(
+            piece.of(text),
+            tuple(
+                Span(mark.start - piece.start, mark.stop - piece.start)
+                for mark in whole.marks
+                if piece.start <= mark.start and mark.stop <= piece.stop
+            ),
+            _moved(whole.glosses, piece.start, piece.stop - piece.start),
+        )
+
+    def _glosses(self, text: str, terms: Terms, strange: Sequence[int]) -> Iterator[Gloss]:
+        """What the words at some places stand for, each stretch once."""
+        told = -1
+        for place in strange:
+            if place <= told or not any(letter.isalpha() for letter in terms.spans[place].of(text)):
+                continue
+            found = self._best(terms, place)
+            if found is not None:
+                told = found.first + found.length - 1
+                words = found.way.part.strip(_MARKS)
+                concept = found.way.concept if fold(found.way.concept or "") != fold(words) else None
+                start, stop = terms.spans[found.first].start, terms.spans[told].stop
+                yield Gloss(start, stop, words, self._lang, concept)
+
+    def _best(self, terms: Terms, place: int) -> _Stretch | None:
+        """The heaviest way in which a place answers the query; of equal ones the longest."""
+        ways = self._ways
+        found = [
+            _Stretch(way.weight, 1, place, way)
+            for field in _SHOWN
+            for term in terms.fields[field][place]
+            if (way := ways.terms.get((field, term))) is not None
+        ]
+        found += [
+            _Stretch(way.weight, 1, place, way)
+            for (field, prefix), way in ways.prefixes.items()
+            if any(term.startswith(prefix) for term in terms.fields[field][place])
+        ]
+        found += [
+            _Stretch(way.weight, len(slots), start, way)
+            for (field, slots), way in ways.phrases.items()
+            for start in phrase_starts(terms.places(field), slots)
+            if start <= place < start + len(slots)
+        ]
+        return max(found, key=lambda one: one[:2], default=None)
+
+    def _is_form(self, terms: Terms, place: int) -> bool:
+        """Whether a word is a form of a typed one, in whichever language."""
+        forms, lemmas, beginnings = self._typed
+        held = terms.fields[FORMS][place]
+        return (
+            not forms.isdisjoint(held)
+            or any(term.rpartition(":")[2] in lemmas for term in terms.fields[LEMMAS][place])
+            or held[0].startswith(beginnings)
+        )
+
+    @cached_property
+    def _typed(self) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+        """Forms and lemmas of the words typed, and the beginnings typed with a star."""
+        words = [one for text, _ in self._parts for one in typed(Word(text.strip(_MARKS)))]
+        lemmas = (term for one in words for token in one.readings.values() for term in token.terms)
+        begun = (text for text, _ in self._parts if text.endswith("*"))
+        beginnings = (typed(Word(text[:-1]))[-1:] for text in begun)
+        return (
+            frozenset(one.form for one in words),
+            frozenset(lemmas),
+            tuple(one.form for last in beginnings for one in last),
+        )
+
+    @cached_property
+    def _lang(self) -> str | None:
+        """The language that the words typed speak for."""
+        return language_of(" ".join(dict.fromkeys(text for text, _ in self._parts)), certain=True)
+
+    @cached_property
+    def _ways(self) -> _Ways:
+        """Each leaf asked for, with the words it stands for where it counts most."""
+        ways = _Ways({}, {}, {})
+        concepts: dict[str, Mapping[object, str]] = {}
+        for text, node in self._parts:
+            if text not in concepts:
+                concepts[text] = concepts_of(text.strip(_MARKS), self._lang)
+            for leaf in _leaves(node):
+                _keep(ways, leaf, text, concepts[text])
+        return ways
+
+
+def parts_of(expansion: Expansion | None) -> list[tuple[str, Node]]:
+    """(words as typed, what counts for them) of what a query asks for: each word of a name, then the name."""
+    parts: list[tuple[str, Node]] = []
+    for unit in expansion.units if expansion is not None else ():
+        parts += [(part.text, part.node) for part in unit.parts]
+        parts += [(unit.text, node) for node in (unit.node, unit.loose) if node is not None]
+    return parts
+
+
+def shown(marked: Marked, text: str) -> Snippet:
+    """A piece of a text around what was marked in it."""
+    piece = snippet(text, marked.marks)
+    return replace(piece, glosses=_moved(marked.glosses, piece.start, len(piece.text)))
+
+
+def _moved(glosses: Iterable[Gloss], start: int, length: int) -> tuple[Gloss, ...]:
+    """Glosses of a whole text as those of a piece of it."""
+    inside = (one for one in glosses if start <= one.start and one.stop <= start + length)
+    return tuple(replace(one, start=one.start - start, stop=one.stop - start) for one in inside)
+
+
+def _leaves(node: Node) -> Iterator[Term | Prefix | Phrase]:
+    """What a node looks for in a text itself; exclusions and headings aside."""
+    match node:
+        case Not():
+            return
+        case All(children) | AnyOf(children):
+            for child in children:
+                yield from _leaves(child)
+        case _ if node.field in _SHOWN:
+            yield node
+
+
+def _keep(ways: _Ways, leaf: Term | Prefix | Phrase, part: str, concepts: Mapping[object, str]) -> None:
+    """Add a leaf, unless it stands already for other words at no less weight."""
+    held: dict[Any, _Way]
+    key: Any
+    match leaf:
+        case Term(field, term, _):
+            held, key = ways.terms, (field, term)
+        case Prefix(field, prefix, _):
+            held, key = ways.prefixes, (field, prefix)
+        case Phrase(field, slots, _):
+            held, key = ways.phrases, (field, slots)
+    if key not in held or leaf.weight > held[key].weight:
+        held[key] = _Way(leaf.weight, part, concepts.get(key))
