@@ -16,7 +16,7 @@ from analyzers.detect import language_of
 from analyzers.text import fold
 from analyzers.tokens import Span
 from search.concepts import concepts_of
-from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Term
+from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Prefix, Term
 from search.expand import Expansion
 from search.fields import FORMS, LEMMAS, SKELETONS
 from search.lexicon import typed
@@ -201,13 +201,18 @@ def _moved(glosses: Iterable[Gloss], start: int, length: int) -> tuple[Gloss, ..
 def _leaves(node: Node) -> Iterator[Term | Prefix | Phrase]:
     """What a node looks for in a text itself; exclusions and headings aside."""
     match node:
-        case Not():
-            return
+        case Term() | Prefix() | Phrase():
+            if node.field in _SHOWN:
+                yield node
         case All(children) | AnyOf(children):
             for child in children:
                 yield from _leaves(child)
-        case _ if node.field in _SHOWN:
-            yield node
+        case Near(first, second):
+            yield from (*_leaves(first), *_leaves(second))
+        case Preferring(wanted):
+            yield from _leaves(wanted)
+        case Not():
+            return
 
 
 def _keep(ways: _Ways, leaf: Term | Prefix | Phrase, part: str, concepts: Mapping[object, str]) -> None:
