@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft4Validator, Draft202012Validator
-from referencing import Registry, Resource
+from jsonschema import Draft202012Validator
 
 from analyzers.tables import read_table
 from deals.model import Kind, Qualifier, Status
 from search.corpus import article_from_text
 from search.deal_record import DealRecord
-from search.deal_schema import json_schema, table_schema
-from search.exports import CSV_COLUMNS, FORMULA_STARTS, csv_text, json_lines
+from search.exports import json_lines
 from search.ocds import release_package
 from search.plain_deals import deal_records
 from search.query import parse
@@ -32,47 +25,18 @@ from search.records import article_info, extraction_of
 from search.results import ArticleInfo, DealHit
 from search.searcher import Searcher
 from search.wording import SECTORS
+from tests.export_checks import (
+    BUILT,
+    DEAL_SCHEMA,
+    HOSTILE,
+    OCDS_SCHEMA,
+    SCHEMAS,
+    check_csv,
+    check_json,
+    check_ocds,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
-SCHEMAS = Path(__file__).with_name("schemas")
-BUILT = "2026-11-20T10:00:00+00:00"
-HOSTILE = [
-    "=cmd|' /C calc'!A0",
-    '+HYPERLINK("http://example.org","x")',
-    "-2+3",
-    "@SUM(A1:A9)",
-    "＝1+1",
-    "\t=1+1",
-    "\r\n=1+1",
-    "  =1+1",
-    "\u202e=1+1",
-    'a"b,c;d\r\ne',
-    "</script><script>alert(1)</script>",
-    "Ж" * 5000,
-    "\x00\x1b[31m",
-    "{{7*7}}",
-    "'; DROP TABLE deals; --",
-]
-
-
-def deal_schema() -> Draft202012Validator:
-    schema = json_schema()
-    return Draft202012Validator({**schema, "$ref": "#/$defs/Deal"})
-
-
-def ocds_schema() -> Draft4Validator:
-    """The standard's own schema of a release package, which names that of a release by its address."""
-    package = json.loads((SCHEMAS / "ocds-release-package-1.1.json").read_text(encoding="utf-8"))
-    release = json.loads((SCHEMAS / "ocds-release-1.1.json").read_text(encoding="utf-8"))
-    address = package["properties"]["releases"]["items"]["$ref"]
-    release["id"] = address
-    return Draft4Validator(
-        package, registry=Registry().with_resource(address, Resource.from_contents(release))
-    )
-
-
-DEAL_SCHEMA = deal_schema()
-OCDS_SCHEMA = ocds_schema()
 CURRENCIES = sorted(
     {
         row["currency"]
@@ -87,74 +51,6 @@ CURRENCIES = sorted(
 @pytest.fixture(scope="module")
 def seed_deals(seeds_searcher: Searcher) -> tuple[DealHit, ...]:
     return seeds_searcher.deals(parse("", limit=1000)).deals
-
-
-# --- checks ------------------------------------------------------------------------------------------------
-
-
-def check_json(record: Mapping[str, Any]) -> None:
-    DEAL_SCHEMA.validate(json.loads(json.dumps(record)))
-
-
-def check_csv(records: list[DealRecord]) -> None:
-    """The table is as its schema says: columns, types, values, a key; and no cell is a formula."""
-    fields = table_schema()["fields"]
-    rows = list(csv.reader(io.StringIO(csv_text(records), newline="")))
-    assert rows[0] == [field["name"] for field in fields] == list(CSV_COLUMNS)
-    assert len(rows) == len(records) + 1
-    for row in rows[1:]:
-        assert len(row) == len(fields)
-        for cell, field in zip(row, fields, strict=True):
-            limits = field.get("constraints", {})
-            assert cell or not limits.get("required"), field["name"]
-            if not cell:
-                continue
-            match field["type"]:
-                case "integer":
-                    assert re.fullmatch(r"-?\d+", cell), (field["name"], cell)
-                case "number":
-                    float(cell)
-                case "boolean":
-                    assert cell in (*field["trueValues"], *field["falseValues"])
-                case "string":
-                    assert not cell.startswith(FORMULA_STARTS)
-                    assert not re.search(r"[\x00-\x1f\u2028\u202a-\u202e]", cell)
-            assert cell in limits.get("enum", [cell]), (field["name"], cell)
-    ids = [row[0] for row in rows[1:]]
-    assert len(set(ids)) == len(ids)
-
-
-def check_ocds(deals: tuple[DealHit, ...]) -> dict[str, Any]:
-    """The package is as the standard's schema says, its formats and its references too."""
-    package = cast("dict[str, Any]", json.loads(json.dumps(release_package(deals, BUILT))))
-    OCDS_SCHEMA.validate(package)
-    for name, value in values_in(package):
-        assert value not in (None, "", [], {}), f"{name} says nothing"
-        if name in ("date", "publishedDate", "datePublished", "dateSigned"):
-            assert datetime.fromisoformat(value).tzinfo, value
-        if name == "url":
-            assert urlsplit(value).hostname and value.isascii()
-    for release in package["releases"]:
-        known = {party["id"]: party["name"] for party in release.get("parties", ())}
-        assert len(known) == len(release.get("parties", ()))
-        references = [release[name] for name in ("buyer",) if name in release]
-        references += [one for award in release.get("awards", ()) for one in award.get("suppliers", ())]
-        assert all(known[one["id"]] == one["name"] for one in references)
-        awards = {award["id"] for award in release.get("awards", ())}
-        assert all(contract["awardID"] in awards for contract in release.get("contracts", ()))
-    ids = [(release["ocid"], release["id"]) for release in package["releases"]]
-    assert len(set(ids)) == len(ids)
-    return package
-
-
-def values_in(value: object, name: str = "") -> Iterator[tuple[str, Any]]:
-    yield name, value
-    if isinstance(value, dict):
-        for key, held in value.items():
-            yield from values_in(held, key)
-    if isinstance(value, list):
-        for held in value:
-            yield from values_in(held)
 
 
 # --- the seeds ---------------------------------------------------------------------------------------------
