@@ -12,14 +12,9 @@ from cli import terminal
 from cli.output import line_of, on_terminal, print_json, say
 from search import wording
 from search.answers import sums_answer
-from search.exports import csv_table
+from search.exports import WHOLE, sums_csv
 from search.query import Query
 from search.tally import SEVERAL, Tally, TallyResults, sum_fields
-
-COLUMNS = ("deals", "added", "usd", "no_amount", "yearly", "no_rate")
-"""What is told of each value, in JSON, in CSV and on lines."""
-
-WHOLE = "total"
 
 
 def print_tally(question: Query, results: TallyResults, form: str | None, *, with_rows: bool) -> None:
@@ -38,8 +33,7 @@ def print_tally(question: Query, results: TallyResults, form: str | None, *, wit
         return
     named = [(row.value, row.tally) for row in rows]
     if form == "csv":
-        head = (results.grouping if with_rows else "deals of", *COLUMNS)
-        click.echo(csv_table(head, [cells(*row) for row in (*named, (WHOLE, results.whole))]), nl=False)
+        click.echo(sums_csv(results, with_rows), nl=False)
     elif on_terminal():
         terminal.show_sums(results.grouping if with_rows else "", named, results.whole)
         terminal.show_totals(results.totals)
@@ -50,7 +44,7 @@ def print_tally(question: Query, results: TallyResults, form: str | None, *, wit
 
 
 def cells(name: str, tally: Tally) -> tuple[object, ...]:
-    """A row, in the order of COLUMNS."""
+    """A row, as on a line."""
     return (name, *dict(sum_fields(tally)).values())
 
 

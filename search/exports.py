@@ -1,6 +1,6 @@
-"""Deals as files for other programs: CSV for a spreadsheet, a JSON object a line.
+"""Deals, and their sums, as files for other programs: CSV for a spreadsheet, a JSON object a line.
 
-Comes in: deal records. Goes out: text. CSV is RFC 4180 with the columns of COLUMNS
+Comes in: deal records, or what they come to. Goes out: text. CSV is RFC 4180 with the columns of COLUMNS
 (docs/schemas/deals-csv.json describes them); JSON lines are the records themselves (docs/schemas/deals.json).
 The third form, OCDS, has a room of its own (`search.ocds`).
 
@@ -15,11 +15,12 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from decimal import Decimal
 from typing import Any
 
 from search.deal_record import DealRecord
+from search.tally import Tally, TallyResults
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 """Characters that steer a terminal, end a line or turn the direction of writing: never printed."""
@@ -76,6 +77,12 @@ COLUMNS = (
     Column("rule", "string", "The rule that read it."),
 )
 
+SUM_COLUMNS = tuple(field.name for field in fields(Tally))
+"""What is told of each value of a sum, in JSON, in CSV and on lines."""
+
+WHOLE = "total"
+"""Name of the last row of sums, which is of all deals."""
+
 CSV_COLUMNS = tuple(column.name for column in COLUMNS)
 
 _BETWEEN = "; "
@@ -98,6 +105,14 @@ def csv_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     for row in rows:
         writer.writerow([safe_cell(cell) for cell in row])
     return out.getvalue()
+
+
+def sums_csv(results: TallyResults, with_rows: bool = True) -> str:
+    """What deals come to, as CSV: a row for each value, the last one for all of them."""
+    head = (results.grouping if with_rows else "deals of", *SUM_COLUMNS)
+    rows = [(row.value, row.tally) for row in results.rows] if with_rows else []
+    named = (*rows, (WHOLE, results.whole))
+    return csv_table(head, [(name, *astuple(tally)) for name, tally in named])
 
 
 def csv_row(record: Mapping[str, Any]) -> list[object]:

@@ -26,7 +26,7 @@ FEW = 5
 
 MOST_ON_A_PAGE = 24
 
-VIEWS = ("paragraphs", "deals", "sums")
+VIEWS = ("paragraphs", "deals", "overview", "sums")
 
 KINDS = {WORD: "Word", PHRASE: "Phrase", **{facet: wording.facet_name(facet) for facet in FACETS}}
 """Kind of suggestion -> what it is called on the page."""

@@ -100,6 +100,28 @@ def rate(record: Mapping[str, Any]) -> str:
     return f"{wording.trimmed(f'{units:.6g}')} {code} for a dollar{when}"
 
 
+def brief(usd: int) -> str:
+    """Dollars in as few letters as can be typed into the box for amounts.
+
+    >>> brief(5_800_000_000), brief(183_260_000), brief(300_000)
+    ('$5.8b', '$183m', '$300,000')
+    """
+    figures, _, scale = wording.dollars(usd).partition(" ")
+    return f"{figures}{scale[:1]}"
+
+
+def share(part: int, whole: int) -> str:
+    """A part of a whole in hundredths; what is neither nothing nor all is never called so.
+
+    >>> share(1, 3), share(1, 1000), share(999, 1000), share(0, 5), share(0, 0)
+    ('33%', 'under 1%', 'over 99%', '0%', '0%')
+    """
+    hundredths = 100 * part / whole if whole else 0.0
+    if 0 < hundredths < 1:
+        return "under 1%"
+    return "over 99%" if 99 < hundredths < 100 else f"{hundredths:.0f}%"
+
+
 @cache
 def _locale() -> Locale:
     return Locale("en")

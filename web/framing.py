@@ -1,0 +1,133 @@
+"""What all lists of results have around them: tabs, filters, notes, pages, the way back.
+
+Comes in: a request, and what a search found. Goes out: the question that its address asks, and plain values
+for the templates. The views that show the lists are in `web.views` and `web.summing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from search import wording
+from search.query import Query
+from search.results import Facet, Note
+from web import urls
+from web.panels import Linker, chips, panels
+from web.scope import where
+from web.searching import Searching
+from web.urls import Asked
+
+NOTES_SHOWN = 6
+"""Notes shown one by one; of the others their number is told."""
+
+TABS = (("pages.paragraphs", "Paragraphs"), ("pages.deals", "Deals"), ("pages.overview", "Overview"))
+
+UNDER = {"pages.sums": "pages.overview"}
+"""Pages that stand under a tab without being its own."""
+
+OCDS = "ocds.json"
+EXPORTS = {"csv": "CSV", "jsonl": "JSON lines", OCDS: "OCDS"}
+
+EXAMPLES = (
+    "солнечная электростанция",
+    '"кредитна линия"',
+    "інвестиції",
+    "amount:>100m",
+    "меморандум -образование",
+)
+
+
+def searcher() -> Searching:
+    """What this application asks."""
+    found: Searching = current_app.extensions["searcher"]
+    return found
+
+
+def asked() -> Asked:
+    """The question that the address of this request asks."""
+    return urls.read(request.args, current_app.config["PAGE_SIZE"], request.query_string)
+
+
+def frame(
+    endpoint: str,
+    question: Asked,
+    notes: Iterable[Note],
+    facets: Sequence[Facet],
+    total: int,
+    shown: int,
+    more: Sequence[tuple[str, str]] = (),
+) -> dict[str, Any]:
+    """What all lists of results have around them; `more`: what else stands in each address of the page."""
+    query = question.query
+    path = url_for(endpoint)
+
+    def link(changed: Query) -> str:
+        return urls.address(path, changed, more)
+
+    last = max(1, -(-total // max(query.limit, 1)))
+    page = urls.page_of(query)
+    return {
+        "query": query,
+        "path": path,
+        "hidden": [pair for pair in (*urls.parameters(query), *more) if pair[0] not in ("q", "page")],
+        "notes": tuple(dict.fromkeys((*question.notes, *query.notes, *_wordless(query), *notes))),
+        "most_notes": NOTES_SHOWN,
+        "where": where(query, facets, link),
+        "panels": panels(facets, query, link),
+        "chips": chips(query, link),
+        "clear": link(urls.without_choices(query)),
+        "sorts": _sorts(query, link),
+        "tabs": [
+            (name, urls.address(url_for(view), urls.turned(query, 1)), view == UNDER.get(endpoint, endpoint))
+            for view, name in TABS
+        ],
+        "once": link(replace(query, once=not query.once, offset=0)),
+        "exports": [
+            (name, urls.address(url_for("pages.exported", form=form), urls.turned(query, 1)))
+            for form, name in EXPORTS.items()
+        ],
+        "page": page,
+        "last": last,
+        "previous": link(urls.turned(query, min(page - 1, last))) if page > 1 else None,
+        "next": link(urls.turned(query, page + 1)) if page < last else None,
+        "beyond": bool(total and not shown),
+        "retyped": lambda note: link(replace(query, text=note.suggestion, offset=0)),
+        "state": _state(query, endpoint),
+        "blank": not (query.text or query.choices or query.amount),
+        "examples": [(text, urls.address(path, Query(text=text))) for text in EXAMPLES],
+        "everything": path,
+        "anyhow": link(replace(query, exact=False, offset=0)),
+    }
+
+
+def _wordless(query: Query) -> tuple[Note, ...]:
+    """A note where something was typed and nothing in it is a word; otherwise nothing."""
+    if not query.words or query.tree is not None or query.notes:
+        return ()
+    return (Note("ignored", "There is no word to search for in what was typed; everything is shown."),)
+
+
+def _sorts(query: Query, link: Linker) -> dict[str, tuple[str, str, bool]]:
+    """Order -> its name, its address, whether it is the one shown."""
+    return {
+        order: (name, link(replace(query, sort=order, offset=0)), order == query.sort)
+        for order, name in wording.SORTS.items()
+    }
+
+
+def back(query: Query) -> dict[str, Any]:
+    """The way back to the search that a page was opened from."""
+    endpoint = "pages.deals" if request.args.get("from") == "deals" else "pages.paragraphs"
+    return {"query": query, "state": _state(query, endpoint), "back": urls.address(url_for(endpoint), query)}
+
+
+def _state(query: Query, endpoint: str) -> str:
+    """What a link to an article or a deal carries along, so that the way back leads to the same search."""
+    state = urls.address("", query)
+    if endpoint == "pages.deals":
+        return f"{state}{'&' if state else '?'}from=deals"
+    return state
