@@ -172,6 +172,9 @@ def counterparts(clause: Clause, verb: Cue) -> tuple[Party, ...]:
         if name.sort not in _BODIES:
             continue
         before = [w.form for w in sentence.words[max(verb.first + 1, name.first - 4) : name.first]]
+        lent = any(cue.sort == "document" and cue.value == Kind.LOAN for cue in clause.cues)
+        if verb.sort == "fund" and verb.value == "finite" and not lent and _is_source(sentence, name):
+            continue  # „профінансує з оборонного фонду“
         if any(form in grammar(lang).from_ for form in before) or _follows_party(sentence, name, found):
             found.append(of_name(sentence, name))
     return tuple(found)
@@ -189,6 +192,13 @@ def _passes_on(sentence: Sentence, verb: Cue, name: Name) -> bool:
     """„надасть через Державний секретаріат“: who passes on what another gives."""
     before = sentence.words[name.first - 1].form if name.first else ""
     return verb.sort in _GIVING and name.sort in _BODIES and before in grammar(sentence.lang).through
+
+
+def _is_source(sentence: Sentence, name: Name) -> bool:
+    """Whether „from“ stands right before a name."""
+    start = phrase_start(sentence, name)
+    before = sentence.words[start - 1].form if start else ""
+    return before in set(grammar(sentence.lang).from_) - set(grammar(sentence.lang).to)
 
 
 def _lends(sentence: Sentence, clause: Clause, verb: Cue, name: Name) -> bool:

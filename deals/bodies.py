@@ -120,8 +120,8 @@ def _links(text: str, words: Sequence[Token], head: int, last: int, lang: str) -
     preposition, small = words[last + 1].form, grammar(lang)
     if preposition in small.beside:
         return last + 2 < len(words) and wording.head_at(words, last + 2, lang) is not None
-    if last != head:
-        return False
+    if last != head or (last + 2 < len(words) and wording.is_project_word(words, last + 2, lang)):
+        return False  # „Комисията по програма „Х“
     agency = _is_agency(words, head, lang)
     return preposition not in small.for_ or not _is_act(text, words, last + 2, lang, agency)
 
@@ -165,7 +165,9 @@ def _is_field(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
     described = (
         at > 2 and wording.is_adjective(words[at - 3], lang) and wording.is_capital(text, words[at - 3])
     )
-    if not described or at + 2 >= len(words) or words[at + 1].form not in grammar(lang).and_:
+    if not described or words[at - 1].form not in grammar(lang).after_head:
+        return False  # „Техническият университет в Х и германската компания“
+    if at + 2 >= len(words) or words[at + 1].form not in grammar(lang).and_:
         return False
     second = words[at + 2]
     if wording.is_capital(text, second):  # „за развитие и Централна кооперативна банка“: another body
@@ -211,11 +213,20 @@ def _phrase_end(text: str, words: Sequence[Token], at: int, lang: str) -> int | 
                 *grammar(lang).with_,
             )
             or _tells_deal(words[here + 1], lang)
+            or (wording.is_capital(text, nearby) and not wording.is_capital(text, words[here]))
+            or _describes_document(words, here + 1, lang)
             or not _agrees(words[here].form, nearby.form, lang)
         ):
             return here
         here += 1
     return None
+
+
+def _describes_document(words: Sequence[Token], at: int, lang: str) -> bool:
+    """„с министерството административен договор“: an adjective of the document that follows."""
+    if at + 1 >= len(words) or not wording.is_adjective(words[at], lang):
+        return False
+    return any(cue.sort == "document" for cue in find_cues(words[at + 1 : at + 2], lang))
 
 
 def _tells_deal(word: Token, lang: str) -> bool:

@@ -119,11 +119,16 @@ def _is_measure(text: str, words: Sequence[Token], at: int) -> bool:
     return at > 0 and words[at - 1].kind is TokenKind.NUMBER and wording.gap(text, words, at) == " "
 
 
+def _tells_or_acts(words: Sequence[Token], at: int, lang: str) -> bool:
+    """Whether a verb of telling or of an act stands at a word."""
+    return any(cue.value == "finite" or cue.sort == "source" for cue in find_cues(words[at : at + 1], lang))
+
+
 def _is_ordinary(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
     """Whether a word that begins a sentence is a plain word of the language, capital or not."""
     sort = wording.ending_of(words[at], lang)
-    if sort == "firm":
-        return False  # Сбербанк
+    if sort == "firm" or (sort == "person" and _tells_or_acts(words, at + 1, lang)):
+        return False  # Сбербанк; „Калчев подписа“
     if sort == "plain" or find_cues(words[at : at + 1], lang) or wording.is_sort_word(words, at, lang):
         return True
     found = readings(words[at].form, lang)

@@ -24,6 +24,7 @@ from deals.known_names import known_name, variants
 from deals.model import Party
 from deals.names import Name, Sort
 from deals.naming import name_keys
+from deals.offices import ministry
 from deals.parties import of_name
 from deals.reading import Sentence
 from deals.voice import phrase_start
@@ -151,7 +152,8 @@ class Cast:
         for at, sentence in (*((-1, one) for one in self.headline), *enumerate(self._sentences)):
             weight = ENOUGH if at < 0 else _LEAD_WEIGHT if at < _LEAD else 1
             for name in sentence.names:
-                if name.sort not in _NAMED or _is_aside(sentence, name):
+                heads = name.sort is Sort.OFFICE and ministry(sentence, name) is not None
+                if not heads and (name.sort not in _NAMED or _is_aside(sentence, name)):
                     continue
                 if is_bare_noun(sentence, name):
                     continue
@@ -164,12 +166,15 @@ class Cast:
                     member = Member(keys)
                     members.append(member)
                 member.keys |= keys
-                member.weight += weight
+                member.weight += 0 if heads else weight
                 member.mentions.append(Mention(max(at, 0), sentence, party, _length(name)))
                 if _has_office(sentence, name):
                     member.spoken_for.append(max(at, 0))
                 member.nouns.update(_nouns(sentence, name))
                 member.kinds.update(_kinds(sentence, name))
+                if heads:  # „министърът“ of what „министерството“ is later on
+                    member.nouns.add(_stem(grammar(sentence.lang).ministry[0]))
+                    member.kinds.update(kinds_of_noun(grammar(sentence.lang).ministry[0], sentence.lang))
             for noun in _led(sentence):  # „власник групи Х“: of the group that was named before
                 for member in members:
                     if noun in member.nouns:

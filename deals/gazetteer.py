@@ -13,6 +13,9 @@ from functools import cache
 from analyzers.tokens import Token
 from deals.lexicon import Hit, Lexicon, rows
 
+_ADJECTIVES = ("ск", "ськ", "цк", "цьк", "шк")
+"""How the stems of adjectives made of towns end: they name no town by themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -71,8 +74,16 @@ def _towns(lang: str) -> Lexicon[Town]:
 @cache
 def gazetteer(lang: str) -> Lexicon[Place]:
     """The places that one language names."""
-    return Lexicon(
-        (row["phrase"], Place(row["country"], row["sort"], row["phrase"].rstrip("*")))
+    places = {
+        row["phrase"]: Place(row["country"], row["sort"], row["phrase"].rstrip("*"))
         for row in rows("places.tsv", ("lang", "phrase", "country", "sort"))
         if row["lang"] == lang
-    )
+    }
+    towns = {
+        phrase: Place(row["country"], "town", phrase.rstrip("*"))
+        for row in rows("towns.tsv", ("lang", "name", "country", "phrases"))
+        if row["lang"] == lang
+        for phrase in row.words("phrases")
+        if not phrase.rstrip("*").endswith(_ADJECTIVES)
+    }
+    return Lexicon({**towns, **places}.items())

@@ -17,6 +17,10 @@ from deals.gazetteer import place_at
 from deals.grammar import declines, grammar
 from deals.lexicon import Hit
 from deals.quotes import quotes_by_word
+from deals.sector_words import site_at
+
+_MAKER = 5
+"""Words before a name among which its sort may stand: „производител на хранителни машини „Вега“."""
 
 
 class HeadReader:
@@ -85,8 +89,11 @@ class HeadReader:
 
     def _has_article(self, first: int, head: int) -> bool:
         """„Отделно ведомството“: before a noun with an article, an adjective has one too."""
-        definite = tuple(ending for ending in grammar(self.lang).definite if len(ending) > 1)
-        if not definite or first == head or not self.words[head].form.endswith(definite):
+        small = grammar(self.lang)
+        definite = tuple(ending for ending in small.definite if len(ending) > 1)
+        if not definite or first == head:
+            return True
+        if not self.words[head].form.endswith((*definite, *small.definite_firm)):
             return True
         return self.words[first].form.endswith((*definite, "ят"))
 
@@ -161,3 +168,26 @@ class HeadReader:
             while first < i and not wording.is_capital(self.text, self.words[first]):
                 first += 1  # „българското Министерство“: the adjective is not part of the name
         return first, hit
+
+    def is_make(self, at: int) -> bool:
+        """„183 машини „Страйкър“ is a make; „производител на машини „Вега“ is a firm."""
+        before = self._listed_before(at)
+        if before is not None:
+            return self.is_make(before)
+        if at and wording.is_sort_word(self.words, at - 1, self.lang):
+            return False  # „проект: фірма «Х»“
+        things = [i for i in range(max(0, at - 2), at) if wording.is_project_word(self.words, i, self.lang)]
+        makers = range(max(0, at - _MAKER), things[0]) if things else ()
+        return bool(things) and (
+            site_at(self.words, things[0], self.lang)
+            or not any(wording.is_sort_word(self.words, i, self.lang) for i in makers)
+        )
+
+    def _listed_before(self, at: int) -> int | None:
+        """The name in quotes that a list goes on from: „страните „Х“ и „У“."""
+        joined = at > 1 and self.words[at - 1].form in grammar(self.lang).and_
+        stop = at - 2 if joined else at - 1
+        apart = wording.gap(self.text, self.words, at).strip('«»„“”"')
+        if stop < 0 or apart != (" " if joined else ", "):
+            return None
+        return next((first for first, (last, _) in self.quotes.items() if last == stop), None)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analyzers.text import fold
 from analyzers.tokens import Token
 from deals.actors import sources
 from deals.anaphora import (
@@ -33,6 +34,7 @@ from deals.draft import Draft
 from deals.grammar import grammar
 from deals.model import Evidence, Kind, Party
 from deals.names import Sort
+from deals.offices import holds
 from deals.parties import distinct, of_name, with_roles
 from deals.reading import Sentence
 from deals.role_pairs import paired
@@ -69,6 +71,8 @@ _BARGAINS = frozenset(("buy", "sell", "order"))
 _MONEY = frozenset((Kind.LOAN, Kind.GRANT))
 _GIVERS = frozenset(("lender", "funder"))
 _TAKERS = frozenset(("borrower", "payee"))
+_GIVING = frozenset(("fund", "lend"))
+_AGREED = frozenset((Kind.AGREEMENT, Kind.FRAMEWORK_AGREEMENT, Kind.MEMORANDUM))
 _NAMED = (Sort.FIRM, Sort.BODY)
 
 
@@ -106,7 +110,7 @@ class _Article:
 
     def _whole(self, draft: Draft, last: Draft | None, done: Sequence[Draft]) -> Draft:
         near = last if last is not None and _is_near(last, draft) else None
-        draft = self._with_sides(draft)
+        draft = self._with_sides(self._with_offices(draft))
         if len(draft.parties) < 2 and near is not None:
             draft = _with_role_of(draft, near)
             draft = _with_taker_of(draft, near)
@@ -119,6 +123,8 @@ class _Article:
             draft = self._with_anaphor(draft)
         if len(draft.parties) < _PAIR or draft.kind in _NEEDS_TWO:
             draft = self._with_called(draft)
+        if len(draft.parties) == 1 and near is not None:
+            draft = _with_partner(draft, near)
         if len(draft.parties) == 1 and (_needs_two(draft) or is_joined(draft)) and lacks_actor(draft):
             draft = self._with_subject(draft, done)
         if not draft.parties and says_both(draft):
@@ -138,6 +144,24 @@ class _Article:
             )
             return _told(draft, with_roles(named, act, 1), before)
         return draft if near is None else _told(draft, _going_on(near, draft), near.sentence)
+
+    def _with_offices(self, draft: Draft) -> Draft:
+        """The draft with the bodies that people head, if the article named them with their offices."""
+        people = {n.span: n for n in draft.sentence.names if n.sort is Sort.PERSON}
+        at = self._place[id(draft.sentence)]
+        for one in draft.parties:
+            name = people.get(one.span)
+            if name is None:
+                continue
+            for before in (*self._cast.headline, *self._sentences[:at]):
+                surname = draft.sentence.words[name.last].form
+                office = next((n for n in before.names if holds(before, n, surname)), None)
+                body = of_name(before, office) if office is not None else None
+                if body is not None and surname not in fold(body.name):
+                    held = (replace(body, role=p.role) if p is one else p for p in draft.parties)
+                    draft = _told(draft, distinct(held), before)
+                    break
+        return draft
 
     def _with_sides(self, draft: Draft) -> Draft:
         """The draft with the sides that its sentence and those right after it name."""
@@ -250,6 +274,16 @@ def _with_taker_of(draft: Draft, before: Draft) -> Draft:
         return draft
     takers = [party for party in before.parties if party.role in _TAKERS]
     return _with(draft, (*draft.parties, *takers), before.sentence)
+
+
+def _with_partner(draft: Draft, before: Draft) -> Draft:
+    """„Ректорът и „Х“ подписаха меморандум. Компанията ще предостави 5 млн.“: to whom she agreed it with."""
+    if draft.act not in _GIVING or before.kind not in _AGREED or len(before.parties) != _PAIR:
+        return draft
+    others = [party for party in before.parties if party.name != draft.parties[0].name]
+    if len(others) != 1:
+        return draft
+    return _with(draft, (*draft.parties, replace(others[0], role="payee")), before.sentence)
 
 
 def _with_bought(draft: Draft) -> Draft:

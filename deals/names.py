@@ -48,16 +48,16 @@ class Sort(StrEnum):
     PRESS = "press"
 
 
-_MAKER = 5
-"""Words before a name among which its sort may stand: „производител на хранителни машини „Вега“."""
-
-
-_MODEL = re.compile("[A-Z]+-[0-9]+")
-"""What a make of things or an illness is called: F-16, COVID-19."""
+_MODEL = re.compile("[A-Z]+-[0-9]+|[A-Z]{1,4}[0-9]{1,4}[A-Za-z]{0,4}|[0-9]{1,3}[A-Z]{1,2}")
+"""What a make of things, a standard or an illness is called: F-16, A321XLR, 5G, COVID-19."""
 
 
 _SHORTEST_NUMBERED = 3
 """Letters of a Latin word that makes a name with the number before it: 42Cap, but 50Hz."""
+
+
+_DATE = 3
+"""Words of the longest date: 14 ноября 2019."""
 
 
 _SPEECH = 2
@@ -146,7 +146,7 @@ class _Reader(HeadReader):
         if any(cue.sort in ("worth", "inline", "macro") for cue in cues) or self._is_speech(at, last, cues):
             return None  # words of a speaker: «Общая стоимость проекта ...»
         sort = Sort.FIRM
-        if self._is_make(at):
+        if self.is_make(at):
             sort = Sort.THING
         agency = at > 0 and wording.is_press(self.words, at - 1, self.lang)
         if wording.is_press(self.words, at, self.lang) or (
@@ -165,17 +165,6 @@ class _Reader(HeadReader):
         apart = [i for i in range(at + 1, last + 1) if "," in wording.gap(self.text, self.words, i)]
         tells = any(cue.value in ("finite", "passive") for cue in cues)
         return bool(apart) and (tells or any(self.words[i].form in small.that for i in apart))
-
-    def _is_make(self, at: int) -> bool:
-        """„183 машини „Страйкър“ is a make; „производител на машини „Вега“ is a firm."""
-        if at and wording.is_sort_word(self.words, at - 1, self.lang):
-            return False  # „проект: фірма «Х»“
-        things = [i for i in range(max(0, at - 2), at) if wording.is_project_word(self.words, i, self.lang)]
-        makers = range(max(0, at - _MAKER), things[0]) if things else ()
-        return bool(things) and (
-            site_at(self.words, things[0], self.lang)
-            or not any(wording.is_sort_word(self.words, i, self.lang) for i in makers)
-        )
 
     def _body(self, at: int) -> Name | None:
         head = self.head(at)
@@ -264,8 +253,8 @@ class _Reader(HeadReader):
 
     def _latin(self, at: int) -> Name | None:
         word = self.words[at]
-        if wording.is_latin(word) and _MODEL.fullmatch(word.span.of(self.text)):
-            return None  # COVID-19, F-16
+        if wording.is_latin(word) and self._is_model(at):
+            return self._make(Sort.THING, at, self._run(at))
         if not wording.is_latin(word) or not (
             wording.is_capital(self.text, word) or any(c.isupper() for c in word.span.of(self.text))
         ):
@@ -276,9 +265,15 @@ class _Reader(HeadReader):
         ):
             return None  # III, LED
         sort = Sort.PRESS if wording.is_press(self.words, at, self.lang) else Sort.FIRM
-        if at and wording.is_project_word(self.words, at - 1, self.lang) and self._is_make(at):
+        if at and wording.is_project_word(self.words, at - 1, self.lang) and self.is_make(at):
             sort = Sort.THING  # „система Patriot“; but „разработчик систем Qamqor“ is a firm
         return self._make(sort, at, last)
+
+    def _is_model(self, at: int) -> bool:
+        """F-16, „машин CV90“; but „компания S7“ and S7 Airlines are firms."""
+        written = wording.covers(self.words, at, self._run(at)).of(self.text)
+        firm = at > 0 and wording.is_sort_word(self.words, at - 1, self.lang)
+        return _MODEL.fullmatch(written) is not None and ("-" in written or not firm)
 
     def _place(self, at: int) -> Name | None:
         if not wording.is_capital(self.text, self.words[at]):
@@ -305,6 +300,8 @@ class _Reader(HeadReader):
             last = at  # „ДТЕК Ріната Ахметова“
         if any(site_at(self.words, i, self.lang) for i in range(at + 1, last + 1)):
             return None  # Зарамагская ГЭС
+        if self._dates(at, last):
+            return self._make(Sort.TOWN, at, last)
         if any(wording.is_acronym(self.text, w) for w in self.words[at : last + 1]):
             return self._make(Sort.FIRM, at, last)
         if last > at or _is_person(word.form, self.lang) or wording.ending_of(word, self.lang) == "person":
@@ -317,6 +314,16 @@ class _Reader(HeadReader):
             return self._make(Sort.THING, at, last)
         return self._make(
             Sort.TOWN if is_located(self.text, self.words, at, last, self.lang) else Sort.FIRM, at, last
+        )
+
+    def _dates(self, at: int, last: int) -> bool:
+        """„АСТАНА, 14 ноября.“: the town and the day that a report begins with."""
+        following = last + 1
+        return (
+            at == 0
+            and following < len(self.words) <= following + _DATE
+            and self.words[following].kind is TokenKind.NUMBER
+            and wording.gap(self.text, self.words, following) == ", "
         )
 
     def _person_end(self, at: int) -> int | None:

@@ -27,6 +27,7 @@ from deals.known_names import known_name
 from deals.lexicon import Lexicon, rows
 from deals.model import Kind, Party
 from deals.names import Name, Sort, name_at
+from deals.offices import ministry
 from deals.reading import Sentence
 
 _MARKS = frozenset('«»„“”"')
@@ -120,7 +121,12 @@ def _half_base(half: str, lang: str) -> str:
 @lru_cache(maxsize=1024)
 def of_name(sentence: Sentence, name: Name) -> Party:
     """A name as a party; an office is the body or country that it speaks for."""
-    name = _represented(sentence, name) if name.sort is Sort.OFFICE else name
+    if name.sort is Sort.OFFICE:
+        speaks_for = _represented(sentence, name)
+        headed = ministry(sentence, name) if speaks_for is name else None
+        if headed is not None:
+            return replace(party(sentence, name.first, name.last, name.span), name=headed)
+        name = speaks_for
     return party(sentence, name.first, name.last, name.span)
 
 
@@ -128,7 +134,7 @@ def _represented(sentence: Sentence, office: Name) -> Name:
     """„постоянният представител на Световната банка Х“ acts for the bank, „президент Х“ for himself."""
     inside = sentence.words[office.first : office.last + 1]
     if any(word.form in grammar(sentence.lang).and_ for word in inside):
-        return office  # „министрите на България и Румъния“
+        return office  # „министрите на България и Румъния“, „министърът на образованието и науката“
     for at in range(office.first + 1, office.last + 1):
         name = name_at(sentence.block.text, sentence.words, at, sentence.lang)
         if name is not None and name.sort in _REPRESENTED and name.last <= office.last:
@@ -251,9 +257,15 @@ def _new_thought(sentence: Sentence, at: int) -> bool:
 
 
 def _is_act_or_number(sentence: Sentence, at: int) -> bool:
-    """Whether a word cannot belong to a name: a document, a verb of a deal, a number."""
-    if sentence.words[at].kind is TokenKind.NUMBER:
+    """Whether a word cannot belong to a name: a document, a verb of a deal, a number; nor what describes it
+    („с фонда гаранционно споразумение“).
+    """
+    words, text = sentence.words, sentence.block.text
+    if words[at].kind is TokenKind.NUMBER:
         return True
+    describes = wording.is_adjective(words[at], sentence.lang) and not wording.is_capital(text, words[at])
+    if describes and any(cue.first == at + 1 and cue.sort == "document" for cue in sentence.cues):
+        return wording.gap(text, words, at + 1) == " "
     return any(
         cue.first == at and (cue.sort == "document" or (cue.sort in ACTS and cue.value != "noun"))
         for cue in sentence.cues
