@@ -257,9 +257,11 @@ FILTERS = (
         help="How exact the sum is: exact, about, over, ...",
     ),
     click.option(
-        "--party", type=QUERY, multiple=True, help="A party of the deal; a part of its name will do."
+        "--party", type=Name(), multiple=True, help="A party of the deal; a part of its name will do."
     ),
-    click.option("--place", type=QUERY, multiple=True, help="Place of the deal; a part of its name will do."),
+    click.option(
+        "--place", type=Name(), multiple=True, help="Place of the deal; a part of its name will do."
+    ),
     click.option(
         "--only",
         "--lang",

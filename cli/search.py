@@ -24,7 +24,6 @@ from cli.options import (
     words_argument,
 )
 from cli.output import line_of, on_terminal, print_json, say, say_notes
-from search.answers import hit_fields, search_answer
 from search.explain import Reason
 from search.exports import CONTROLS, csv_table
 from search.query import LARGEST_PAGE, Query
@@ -99,6 +98,8 @@ def command(
     say_searched(question)
     say_notes(results.notes, question.text)
     if form == "json":
+        from search.answers import hit_fields, search_answer  # the types of every answer: not for a list
+
         print_json(
             {
                 **search_answer(question, results),

@@ -258,7 +258,7 @@ def deal_lines(record: Mapping[str, Any]) -> list[tuple[str, str]]:
     """A deal as pairs of a name and words; what is unknown is left out."""
     lines: list[tuple[str, str]] = [
         ("id", str(record["id"])),
-        ("kind", f"{wording.kind(record['kind'])}, {wording.value_name('status', record['status'])}"),
+        ("kind", ", ".join(filter(None, (wording.kind(record["kind"]), wording.status(record["status"]))))),
     ]
     for party in record["parties"]:
         known = dotted(party["role"], party["country"])

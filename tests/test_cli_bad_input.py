@@ -379,6 +379,9 @@ def test_contradictions_are_told(run: Run) -> None:
 
 def test_a_name_nobody_bears_finds_nothing(run: Run) -> None:
     assert run("deals", "--party", "<script>").exit_code == 1
+    for option in ("--party", "--place"):
+        empty = run("deals", option, " ")
+        assert empty.exit_code == 2 and "the name is empty" in empty.stderr
     assert run("deals", "--place", "Атлантида").exit_code == 1
 
 

@@ -136,6 +136,11 @@ def test_one_deal_shows_its_evidence_and_its_rule(screen_of_width, width: int) -
         assert part in out
 
 
+def test_how_far_a_deal_has_come_is_told_where_the_text_says_it() -> None:
+    signed, unknown = (dict(terminal.deal_lines({**RECORD, "status": one})) for one in ("signed", "unknown"))
+    assert (signed["kind"], unknown["kind"]) == ("Loan, signed", "Loan")
+
+
 def test_markup_and_control_characters_of_a_document_do_nothing(screen_of_width) -> None:
     record = {**RECORD, "title": "[bold]x[/bold] \x1b[31mred\x1b[0m \u202eabc :smile:"}
     out = screen_of_width(120, terminal.show_deals, [record], 1)
