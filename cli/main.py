@@ -29,6 +29,7 @@ COMMANDS = {
     "search": "Find paragraphs.",
     "deals": "List deals.",
     "facets": "Count results by sector, amount, ...",
+    "suggest": "Suggest what to search for.",
     "show": "Show an article, a paragraph or a deal.",
     "analyze": "Show what an analyzer does, step by step.",
     "extract": "Print the deals of a text file.",

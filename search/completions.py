@@ -7,7 +7,8 @@ A beginning is met as typed, then as Latin letters may be read („kazmu“: К�
 give it in another layout („rfpf[“: казах…). Letters that answer each other in the three languages (ы, и, і)
 count as one, but the same letters go first. What is a choice (a party, a place, a sector, a kind of deal) is
 only suggested where nothing else is asked: two things that are found need not be found together. A word may
-follow other words, since a search shows paragraphs with some of the words where none has all of them.
+follow other words, since a search shows paragraphs with some of the words where none has all of them. What
+filters that are on leave of it is told by the search itself.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ _SHORTEST = 2
 _LONGEST_PHRASE = 4
 """Words at the end of what was typed that may be the beginning of one name, where not all of it is."""
 
-_MOST_OF_A_KIND = 3
-"""Suggestions of one kind while there are others."""
+_OF_A_KIND = 3 / 8
+"""Share of the suggestions that one kind has while there are others."""
 
 _LOOKED_AT = 48
 """The best that begin so, of each kind: among them those with the same letters are found."""
@@ -158,7 +159,7 @@ class Completions:
         told: set[object] = set()
         for tail in _tails(clean(typed).lstrip()) if len(typed) <= LONGEST_TYPED else ():
             for reading in _readings(tail.words):
-                for fit in self._begun(reading, tail.kinds):
+                for fit in self._begun(reading, tail.kinds, most):
                     if told.isdisjoint((fit.entry, fit.said)):
                         found.append(_suggestion(fit, tail))
                     told |= {fit.entry, fit.said}
@@ -166,7 +167,7 @@ class Completions:
                     return tuple(found[:most])
         return tuple(found)
 
-    def _begun_anew(self, beginning: str, kinds: Sequence[str]) -> tuple[_Fit, ...]:
+    def _begun_anew(self, beginning: str, kinds: Sequence[str], most: int) -> tuple[_Fit, ...]:
         """What begins so, of different kinds as far as there are any."""
         shelves = (self._shelves[kind] for kind in kinds if kind in self._shelves)
         fits = sorted((fit for shelf in shelves for fit in shelf.begun(beginning)), key=_Fit.place)
@@ -178,8 +179,8 @@ class Completions:
         more: list[_Fit] = []
         for fit in told.values():
             seen[fit.entry.kind] += 1
-            (first if seen[fit.entry.kind] <= _MOST_OF_A_KIND else more).append(fit)
-        return tuple(sorted([*first, *more[: max(0, MOST - len(first))]], key=_Fit.place)[:MOST])
+            (first if seen[fit.entry.kind] <= most * _OF_A_KIND else more).append(fit)
+        return tuple(sorted([*first, *more[: max(0, most - len(first))]], key=_Fit.place)[:most])
 
 
 class _Shelf:
@@ -200,7 +201,9 @@ class _Shelf:
         low = bisect_left(self._keys, key)
         high = bisect_left(self._keys, key + _LAST, low)
         for place in dict.fromkeys(nsmallest(_LOOKED_AT, self._places[low:high])):
-            yield _fit(self._entries[place], self._plain[place], beginning, key)
+            fit = _fit(self._entries[place], self._plain[place], beginning, key)
+            if len(key) >= _SHORTEST or not fit.other_letters:  # ккк is no к
+                yield fit
 
 
 def plain(name: str) -> str:
@@ -255,17 +258,16 @@ def _tails(text: str) -> Iterator[_Tail]:
 
 
 def _readings(words: str) -> Iterator[str]:
-    """What the words may mean: as typed, in Cyrillic, in another layout of the keyboard."""
+    """What the words may mean: as typed, in Cyrillic, in another layout; each with enough letters."""
     typed = plain(words)
-    if len(_BETWEEN.sub("", words)) < _SHORTEST:
-        return
-    yield typed
+    readings = [typed]
     if _LATIN.fullmatch(typed):
         *before, last = typed.split()
         begun = [next(iter(to_cyrillic(word)), word) for word in before]
-        for reading in to_cyrillic(last):
-            yield " ".join([*begun, reading]) + typed[len(typed.rstrip()) :]
-    yield from map(plain, turned(words))
+        rest = typed[len(typed.rstrip()) :]
+        readings += (" ".join([*begun, reading]) + rest for reading in to_cyrillic(last))
+    readings += map(plain, turned(words))
+    return (reading for reading in readings if len(reading.replace(" ", "")) >= _SHORTEST)
 
 
 def _suggestion(fit: _Fit, tail: _Tail) -> Suggestion:
