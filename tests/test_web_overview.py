@@ -227,6 +227,27 @@ def test_huge_sums_and_many_years_are_drawn(monkeypatch: pytest.MonkeyPatch) -> 
     assert "more" in years.all("p", "beside")[-1].text
 
 
+@pytest.mark.parametrize("facet", ["amount", "year"])
+@pytest.mark.parametrize("start", ["/deals", "/?amount=1b%2B&amount=none", "/overview?year=2025"])
+def test_columns_of_a_facet_lead_where_its_rows_lead(real: FlaskClient, start: str, facet: str) -> None:
+    panel = opened(real, start).one(data_facet=facet)
+    [drawing] = panel.all("svg", "columns-of")
+    assert drawing["aria-hidden"] == "true"
+    told = {row["href"]: row.one("small").text for row in panel.all("a", "row")}
+    columns = drawing.all("a")
+    assert len(columns) > 1
+    for column in columns:
+        assert column["tabindex"] == "-1", "the rows below say the same to whoever has no mouse"
+        assert column.one("title").text.rpartition(": ")[2] == told[column["href"]]
+    chosen = [row["href"] for row in panel.all("a", "row") if row.get("aria-current")]
+    assert {column["href"] for column in columns if "chosen" in column.classes} <= set(chosen)
+
+
+def test_a_scale_of_one_value_is_not_drawn_beside(client: FlaskClient) -> None:
+    page = opened(client, "/deals?q=крон")
+    assert not page.one(data_facet="amount").all("svg")
+
+
 @pytest.mark.parametrize("at", [0, 1], ids=["light", "dark"])
 @pytest.mark.parametrize("colour", ["deals", "dollars", "apart", "odd"])
 def test_bars_stand_out_from_the_page(at: int, colour: str) -> None:

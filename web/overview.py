@@ -6,6 +6,7 @@ out: charts with their tables. Nothing is counted here; where a bar stands is in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -32,6 +33,8 @@ LONGEST_NAME = 36
 
 OWN = frozenset({"party", "place"})
 """Groupings whose values are words of the texts."""
+
+_ONE_SCALE = re.compile(r"^(\d+)([a-z])-(\d+)\2$")
 
 Linker = Callable[[Query], str]
 
@@ -140,7 +143,7 @@ def _value(grouping: str, value: str, tally: Tally, query: Query, link: Linker, 
     can_be_chosen = grouping in FACET_NAMES and (tally.deals or chosen)
     said = f"{name}, {wording.added_up(tally)}" if tally.added or tally.deals else f"{name}, no deals"
     return Value(
-        name=value if brief else _cut(name),
+        name=_short(value) if brief else _cut(name),
         said=f"{said}; chosen: take it back" if chosen else said,
         address=link(urls.toggle(query, grouping, value)) if can_be_chosen else None,
         chosen=chosen,
@@ -165,6 +168,15 @@ def _title(grouping: str) -> str:
     ('By kind of deal', 'By year published')
     """
     return f"By {wording.facet_name(grouping).lower()}"
+
+
+def _short(value: str) -> str:
+    """A value of a scale, as short as the place under its column.
+
+    >>> _short("1m-10m"), _short("100m-1b"), _short("2025")
+    ('1–10m', '100m–1b', '2025')
+    """
+    return _ONE_SCALE.sub(r"\1-\3\2", value).replace("-", "–")
 
 
 def _cut(name: str) -> str:

@@ -13,6 +13,7 @@ from search import wording
 from search.query import Query
 from search.results import Bucket, Facet
 from web import labels, urls
+from web.charts import Histogram, Size, Value, histogram, scale_of
 
 SHOWN = 8
 """Rows of a facet shown at once; the next ones open under "more"."""
@@ -23,22 +24,24 @@ MOST = 20
 FIRST = ("sector", "amount", "kind", "lang", "year")
 """Facets that always stand open; the others open on demand or when something in them is chosen."""
 
-GRAPHIC = frozenset({"amount", "year"})
-"""Facets whose values form a scale: their counts are drawn as bars too."""
+SCALES = frozenset({"amount", "year"})
+"""Facets whose values form a scale: their counts are drawn as columns above their rows."""
+
+TALLEST = 40
+"""Height of the largest column, in pixels."""
 
 Linker = Callable[[Query], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value of a facet; `share` is its count in hundredths of the facet's largest."""
+    """One value of a facet."""
 
     value: str
     label: str
     count: int
     selected: bool
     address: str
-    share: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Panel:
     """One facet; `more` opens under the first rows, `hidden` values are not on the page.
 
     `unit` is what its numbers count; `foldable` ones can be opened and closed, and come `folded` or not.
+    `columns` draws the counts of a scale, where there are several; each column leads where its row does.
     """
 
     name: str
@@ -56,7 +60,7 @@ class Panel:
     hidden: int
     foldable: bool
     folded: bool
-    graphic: bool
+    columns: Histogram | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,6 @@ def _panel(facet: Facet, query: Query, link: Linker) -> Panel:
     buckets = facet.buckets if facet.name != "year" else _by_year(facet.buckets)
     chosen = tuple(bucket for bucket in buckets[MOST:] if bucket.selected)
     listed = (*buckets[:MOST], *chosen)
-    largest = max(bucket.count for bucket in buckets)
     rows = tuple(
         Row(
             bucket.value,
@@ -102,7 +105,6 @@ def _panel(facet: Facet, query: Query, link: Linker) -> Panel:
             bucket.count,
             bucket.selected,
             link(urls.toggle(query, facet.name, bucket.value)),
-            round(100 * bucket.count / largest) if largest else 0,
         )
         for bucket in listed
     )
@@ -116,8 +118,24 @@ def _panel(facet: Facet, query: Query, link: Linker) -> Panel:
         len(buckets) - len(listed),
         foldable=facet.name not in FIRST,
         folded=facet.name not in FIRST and not any(bucket.selected for bucket in buckets),
-        graphic=facet.name in GRAPHIC,
+        columns=_columns(facet, query, link) if facet.name in SCALES else None,
     )
+
+
+def _columns(facet: Facet, query: Query, link: Linker) -> Histogram | None:
+    """The counts of a scale side by side; None where there are not two to compare."""
+    found = {bucket.value: bucket for bucket in facet.buckets}
+    scale = scale_of(facet.name, found)
+    if sum(bool(found[value].count) for value in scale if value in found) < 2:
+        return None
+    values = []
+    for value in scale:
+        bucket = found.get(value, Bucket(value, 0, selected=False))
+        address = link(urls.toggle(query, facet.name, value)) if bucket.count or bucket.selected else None
+        said = f"{labels.value_name(facet.name, value)}: {wording.number(bucket.count)}"
+        size = Size(bucket.count, bucket.count, "")
+        values.append(Value(value, said, address, bucket.selected, (size,)))
+    return histogram(values, plot=TALLEST, head=2, foot=1)
 
 
 def _by_year(buckets: tuple[Bucket, ...]) -> tuple[Bucket, ...]:

@@ -17,10 +17,16 @@ const KEY = "dogovor-place";
 const nameOf = (link) => link.querySelector("span").textContent;
 const filters = document.querySelector(".filters");
 
+const rowsOf = (facet) => [...document.querySelectorAll(`[data-facet="${CSS.escape(facet)}"] a.row`)];
+
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a.row");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const facet = link.closest("[data-facet]").dataset.facet;
+  const clicked = event.target.closest("a.row, .columns-of a");
+  if (!clicked || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const facet = clicked.closest("[data-facet]").dataset.facet;
+  // A column leads where its row does, and the focus goes to the row.
+  const address = clicked.getAttribute("href");
+  const link = rowsOf(facet).find((row) => row.getAttribute("href") === address);
+  if (!link) return;
   const place = { facet, name: nameOf(link), top: window.scrollY, open: filters.open };
   sessionStorage.setItem(KEY, JSON.stringify(place));
 });
@@ -29,8 +35,7 @@ const place = JSON.parse(sessionStorage.getItem(KEY) || "null");
 sessionStorage.removeItem(KEY);
 if (place && filters) {
   filters.open = place.open;
-  const rows = document.querySelectorAll(`[data-facet="${CSS.escape(place.facet)}"] a`);
-  const row = [...rows].find((link) => nameOf(link) === place.name);
+  const row = rowsOf(place.facet).find((link) => nameOf(link) === place.name);
   if (row) {
     const folded = row.closest("details.facet, details.more");
     if (folded) folded.open = true;
