@@ -69,11 +69,10 @@ def command(
     else:
         for record in deals:
             print_deal(record)
-    known = ", ".join(language.name_en for language in LANGUAGES)
     if not fields["lang"]:
-        say(f"Nothing was read: the text is in none of the languages known here ({known}).")
+        say(f"Nothing was read: the text is in none of the languages known here ({languages_known()}).")
     elif fields["unread"]:
-        say(f"Not read: {count(len(fields['unread']), 'paragraph')} in other languages than {known}.")
+        say(not_read(len(fields["unread"])))
     if form != "json":
         if fields["lang"]:
             sums = count(len(fields["money"]), "sum")
@@ -81,6 +80,16 @@ def command(
         if fields["totals"]:
             say(totals_apart(len(fields["totals"])))
     ctx.exit(0 if deals else 1)
+
+
+def not_read(paragraphs: int) -> str:
+    """That paragraphs in other languages were left out."""
+    return f"Not read: {count(paragraphs, 'paragraph')} in other languages than {languages_known()}."
+
+
+def languages_known() -> str:
+    """The languages that are read, by name."""
+    return ", ".join(language.name_en for language in LANGUAGES)
 
 
 def extracted(file: Path, rates: Path | None) -> dict[str, Any]:
@@ -120,7 +129,7 @@ def from_standard_input() -> Decoded | NotText:
 
 def extract_lines(file: Path) -> int:
     """Read and write lines; the exit status."""
-    done = bad = 0
+    done = bad = unread = 0
     with collecting_seldom(), open_lines(file) as lines:
         for found in read_texts(lines):
             if isinstance(found, BadLine):
@@ -128,7 +137,11 @@ def extract_lines(file: Path) -> int:
                 say(f"line {found.number}: {found.reason}; left out")
             else:
                 done += 1
-                print_json(prediction(*found), one_line=True)
+                fields = prediction(*found)
+                unread += len(fields.get("unread", ()))
+                print_json(fields, one_line=True)
+    if unread:
+        say(not_read(unread))
     if bad:
         say(
             f"{count(done, 'text')} read, {count(bad, 'line')} left out. A line is: "

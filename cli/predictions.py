@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from analyzers import clean, language_of
+from analyzers.detect import is_foreign
 from deals import Deal
 from deals.naming import plain_name
 from search.corpus import Article, article_from_text, over_lines
@@ -72,9 +73,11 @@ def prediction(identity: str | int, text: str) -> dict[str, Any]:
     found = extraction_of(article)
     above = () if article.foreign else sums_above(text, article)
     told = (mention.amount for mention in found.money)
+    unread = [one.line - 1 for one in article.paragraphs if is_foreign(one.text)]
     return {
         "id": identity,
         "paragraphs": paragraph_languages(text, article),
+        **({"unread": unread} if unread else {}),
         "money": [amount_fields(amount) for amount in (*above, *told)],
         "deals": [deal_fields(deal) for deal in found.deals],
     }

@@ -29,6 +29,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, wide forms too."""
 
 
+_FORMULA_AFTER = re.compile(f"(?<=;)(?=[{re.escape(''.join(FORMULA_STARTS))}])")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of CSV: its name, its type as in a Frictionless Table Schema, what stands in it."""
@@ -137,10 +140,11 @@ def csv_row(record: Mapping[str, Any]) -> list[object]:
 
 
 def safe_cell(value: object) -> object:
-    """A cell that a spreadsheet takes for text: what begins like a formula gets an apostrophe in front.
+    """A cell that a spreadsheet takes for text: what begins like a formula gets an apostrophe in front, also
+    after a semicolon, at which spreadsheets of many countries part cells.
 
-    >>> safe_cell("=HYPERLINK(1)"), safe_cell("– 5 млн"), safe_cell(-5), safe_cell(None)
-    ("'=HYPERLINK(1)", '– 5 млн', -5, '')
+    >>> safe_cell("=HYPERLINK(1)"), safe_cell("– 5 млн"), safe_cell(-5), safe_cell(None), safe_cell("a;+1")
+    ("'=HYPERLINK(1)", '– 5 млн', -5, '', "a;'+1")
     """
     if value is None:
         return ""
@@ -148,7 +152,7 @@ def safe_cell(value: object) -> object:
         return "yes" if value else "no"
     if isinstance(value, (int, float, Decimal)):
         return plain_number(value)
-    text = CONTROLS.sub(" ", str(value)).strip()
+    text = _FORMULA_AFTER.sub("'", CONTROLS.sub(" ", str(value)).strip())
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 

@@ -39,6 +39,7 @@ HOSTILE = [
     "\x00\x1b[31m",
     "{{7*7}}",
     "'; DROP TABLE deals; --",
+    "x;=1+1;-2;@y",
 ]
 
 
@@ -78,6 +79,7 @@ def check_cells(text: str) -> list[list[str]]:
         assert len(row) == len(rows[0])
         for cell in row:
             assert not cell.startswith(FORMULA_STARTS) or re.fullmatch(r"-?[\d.]+", cell), cell
+            assert not re.search(f";[{''.join(FORMULA_STARTS)}]".replace("-", r"\-"), cell), cell
             assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", cell), cell
     return rows
 

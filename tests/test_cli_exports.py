@@ -223,6 +223,10 @@ def test_deals_of_a_text_as_csv_and_what_was_not_read(run: Run) -> None:
     assert "Not read: 1 paragraph in other languages than Russian, Bulgarian, Ukrainian." in result.stderr
     found = json.loads(CliRunner().invoke(dogovor, ["extract", "--json", "-"], input=text).stdout)
     assert found["unread"] == [2] and len(found["deals"]) == 1
+    lines = CliRunner().invoke(
+        dogovor, ["extract", "--jsonl", "-"], input=json.dumps({"id": 1, "text": text})
+    )
+    assert json.loads(lines.stdout)["unread"] == [1] and "Not read: 1 paragraph" in lines.stderr
     plain = CliRunner().invoke(dogovor, ["extract", "-"], input=text.splitlines()[0])
     assert "Not read" not in plain.stderr
 
