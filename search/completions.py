@@ -170,7 +170,8 @@ class Completions:
     def _begun_anew(self, beginning: str, kinds: Sequence[str], most: int) -> tuple[_Fit, ...]:
         """What begins so, of different kinds as far as there are any."""
         shelves = (self._shelves[kind] for kind in kinds if kind in self._shelves)
-        fits = sorted((fit for shelf in shelves for fit in shelf.begun(beginning)), key=_Fit.place)
+        key = letters_alike(beginning)
+        fits = sorted((fit for shelf in shelves for fit in shelf.begun(beginning, key)), key=_Fit.place)
         told: dict[tuple[str, str], _Fit] = {}
         for fit in fits:
             told.setdefault(fit.said, fit)
@@ -195,9 +196,8 @@ class _Shelf:
         self._keys = [key for key, _ in placed]
         self._places = [place for _, place in placed]
 
-    def begun(self, beginning: str) -> Iterator[_Fit]:
-        """The most frequent ones with a word that begins so."""
-        key = letters_alike(beginning)
+    def begun(self, beginning: str, key: str) -> Iterator[_Fit]:
+        """The most frequent ones with a word that begins so; `key`: the beginning in shared letters."""
         low = bisect_left(self._keys, key)
         high = bisect_left(self._keys, key + _LAST, low)
         for place in dict.fromkeys(nsmallest(_LOOKED_AT, self._places[low:high])):
