@@ -21,6 +21,8 @@ _END = re.compile(f"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[{_CLOSERS}]*+)(?
 _OPENERS = "\"'„“”«‘([—–-• \u00a0$€£"
 _LAST_WORD = re.compile(r"(?:[^\W\d_]|[-'’])+(?:\.(?:[^\W\d_])+)*$")
 _NUMERAL_BEFORE = re.compile(r"(?:\d|\b[IVXІХ]+)\s*$")
+# "На 5 март 2013 г." in front of "„Вега“ купи" is no sentence: a short word, a day, a month, a year.
+_ONLY_A_DATE = re.compile(r"[^\W\d_]{1,5} (?:[0-9]{1,2} )?(?:[^\W\d_]+ )?[0-9]{4}\s?")
 _KINDS = ("before", "number", "scale", "company", "end")  # see the head of tables/ru/abbreviations.tsv
 _REACH = 40  # how far back an abbreviation and its number are looked for
 _CURRENCY_NEXT = re.compile(r"[$€£¥₸₽₴]|(?:USD|EUR|RUB|KZT|BGN|UAH|CNY|GBP|US|САЩ|США)\b")
@@ -54,6 +56,7 @@ def _ends(text: str, start: int, end: re.Match[str]) -> bool:
         return False
     if not following or end.group("mark") != "." or end.group("close"):
         return True
+    opening = start
     start = max(start, end.start() - _REACH)
     before = _LAST_WORD.search(text, max(start, text.rfind(" ", start, end.start()) + 1), end.start())
     if not before:
@@ -63,6 +66,8 @@ def _ends(text: str, start: int, end: re.Match[str]) -> bool:
         return False  # an initial: К. И. Сатпаев
     kind = _abbreviations().get(fold(word))
     if kind == "number":
+        if _ONLY_A_DATE.fullmatch(text, opening, before.start()):
+            return False
         return bool(_NUMERAL_BEFORE.search(text[start : before.start()]))
     if kind == "scale":
         return not _CURRENCY_NEXT.match(text, end.end())

@@ -273,6 +273,7 @@ def deal_lines(record: Mapping[str, Any]) -> list[tuple[str, str]]:
     lines.append(("sector", f"{record['sector']}{others}"))
     for name, key in (
         ("object", "object"),
+        ("signed", "signed"),
         ("place", "place"),
         ("country", "country"),
         ("heading", "section_heading"),

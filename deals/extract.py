@@ -83,7 +83,7 @@ def extract(
         headlined = [draft for sentence in above for draft in drafts_of(sentence, context)]
         told = told_by_headline(anchored(headlined, [above], context), pages)
     kept = joined(with_known_parties(told, pages, above))
-    surroundings = Surroundings(pages, above)
+    surroundings = Surroundings(pages, above, published)
     return Extraction(
         deals=tuple(finish(draft, surroundings) for draft in kept),
         totals=tuple(total for total, _ in totals),

@@ -20,6 +20,7 @@ from deals.places import main_place, place_of, stands_in
 from deals.reading import Sentence
 from deals.sector_words import OTHER
 from deals.sectors import choose_sector
+from deals.signed import signed_on
 from deals.status import status_of
 from deals.titles import title_of
 
@@ -43,11 +44,22 @@ class Surroundings:
     Args:
         pages: its paragraphs, read.
         headline: its title, read.
+        published: its date.
     """
 
-    def __init__(self, pages: Sequence[Sequence[Sentence]], headline: Sequence[Sentence] = ()) -> None:
+    def __init__(
+        self,
+        pages: Sequence[Sequence[Sentence]],
+        headline: Sequence[Sentence] = (),
+        published: str | None = None,
+    ) -> None:
         self._pages = pages
         self._headline = headline
+        self._published = published
+
+    def signed(self, draft: Draft) -> tuple[str, Evidence] | None:
+        """The day on which a deal was signed, and where it stands."""
+        return signed_on(draft, self._pages, self._published)
 
     def parts(self, draft: Draft) -> dict[str, str]:
         """The wider text by how far it is from the deal. Where an article has sections of its own, or lists
@@ -115,6 +127,7 @@ def finish(draft: Draft, surroundings: Surroundings) -> Deal:
         sector, near = choose_sector(surroundings.far(draft), lang)
     place, country = place_of(sentence, draft.span, draft.object, draft.parties, surroundings.place(draft))
     first = Evidence(block.number, sentence.span, sentence.text, draft.rule)
+    signed = surroundings.signed(draft)
     amount_block = draft.amount_block or (block if draft.amount else None)
     return Deal(
         kind=draft.kind,
@@ -133,7 +146,8 @@ def finish(draft: Draft, surroundings: Surroundings) -> Deal:
         country=country,
         block=block.number,
         span=draft.span,
-        evidence=(first, *draft.evidence),
+        evidence=(first, *draft.evidence, *((signed[1],) if signed else ())),
+        signed=signed[0] if signed else None,
     )
 
 

@@ -55,7 +55,7 @@ def deal_record(article: Article, deal: Deal, number: int, own_rates: Path | Non
         ],
         "title": deal.title,
         "object": deal.object,
-        **_money(amount, deal.amount_text, deal.signed or article.published, own_rates),
+        **_money(amount, deal.amount_text, _rate_days(deal.signed, article.published), own_rates),
         "is_total": False,
         "in_sums": amount is not None and not amount.per_year,
         "measures": [
@@ -93,7 +93,7 @@ def total_record(
         **_where(article, total.block),
         "count": total.count,
         "count_qualifier": str(total.count_qualifier),
-        **_money(total.amount, total.amount_text, article.published, own_rates),
+        **_money(total.amount, total.amount_text, (article.published,), own_rates),
         "is_total": True,
         "in_sums": False,
         "article_deals": beside,
@@ -113,8 +113,20 @@ def _where(article: Article, number: int) -> WhereFields:
     }
 
 
-def _money(amount: Amount | None, words: str | None, date: str | None, own_rates: Path | None) -> MoneyFields:
-    worth = dollars(amount.value, amount.currency, date, own_rates) if amount else None
+def _rate_days(signed: str | None, published: str | None) -> tuple[str | None, ...]:
+    """Whose day's rate is wanted, the first that is known: the day of signing, else the article's. A month or
+    year in which the article itself stands says less than its date.
+    """
+    if signed is None or (published or "").startswith(signed):
+        return (published,)
+    return (signed, published)
+
+
+def _money(
+    amount: Amount | None, words: str | None, days: Sequence[str | None], own_rates: Path | None
+) -> MoneyFields:
+    known = (dollars(amount.value, amount.currency, day, own_rates) for day in days) if amount else ()
+    worth = next((one for one in known if one is not None), None)
     if worth is not None and worth.usd > MOST_DOLLARS:
         worth = None
     qualifier = None if amount is None else Qualifier.PER_YEAR if amount.per_year else amount.qualifier

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -140,6 +141,25 @@ def test_dollars_name_their_rate(article: Article) -> None:
     assert euros["fx_source"]
     unknown = deal_record(article, deal(amount("5000000", "XXX")), 1)
     assert (unknown["amount"], unknown["amount_usd"], unknown["fx_rate"]) == (5_000_000, None, None)
+
+
+@pytest.mark.parametrize(
+    ("published", "act", "signed", "fx_date"),
+    [
+        ("2014-05-20", "3 марта 2014 года", "2014-03-03", "2014-03-03"),
+        ("2014-05-20", "В 2013 году", "2013", "2013"),
+        ("2014-05-20", "В этом году", "2014", "2014-05-20"),  # the article's day says more
+        ("2014-05-20", "В 1995 году", "1995", "2014-05-20"),  # no rate of that year
+        ("2014-05-20", "", None, "2014-05-20"),
+    ],
+)
+def test_dollars_are_those_of_the_day_of_signing(
+    published: str, act: str, signed: str | None, fx_date: str
+) -> None:
+    text = f"{act} «Вега» подписала с «Орион» договор о поставке труб на 5 млн евро.".strip()
+    article = replace(article_from_text(text, "a.txt"), published=published)
+    [deal] = deal_records(article, extraction_of(article))
+    assert (deal["signed"], deal["fx_date"]) == (signed, fx_date)
 
 
 def test_a_yearly_sum_is_not_summed(article: Article) -> None:
