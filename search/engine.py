@@ -19,7 +19,8 @@ class Record:
 
     Attributes:
         id: unique in the index.
-        kind: "paragraph", "deal", or "article" (which holds no text, only what its paragraphs share).
+        kind: "paragraph", "deal", "article" (which holds no text, only what its paragraphs share), or
+            "vocabulary" (one for a whole index: what can be suggested).
         parent: id of the paragraph; a paragraph is its own parent. Results can be folded by it.
         article: id of the article; deletions go by it.
         fields: text field name -> for each position the terms that stand there.
