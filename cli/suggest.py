@@ -10,9 +10,10 @@ import click
 
 from cli import terminal
 from cli.asking import opened
-from cli.options import QUERY, index_option, json_option
+from cli.options import QUERY, chosen_form, csv_option, index_option, json_option
 from cli.output import line_of, on_terminal, print_json, say
 from search.completions import LONGEST_TYPED, MOST, Suggestion
+from search.exports import csv_table
 from search.wording import count
 
 HELP = """Suggest what to search for: parties, places, sectors, kinds of deals, words and phrases of the index
@@ -31,22 +32,32 @@ When piped, a line a suggestion: query, kind, paragraphs (of a word or phrase) o
 """
 
 
+COLUMNS = ("query", "kind", "count", "unit", "text", "matched", "facet", "value")
+"""Columns of --csv (docs/exports.md)."""
+
+
 @click.command("suggest", help=HELP)
 @click.argument("prefix", nargs=-1, required=True, type=QUERY)
 @click.option(
     "--limit", type=click.IntRange(1, 100), default=MOST, show_default=True, help="How many at most."
 )
 @json_option
+@csv_option
 @index_option
 @click.pass_context
 def command(
-    ctx: click.Context, prefix: tuple[str, ...], limit: int, as_json: bool, index: Path | None
+    ctx: click.Context, prefix: tuple[str, ...], limit: int, as_json: bool, as_csv: bool, index: Path | None
 ) -> None:
+    form = chosen_form(json=as_json, csv=as_csv)
     typed = " ".join(prefix)
     with opened(index) as searcher:
         found = searcher.suggest(typed, limit)
-    if as_json:
+    if form == "json":
         print_json({"typed": typed, "suggestions": [fields_of(one) for one in found]})
+    elif form == "csv":
+        click.echo(
+            csv_table(COLUMNS, ([fields_of(one)[name] for name in COLUMNS] for one in found)), nl=False
+        )
     elif on_terminal():
         show(found)
     else:

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from cli.analyze import COLUMNS as WORDS
 from cli.main import COMMANDS, dogovor
 from cli.search import COLUMNS as PARAGRAPHS
+from cli.suggest import COLUMNS as SUGGESTIONS
 from search.exports import CSV_COLUMNS, FORMULA_STARTS
 from search.query import LARGEST_PAGE
 from search.tally import GROUPINGS
@@ -204,6 +205,14 @@ def test_facets_as_csv(run: Run) -> None:
     }
 
 
+def test_suggestions_as_csv(run: Run) -> None:
+    found = json.loads(run("suggest", "каз", "--json").stdout)["suggestions"]
+    rows = table(run("suggest", "каз", "--csv").stdout)
+    assert tuple(rows[0]) == SUGGESTIONS and len(rows) == len(found) > 1
+    for row, one in zip(rows, found, strict=True):
+        assert row == {name: "" if one[name] is None else str(one[name]) for name in SUGGESTIONS}
+
+
 def test_words_as_csv(run: Run) -> None:
     result = CliRunner().invoke(dogovor, ["analyze", "--lang", "ru", "--csv", "договоры и =1+1"])
     rows = table(result.stdout)
@@ -234,12 +243,12 @@ def test_deals_of_a_text_as_csv_and_what_was_not_read(run: Run) -> None:
 def test_the_docs_name_every_column() -> None:
     page = (Path(__file__).parent.parent / "docs" / "exports.md").read_text(encoding="utf-8")
     sums = ("deals", "added", "usd", "no_amount", "yearly", "no_rate")
-    for columns in (PARAGRAPHS, WORDS, ("facet", "value", "count", "selected"), sums):
+    for columns in (PARAGRAPHS, WORDS, SUGGESTIONS, ("facet", "value", "count", "selected"), sums):
         assert ", ".join(f"`{name}`" for name in columns) in page.replace(" (how many it names)", "")
 
 
-FORMS = {"json": ["search", "deals", "facets", "show", "analyze", "extract", "index", "check"]}
-FORMS["csv"] = ["search", "deals", "facets", "analyze", "extract"]
+FORMS = {"csv": ["search", "deals", "facets", "suggest", "analyze", "extract"]}
+FORMS["json"] = [*FORMS["csv"], "show", "index", "check"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
