@@ -71,3 +71,5 @@ def say_notes(notes: Sequence[Note], query: str) -> None:
         if note.code == "syntax" and note.start is not None and len(query) <= 70 and "\n" not in query:
             width = max(1, (note.stop or note.start) - note.start)
             say(f"      {query}\n      {' ' * note.start}{'^' * width}")
+    if any(note.is_replacement for note in notes):
+        say("note: --exact searches exactly what was typed.")

@@ -1,37 +1,25 @@
-"""What the words of a query are taken to mean: all of them, the same keys in another layout, any of them.
+"""What the words of a query are taken to mean: all of them, what was meant by a mistake, any of them.
 
 Comes in: a query. Goes out: the node to ask for, and notes on what was done. Each step is taken only where
 the one before finds nothing at all, whatever the facets choose: a choice must never change what words mean.
+Latin letters alone are read as Cyrillic ones also where they find something, if that finds more.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from analyzers.languages import CODES
-from analyzers.latin import to_cyrillic
-from analyzers.layout import likeliest_first, turned
-from analyzers.text import fold
-from analyzers.tokenizer import tokenize
-from analyzers.tokens import TokenKind
-from search import weights
+from search.corrections import Correction, in_another_layout, in_other_letters, respelled, retyped, with_signs
 from search.engine import Engine, Node, Request
 from search.exact import exactly
 from search.expand import Expansion, Unit, expand
-from search.fields import FORMS, PARAGRAPH
-from search.lexicon import phrase_node
+from search.fields import PARAGRAPH
+from search.oddities import as_meant
 from search.query import Query, parse
 from search.results import Note
-from search.suggest import edits, near_words
+from search.suggest import near_words
 
-_MOST_LAYOUTS = 6
-_MIXED = re.compile("[a-z].*[\u0400-\u04ff]|[\u0400-\u04ff].*[a-z]", re.IGNORECASE)
-_LONGEST_TURNED = 120
-"""Characters; nobody types more before looking up."""
-_SHORTEST_TURNED = 3
-_SHORTEST_RESPELLED = 6
 _MOST_SUGGESTED = 4
 """Words for which near ones are looked for."""
 
@@ -49,30 +37,55 @@ def interpret(query: Query, engine: Engine) -> Meaning:
     """What the words of a query mean in this index."""
     if query.exact:
         return _as_typed(query, engine)
-    expansion = expand(query.tree, engine)
-    if expansion.all_words is None or _finds(expansion.all_words, engine):
-        return Meaning(expansion.all_words, expansion.notes, expansion)
-    silent = [unit for whole in expansion.units for unit in whole.words if not _finds(unit.node, engine)]
-    if silent and (mended := _mended(query, silent, engine)):
-        return mended
-    words = sum(len(unit.words) for unit in expansion.units)
-    if len(silent) == words and (retyped := _in_another_layout(query, engine)):
-        return retyped
-    if silent and (respelled := _respelled(query, silent, engine)):
-        return respelled
-    notes = [
-        *expansion.notes,
-        *(note for unit in silent[:_MOST_SUGGESTED] for note in _suggestions(query, unit, engine)),
-    ]
-    if expansion.any_word is None or not _finds(expansion.any_word, engine):
-        return Meaning(expansion.all_words, tuple(notes), expansion)
+    tree, odd = as_meant(query.tree)
+    expansion = expand(tree, engine)
+    own = Meaning(expansion.all_words, (*odd, *expansion.notes), expansion)
+    if own.node is None:
+        return own
+    words = [word for whole in expansion.units for word in whole.words]
+    found = _total(own.node, engine)
+    if cyrillic := _best(in_other_letters(query, words, engine), engine, found):
+        return cyrillic
+    if found:
+        return own
+    silent = [word for word in words if not _total(word.node, engine)]
+    for corrections in _steps(query, silent, len(silent) == len(words), engine):
+        if corrected := _best(corrections, engine):
+            return corrected
+    notes = (*own.notes, *(note for word in silent[:_MOST_SUGGESTED] for note in _near(query, word, engine)))
+    if expansion.any_word is None or not _total(expansion.any_word, engine):
+        return Meaning(own.node, notes, expansion)
     return Meaning(expansion.any_word, (*notes, _relaxed(expansion.units, silent)), expansion)
+
+
+def _steps(
+    query: Query, silent: Sequence[Unit], nowhere: bool, engine: Engine
+) -> Iterator[Iterable[Correction]]:
+    """What may have been meant, the surest first; another layout of all words only if none is found."""
+    yield retyped(query, silent, engine)
+    if nowhere:
+        yield in_another_layout(query, engine)
+    yield with_signs(query, silent, engine)
+    yield respelled(query, silent, engine)
+
+
+def _best(corrections: Iterable[Correction], engine: Engine, found: int = 0) -> Meaning | None:
+    """The correction that finds most, if it finds more than was found; of equals the first."""
+    best: Meaning | None = None
+    for one in corrections:
+        other = expand(as_meant(parse(one.words).tree)[0], engine)
+        total = _total(other.all_words, engine) if other.all_words is not None else 0
+        if total > found:
+            found = total
+            note = Note(one.code, one.said, suggestion=one.words)
+            best = Meaning(other.all_words, (note, *other.notes), other)
+    return best
 
 
 def _as_typed(query: Query, engine: Engine) -> Meaning:
     """The words as they stand, and which of them stand nowhere."""
     exact = exactly(query.tree, engine)
-    silent = [unit.text.strip('"') for unit in exact.units if not _finds(unit.node, engine)]
+    silent = [unit.text.strip('"') for unit in exact.units if not _total(unit.node, engine)]
     notes = exact.notes
     if silent:
         notes = (*notes, Note("nowhere", f"Nowhere found as typed: {_listed(silent)}."))
@@ -83,87 +96,12 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
 
 
-def _finds(node: Node, engine: Engine) -> bool:
-    return engine.search(Request(PARAGRAPH, node, limit=0)).total > 0
+def _total(node: Node, engine: Engine) -> int:
+    """Paragraphs that match."""
+    return engine.search(Request(PARAGRAPH, node, limit=0)).total
 
 
-def _in_another_layout(query: Query, engine: Engine) -> Meaning | None:
-    """The same keys in another layout, where all words are found."""
-    if len(query.words) > _LONGEST_TURNED:
-        return None
-    if any(letter.isdigit() for letter in query.words):
-        return None
-    sensible = (words for words in turned(query.words) if _makes_sense(words, engine))
-    for words in likeliest_first(sensible)[:_MOST_LAYOUTS]:
-        other: Expansion = expand(parse(words).tree, engine)
-        if other.all_words is not None and _finds(other.all_words, engine):
-            said = f"“{words}” was searched: {_way(query.words, words)}."
-            return Meaning(other.all_words, (Note("layout", said, suggestion=words), *other.notes), other)
-    return None
-
-
-def _makes_sense(words: str, engine: Engine) -> bool:
-    """Whether turned words are words: letters of one script, and Latin ones the index holds as they are."""
-    tokens = tokenize(words)
-    if any(_MIXED.search(word) for word in words.split()):
-        return False
-    latin = [token for token in tokens if token.kind is TokenKind.LATIN]
-    return all(engine.terms(FORMS, token.form, 1) == [token.form] for token in latin)
-
-
-def _way(typed: str, words: str) -> str:
-    """How the words searched come from those typed."""
-    pairs = zip(fold(typed).split(), fold(words).split(), strict=False)
-    if all(one == other or other in to_cyrillic(one) for one, other in pairs):
-        return "the same word in Cyrillic letters"
-    return "the same keys in another keyboard layout"
-
-
-def _mended(query: Query, silent: Sequence[Unit], engine: Engine) -> Meaning | None:
-    """Single words that are nowhere, each turned into another layout where that is in the index."""
-    words = query.text
-    for unit in sorted(silent, key=lambda unit: -unit.start):
-        other = _turned_word(unit, engine)
-        if other is None:
-            return None
-        words = f"{words[: unit.start]}{other}{words[unit.stop :]}"
-    other_query = expand(parse(words).tree, engine)
-    if other_query.all_words is None or not _finds(other_query.all_words, engine):
-        return None
-    said = f"“{words}” was searched: {_way(query.text, words)}."
-    notes = (Note("layout", said, suggestion=words), *other_query.notes)
-    return Meaning(other_query.all_words, notes, other_query)
-
-
-def _respelled(query: Query, silent: Sequence[Unit], engine: Engine) -> Meaning | None:
-    """Long words that are nowhere, each by the one word of the index that differs in one letter."""
-    words, notes = query.text, []
-    for unit in sorted(silent, key=lambda unit: -unit.start):
-        form = fold(unit.text)
-        near = near_words(engine, unit.text, 1) if len(form) >= _SHORTEST_RESPELLED and form.isalpha() else []
-        if not near or edits(form, near[0], 1) is None:
-            return None
-        words = f"{words[: unit.start]}{near[0]}{words[unit.stop :]}"
-        said = f"“{unit.text}” stands nowhere; “{near[0]}” was searched instead."
-        notes.append(Note("suggest", said, unit.start, unit.stop, suggestion=words))
-    other = expand(parse(words).tree, engine)
-    if other.all_words is None or not _finds(other.all_words, engine):
-        return None
-    return Meaning(other.all_words, (*reversed(notes), *other.notes), other)
-
-
-def _turned_word(unit: Unit, engine: Engine) -> str | None:
-    """What the keys of one word give in another layout, if the index holds its lemma."""
-    if len(unit.text) < _SHORTEST_TURNED or not unit.text.isalpha():
-        return None
-    nodes = {
-        other: phrase_node(other, CODES, weights.LEMMA) for other in turned(unit.text) if other.isalpha()
-    }
-    held = (other for other, node in nodes.items() if node is not None and _finds(node, engine))
-    return next(iter(likeliest_first(held)), None)
-
-
-def _suggestions(query: Query, unit: Unit, engine: Engine) -> Iterator[Note]:
+def _near(query: Query, unit: Unit, engine: Engine) -> Iterator[Note]:
     """Near words of the index for a single word that nothing was found for."""
     if any(mark in unit.text for mark in ' "*'):
         return

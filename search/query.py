@@ -6,6 +6,7 @@ that was not understood becomes a note with its position, and the rest is search
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -48,6 +49,11 @@ LARGEST_PAGE = 10_000
 """Most results that are given at once, on the command line too; the page asks for far fewer."""
 
 LAST_RESULT = 1_000_000
+
+_QUOTE = re.compile('["“”„«»″]')
+_QUOTE_IN_WORD = re.compile('(?<=[бвгджзклмнпрстфхцчшщ])["“”″](?=[яюєїеё])', re.IGNORECASE)
+"""Where Ukrainian and Russian words have an apostrophe or a hard sign."""
+
 MOST_VALUES = 40
 """Values of one facet that count; on a page each of them stands in every address."""
 
@@ -129,7 +135,7 @@ def parse(
     """
     notes: list[Note] = []
     text = _bounded(text, notes)
-    reading = read(text)
+    reading = read(_with_apostrophe(text))
     notes += reading.notes
     chosen: dict[str, list[str]] = {}
     for facet, values in (choices or {}).items():
@@ -171,6 +177,15 @@ def _bounded(text: str, notes: list[Note]) -> str:
         words = f"The query is too long: only its first {LONGEST_QUERY} characters were searched."
         notes.append(Note("truncated", words, LONGEST_QUERY, LONGEST_QUERY))
     return clean(cleaned[:LONGEST_QUERY])
+
+
+def _with_apostrophe(text: str) -> str:
+    """A single quotation mark inside a word as the apostrophe it stands for: прем"єр. Keeps the length.
+
+    >>> _with_apostrophe('прем"єр'), _with_apostrophe('«прем"єр»')
+    ("прем'єр", '«прем"єр»')
+    """
+    return _QUOTE_IN_WORD.sub("'", text) if len(_QUOTE.findall(text)) == 1 else text
 
 
 def _choose(

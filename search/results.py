@@ -15,7 +15,7 @@ class Note:
     """Something a person should know about how a query was understood.
 
     Attributes:
-        code: stable slug: "syntax", "relaxed", "also", "layout", "ignored", "unknown", "suggest", ...
+        code: stable slug: "syntax", "relaxed", "also", "layout", "corrected", "ignored", "suggest", ...
         text: a sentence in English.
         start, stop: the characters of the query it speaks of, or None.
         suggestion: a query to try instead, or None.
@@ -27,6 +27,14 @@ class Note:
     stop: int | None = None
     suggestion: str | None = None
 
+    @property
+    def is_replacement(self) -> bool:
+        """Whether something else was searched than was typed; what was typed can be searched exactly."""
+        return self.code in REPLACED
+
+
+REPLACED = frozenset({"layout", "corrected", "letters", "spaced"})
+"""Codes of notes on words that were read otherwise than typed."""
 
 MOST_NOTES = 16
 """Notes given with one answer: a person reads no more."""

@@ -403,7 +403,11 @@ class FakeSearcher:
             at = len(query.text) - 1
             return (Note("syntax", "A bracket is open; it was left out.", at, at + 1),)
         if query.text == "ljujdjh":
-            return (Note("layout", "Did you type with another keyboard layout?", suggestion="договор"),)
+            return (
+                Note("suggest", "Did you mean “договор”?", suggestion="договор"),
+                Note("layout", "“договор” was searched.", suggestion="договор"),
+                Note("letters", "“o” is Latin.", 0, 1),
+            )
         return ()
 
 

@@ -66,3 +66,12 @@ def test_what_a_word_stands_for_is_told_with_the_reasons_and_in_json(run: Run) -
     [gloss] = hit["glosses"]
     assert gloss["found"] == hit["text"][gloss["start"] : gloss["stop"]] == "кредитна линия"
     assert (gloss["typed"], gloss["concept"]) == ("кредитная линия", "credit line")
+
+
+def test_what_was_read_otherwise_is_said_with_the_way_back(run: Run) -> None:
+    for typed, said in (("djkmahfv", "another keyboard layout"), ("650млн", "was read as “650 млн”")):
+        told = run("search", typed).stderr
+        assert said in told
+        assert "--exact searches exactly what was typed." in told
+    assert "--exact" not in run("search", "вольфрам").stderr
+    assert run("search", "djkmahfv", "--exact").exit_code == 1

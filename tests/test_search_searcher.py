@@ -157,10 +157,16 @@ def test_the_wrong_keyboard_layout_is_noticed(searcher: Searcher) -> None:
     assert note.suggestion == "вольфрам"
 
 
-def test_a_near_word_is_suggested_where_nothing_is_found(searcher: Searcher) -> None:
+def test_a_near_word_is_searched_where_nothing_is_found(searcher: Searcher) -> None:
     results = searcher.search(parse("вольфарм"))
+    assert places(results) == places(searcher.search(parse("вольфрам")))
+    assert {note.suggestion for note in results.notes if note.code == "corrected"} == {"вольфрам"}
+
+
+def test_a_less_near_word_is_suggested(searcher: Searcher) -> None:
+    results = searcher.search(parse("сгоалшения"))
     assert results.total == 0
-    assert "вольфрама" in {note.suggestion for note in results.notes if note.code == "suggest"}
+    assert all(note.text.endswith("?") for note in results.notes if note.code == "suggest")
 
 
 def test_an_exact_lemma_ranks_above_look_alikes(searcher: Searcher) -> None:

@@ -199,9 +199,17 @@ def test_a_note_shows_the_place_it_speaks_of(page: Open) -> None:
 
 
 def test_a_suggestion_is_a_link(page: Open) -> None:
-    link = page("/?q=ljujdjh&lang=ru").one("li", "note-layout").one("a")
+    link = page("/?q=ljujdjh&lang=ru").one("li", "note-suggest").one("a")
     assert link.text == "Search for договор"
     assert parse_qs(urlsplit(link["href"]).query) == {"q": ["договор"], "lang": ["ru"]}
+
+
+def test_what_was_typed_can_be_searched_exactly_once_said(page: Open) -> None:
+    found = page("/?q=ljujdjh&lang=ru")
+    link = found.one("li", "note-layout").one("a")
+    assert link.text == "Search exactly ljujdjh"
+    assert parse_qs(urlsplit(link["href"]).query) == {"q": ["ljujdjh"], "lang": ["ru"], "exact": ["1"]}
+    assert not found.one("li", "note-letters").all("a")
 
 
 def test_deals_are_a_table_that_sorts(page: Open) -> None:

@@ -100,6 +100,7 @@ def frame(
         "blank": not (query.text or query.choices or query.amount),
         "examples": [(text, urls.address(path, Query(text=text))) for text in EXAMPLES],
         "everything": path,
+        "exactly": link(replace(query, exact=True, offset=0)),
         "anyhow": link(replace(query, exact=False, offset=0)),
     }
 
