@@ -22,6 +22,7 @@ PAGES = (
     "/deals?sector=energy&sort=-amount&page=2",
     "/overview",
     "/sums?by=party",
+    "/overview?year=2025&amount=1b%2B",
     "/article/000_e2a251af6786de59?q=газ",
     "/deal/000_e2a251af6786de59.d9",
     "/why/000_e2a251af6786de59%2313?q=кредитна линия",
