@@ -172,7 +172,7 @@ def _parties(deal: DealRecord) -> list[dict[str, Any]]:
         details = told.get("details", {})
         if party["country"]:
             details["country"] = party["country"]
-        if party["name"] != told["name"]:
+        if fold(party["name"]) != fold(told["name"]):
             details["names"] = list(dict.fromkeys((*details.get("names", ()), party["name"])))
         if details:
             told["details"] = details

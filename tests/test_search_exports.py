@@ -190,7 +190,7 @@ def test_every_currency_is_one_of_the_standard_s() -> None:
 
 def test_a_body_is_one_organization_whatever_the_text_calls_it() -> None:
     [deal, *_] = told(TEXT)
-    called = [("ООО «Вега»", "supplier"), ("Вега", "investor"), ("Vega", None)]
+    called = [("ООО «Вега»", "supplier"), ("вега", "investor"), ("Vega", None)]
     parties = [
         {"as_written": name, "name": name, "counted": "Вега", "role": role, "country": None}
         for name, role in called
