@@ -109,6 +109,21 @@ def test_bars_by_keyboard(site: str, window: Window) -> None:
     page.wait_for_url("**sector=**")
 
 
+def test_a_bar_keeps_place_and_focus(site: str, window: Window) -> None:
+    page = window(height=500)
+    page.goto(f"{site}/overview")
+    bar = page.locator("#by-party a.mark").nth(5)
+    name = bar.locator(".name").text_content()
+    bar.scroll_into_view_if_needed()
+    assert page.evaluate("scrollY") > 500
+    bar.click()
+    page.wait_for_url("**party=**")
+    there = "document.activeElement.querySelector('.name').textContent"
+    assert page.evaluate(there) == name
+    box = page.locator("#by-party a.mark[aria-current=true]").first.bounding_box()
+    assert box and 0 <= box["y"] < 500
+
+
 def test_no_column_of_the_filters_is_a_stop_of_the_tab_key(site: str, window: Window) -> None:
     page = window()
     page.goto(f"{site}/deals")

@@ -12,12 +12,22 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
-// Choosing a filter keeps the place on the page, the open filters and the focus.
+// Choosing a filter, in a list or in a chart, keeps the place on the page, the open filters and the focus.
 const KEY = "dogovor-place";
 const nameOf = (link) => link.querySelector("span").textContent;
 const filters = document.querySelector(".filters");
 
 const rowsOf = (facet) => [...document.querySelectorAll(`[data-facet="${CSS.escape(facet)}"] a.row`)];
+
+const barsOf = (chart) => [...document.querySelectorAll(`#${CSS.escape(chart)} a.mark`)];
+const barName = (bar) => bar.querySelector(".name")?.textContent;
+
+document.addEventListener("click", (event) => {
+  const bar = event.target.closest(".figure[id] a.mark");
+  if (!bar || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const place = { chart: bar.closest(".figure").id, name: barName(bar), top: window.scrollY, open: filters.open };
+  sessionStorage.setItem(KEY, JSON.stringify(place));
+});
 
 document.addEventListener("click", (event) => {
   const clicked = event.target.closest("a.row, .columns-of a");
@@ -35,11 +45,17 @@ const place = JSON.parse(sessionStorage.getItem(KEY) || "null");
 sessionStorage.removeItem(KEY);
 if (place && filters) {
   filters.open = place.open;
-  const row = rowsOf(place.facet).find((link) => nameOf(link) === place.name);
+  const row = place.facet && rowsOf(place.facet).find((link) => nameOf(link) === place.name);
+  const bar = place.chart && barsOf(place.chart).find((link) => barName(link) === place.name);
   if (row) {
     const folded = row.closest("details.facet, details.more");
     if (folded) folded.open = true;
     row.focus({ preventScroll: true });
   }
   window.scrollTo(0, place.top);
+  if (bar) {
+    // The charts above may have become shorter.
+    bar.focus({ preventScroll: true });
+    bar.scrollIntoView({ block: "nearest" });
+  }
 }
