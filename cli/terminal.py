@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _SUM_COLUMNS = (
     ("deals", "deals"),
-    ("dollars", "usd"),
     ("added", "added"),
+    ("dollars", "usd"),
     ("no amount", "no_amount"),
     ("a year", "yearly"),
     ("no rate", "no_rate"),

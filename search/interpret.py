@@ -8,7 +8,7 @@ Latin letters alone are read as Cyrillic ones also where they find something, if
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.corrections import Correction, in_another_layout, in_other_letters, respelled, retyped, with_signs
 from search.engine import Engine, Node, Request
@@ -53,7 +53,13 @@ def interpret(query: Query, engine: Engine) -> Meaning:
         if corrected := _best(corrections, engine):
             return corrected
     notes = (*own.notes, *(note for word in silent[:_MOST_SUGGESTED] for note in _near(query, word, engine)))
-    if expansion.any_word is None or not _total(expansion.any_word, engine):
+    if expansion.any_word is None:
+        return Meaning(own.node, notes, expansion)
+    found = _total(expansion.any_word, engine)
+    if cyrillic := _best(in_other_letters(query, words, engine), engine, found, any_word=True):
+        nowhere = [unit for unit in cyrillic.expansion.units if not _total(unit.node, engine)]
+        return replace(cyrillic, notes=(*cyrillic.notes, _relaxed(cyrillic.expansion.units, nowhere)))
+    if not found:
         return Meaning(own.node, notes, expansion)
     return Meaning(expansion.any_word, (*notes, _relaxed(expansion.units, silent)), expansion)
 
@@ -69,16 +75,19 @@ def _steps(
     yield respelled(query, silent, engine)
 
 
-def _best(corrections: Iterable[Correction], engine: Engine, found: int = 0) -> Meaning | None:
+def _best(
+    corrections: Iterable[Correction], engine: Engine, found: int = 0, *, any_word: bool = False
+) -> Meaning | None:
     """The correction that finds most, if it finds more than was found; of equals the first."""
     best: Meaning | None = None
     for one in corrections:
         other = expand(as_meant(parse(one.words).tree)[0], engine)
-        total = _total(other.all_words, engine) if other.all_words is not None else 0
+        node = other.any_word if any_word else other.all_words
+        total = _total(node, engine) if node is not None else 0
         if total > found:
             found = total
             note = Note(one.code, one.said, suggestion=one.words)
-            best = Meaning(other.all_words, (note, *other.notes), other)
+            best = Meaning(node, (note, *other.notes), other)
     return best
 
 

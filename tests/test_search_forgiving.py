@@ -81,6 +81,12 @@ def test_what_was_typed_can_be_searched_exactly(engine: Engine, line: Line) -> N
         assert not found(meaning, engine)
 
 
+def test_where_any_of_the_words_will_do_latin_letters_are_read_too(engine: Engine) -> None:
+    meaning = interpret(parse("ugoda vugillia soglashenie abrakadabra"), engine)
+    assert {note.code for note in meaning.notes} >= {"layout", "relaxed"}
+    assert found(meaning, engine) >= found(interpret(parse("угода OR вугілля"), engine), engine)
+
+
 @pytest.mark.parametrize(
     "text", ["абракадабра", "djkmahfvv договор", "xyzxyz", "zzzz", "кзщшгн", "'''", "12345млрд", "'ъь"]
 )

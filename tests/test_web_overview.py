@@ -73,7 +73,7 @@ def test_a_chart_says_what_its_table_says(real: FlaskClient, grouping: str) -> N
     assert marks(chart)
     for mark in marks(chart):
         name, words = re.fullmatch(r"(.*), ([\d,]+ deal.*)", mark["aria-label"]).groups()  # type: ignore[union-attr]
-        deals, usd, added = told[name][:3]
+        deals, added, usd = told[name][:3]
         assert words.startswith(f"{deals} deal")
         assert not added or f"{added} come" in words
         assert not usd or usd in words

@@ -107,7 +107,7 @@ def frame(
 
 def _wordless(query: Query) -> tuple[Note, ...]:
     """A note where something was typed and nothing in it is a word; otherwise nothing."""
-    if not query.words or query.tree is not None or query.notes:
+    if not query.words or query.tree is not None:
         return ()
     return (Note("ignored", "There is no word to search for in what was typed; everything is shown."),)
 

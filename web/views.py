@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, Response, abort, render_template, url_for
+from werkzeug.exceptions import NotFound
 
 from search.deal_record import DealRecord
 from search.exports import csv_text, json_lines
@@ -22,12 +23,16 @@ from search.results import ArticleParagraph, DealHit
 from web import feed, framing, summing, urls
 from web.framing import OCDS
 from web.passages import Place
+from web.problems import problem
 
 LONGEST_PASSAGE = 1500
 """Characters of a paragraph that a result shows whole; a longer one is cut around the words found."""
 
 MOST_DEALS = 6
 """Deals of one paragraph shown at once; the rest open on demand."""
+
+NO_PACKAGE = "A release package holds at least one deal. Ask with fewer words or filters."
+"""What to do where no deal answers."""
 
 DEAL_FACETS = frozenset(facet.name for facet in FACETS if facet.of_deal)
 
@@ -78,8 +83,8 @@ def exported(form: str) -> Response:
     asked = framing.asked()
     searcher = framing.searcher()
     found = searcher.deals(replace(asked.query, offset=0, limit=LARGEST_PAGE))
-    if form == OCDS and not found.deals:
-        abort(404)  # a package without a release is none
+    if form == OCDS and not found.deals:  # a package without a release is none
+        return problem(NotFound(), "Nothing found", NO_PACKAGE)
     records = [deal.record for deal in found.deals]
     match form:
         case "csv":
