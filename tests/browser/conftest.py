@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 
 from search.settings import Settings
 from tests.fake_searcher import FakeSearcher
@@ -43,7 +44,14 @@ def no_browser(reason: str) -> None:
 @contextmanager
 def served(searcher: Any) -> Iterator[str]:
     """The address of a page over a searcher, while it runs."""
-    server = listen(create_app(searcher, Settings()), "127.0.0.1", 0)
+    with serving(create_app(searcher, Settings())) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The address of an application, while it runs."""
+    server = listen(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
