@@ -40,6 +40,12 @@ def town_at(words: Sequence[Token], at: int, lang: str) -> Town | None:
     return hit.sense if hit else None
 
 
+def town_named(words: Sequence[Token], lang: str) -> Town | None:
+    """The town whose name all of the words are: „Стара Загора“."""
+    hit = _towns(lang).at(words, 0) if words else None
+    return hit.sense if hit is not None and hit.last == len(words) - 1 else None
+
+
 def country_at(words: Sequence[Token], at: int, lang: str) -> str | None:
     """The country that a word names by its name, or by that of a town or region in it; by no adjective."""
     town = town_at(words, at, lang)

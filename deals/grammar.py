@@ -57,6 +57,7 @@ class Grammar:
         through: before who passes money on.
         country: stems of nouns that stand for a country that was named.
         named_after: „имени“: a person's name follows that belongs to the body.
+        surname: endings of surnames of men, to which the genitive adds „а“: „имени Сатпаева“.
         field: „in the field of“.
         undertaking: stems that say what is to be done, never what a body is for.
         for_, beside: prepositions that may go on with a body's name: „за“, „при“.
@@ -127,6 +128,7 @@ class Grammar:
     country: tuple[str, ...] = ()
     authority: tuple[str, ...] = ()
     named_after: tuple[str, ...] = ()
+    surname: tuple[str, ...] = ()
     field: tuple[str, ...] = ()
     undertaking: tuple[str, ...] = ()
     for_: tuple[str, ...] = ()

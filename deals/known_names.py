@@ -13,14 +13,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from analyzers.languages import CODES
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import TokenKind
+from deals.grammar import grammar
 from deals.lexicon import rows
 from deals.naming import is_common_word, plain_name
 from deals.wording import legal_form
 
 Key = tuple[str, ...]
 
+_INITIAL = 1
+"""Letters of a person's initial: „им. К. И. Сатпаева“."""
 _SHORT = 4
 """Letters of a word in capitals that may be an abbreviation: CITIC is none, KAZAKH is a word."""
 
@@ -28,7 +32,7 @@ _SHORT = 4
 @lru_cache(maxsize=1 << 14)
 def counted_name(name: str) -> str:
     """The name under which a party is counted."""
-    return known_name(name) or _cased(_without_latin_form(plain_name(name)))
+    return known_name(name) or _cased(_named_after(_without_latin_form(plain_name(name))))
 
 
 def known_name(name: str) -> str | None:
@@ -54,6 +58,18 @@ def _without_latin_form(name: str) -> str:
     if last == len(words) - 1 or last < 0:
         return name
     return name[: words[last].span.stop]
+
+
+def _named_after(name: str) -> str:
+    """A name that bears a person's, with that in the genitive: „Институт им. Сатпаев“ is „им. Сатпаева“."""
+    words = tokenize(name)
+    markers = {word for lang in CODES for word in grammar(lang).named_after}
+    at = next((at for at, word in enumerate(words) if at and word.form in markers), len(words))
+    person = next((word for word in words[at + 1 :] if len(word.form) > _INITIAL), None)
+    endings = tuple(ending for lang in CODES for ending in grammar(lang).surname)
+    if person is None or not person.form.endswith(endings):
+        return name
+    return name[: person.span.stop] + "а" + name[person.span.stop :]
 
 
 def _cased(name: str) -> str:

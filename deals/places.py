@@ -19,7 +19,7 @@ from analyzers.baseform import base_form
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Span, Token, TokenKind
 from deals import wording
-from deals.gazetteer import Town, country_of, place_at, town_at
+from deals.gazetteer import Town, country_of, place_at, town_at, town_named
 from deals.grammar import grammar
 from deals.model import Party
 from deals.names import Sort
@@ -111,7 +111,7 @@ def _located(sentence: Sentence, area: Span, taken: Sequence[Span]) -> Iterator[
         inner = [w for w in words if span.start <= w.span.start < span.stop]
         hit = place_at(words, at, lang)
         alone = hit is not None and hit.sense.sort == "country" and len(inner) == hit.last - hit.first + 1
-        town = town_at(words, at, lang) if len(inner) == 1 else None
+        town = town_named(inner, lang)
         if town is not None:
             yield town.name, town.country, False
         else:

@@ -89,6 +89,7 @@ class DealRecord(WhereFields, MoneyFields):
     sector_alt: list[str]
     section_heading: str | None
     place: str | None
+    place_counted: str | None
     country: str | None
     signed: str | None
     evidence: list[EvidenceFields]

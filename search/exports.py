@@ -72,6 +72,7 @@ COLUMNS = (
     Column("sector_alt", "string", "Sectors it comes near, parted by a semicolon."),
     Column("section_heading", "string", "Heading it stands under."),
     Column("place", "string", "Place as the text names it."),
+    Column("place_counted", "string", "The one name under which it is counted."),
     Column("country", "string", "Country of the place, ISO 3166-1."),
     Column("same_deal", "string", "Group of tellings of the same deal: rows that share it tell of one deal."),
     Column("agrees", "string", "In what the tellings agree, parted by a semicolon."),

@@ -41,10 +41,11 @@ class NameFinder:
         if not wanted:
             return ()
         from deals.known_names import known_name  # it reads how deals are found: not for every search
+        from deals.known_places import counted_place
 
-        known = known_name(typed)
+        known = (known_name(typed), counted_place(typed))
         return tuple(
-            name for name, spelled in self._keyed.items() if name == known or _holds(spelled, wanted)
+            name for name, spelled in self._keyed.items() if name in known or _holds(spelled, wanted)
         )
 
     def near(self, typed: str, most: int = 5) -> list[str]:
@@ -56,8 +57,11 @@ class NameFinder:
     def _keyed(self) -> dict[str, list[_Words]]:
         """The words of each name, and of what else its bearer is called."""
         from deals.known_names import variants
+        from deals.known_places import spellings_of
 
-        return {name: [_keys(one) for one in (name, *variants(name))] for name in self._names}
+        return {
+            name: [_keys(one) for one in (name, *variants(name), *spellings_of(name))] for name in self._names
+        }
 
 
 def _is_spelled(name: str, typed: str) -> bool:

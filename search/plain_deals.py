@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deals.known_names import counted_name
+from deals.known_places import counted_place
 from deals.model import Amount, Deal, Evidence, Extraction, Qualifier, Total
 from deals.rates import dollars
 from search.corpus import Article, Paragraph
@@ -70,6 +71,7 @@ def deal_record(article: Article, deal: Deal, number: int, own_rates: Path | Non
         "sector_alt": list(deal.sector_alt),
         "section_heading": deal.heading,
         "place": deal.place,
+        "place_counted": counted_place(deal.place, deal.country) if deal.place else None,
         "country": deal.country,
         "signed": deal.signed,
         "evidence": _evidence(article, deal.evidence),

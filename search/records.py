@@ -244,7 +244,7 @@ def _deal_record(
             "currency": _label(deal["currency"]),
             "qualifier": _label(deal["qualifier"]),
             "party": tuple(dict.fromkeys(one["counted"] for one in deal["parties"] if one["counted"])),
-            "place": _label(deal["place"]),
+            "place": _label(deal["place_counted"]),
         },
         numbers={
             ORDER: order + paragraph.number,

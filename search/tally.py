@@ -165,6 +165,8 @@ def values_of(grouping: str, deal: DealRecord) -> tuple[str, ...]:
     if grouping == "party":
         names = (one["counted"] for one in deal["parties"] if one["counted"])
         return tuple(dict.fromkeys(names)) or (NONE,)
+    if grouping == "place":
+        return (deal["place_counted"] or NONE,)
     if grouping == "year":
         return ((deal["published"] or "")[:4] or NONE,)
     if grouping == "amount":

@@ -121,6 +121,7 @@ def deal(
         "sector_alt": [],
         "section_heading": heading,
         "place": None,
+        "place_counted": None,
         "country": None,
         "signed": None,
         "evidence": [
@@ -136,6 +137,7 @@ def deal(
         "same_deal": None,
     }
     record |= {**money, **more}
+    record["place_counted"] = record["place"]
     return DealHit(record["id"], 1.0, article, record["paragraph_id"], record)
 
 

@@ -49,6 +49,8 @@ RECORD = {
     "sector_alt": ["energy"],
     "section_heading": "Финанси",
     "place": None,
+    "place_counted": None,
+    "signed": None,
     "country": None,
     "evidence": [
         {

@@ -21,6 +21,8 @@ from deals.known_names import counted_name, known_name, variants
         (("ТОВ «Вега»", "«Вега»", "„Вега“ ЕООД", "Вега"), "Вега"),
         (("Vesta Trading Co., Ltd.", "VESTA TRADING LTD", "Vesta Trading"), "Vesta Trading"),
         (("Vega Asia–Europe", "Vega Asia-Europe Co."), "Vega Asia-Europe"),
+        (("Институт им. К. И. Сатпаев", "Институт им. К. И. Сатпаева"), "Институт им. К. И. Сатпаева"),
+        (("Фонд імені Шевченка",), "Фонд імені Шевченка"),
         (("правителство на Вега", "Правителство на Вега"), "Правителство на Вега"),
     ],
 )

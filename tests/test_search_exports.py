@@ -387,6 +387,7 @@ def records(draw: st.DrawFn) -> DealRecord:
             "sector_alt": draw(st.lists(st.sampled_from(list(SECTORS)), max_size=2)),
             "section_heading": draw(optional),
             "place": draw(optional),
+            "place_counted": draw(optional),
             "country": draw(countries),
             "signed": draw(dates),
             "evidence": [

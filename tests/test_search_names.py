@@ -9,6 +9,7 @@ from search.engines.memory import MemoryEngine
 from search.expand import expand
 from search.fields import PARAGRAPH
 from search.lexicon import typed
+from search.names import NameFinder
 from search.query import parse
 from search.terms import terms_of
 from search.translation import named_at
@@ -111,3 +112,12 @@ def test_a_small_letter_makes_no_name_of_a_case(query: str, named: bool) -> None
     words = [one for word in query.split() for one in typed(Word(word))]
     found = {concept for place in range(len(words)) for concept in named_at(words, place, "ru").concepts}
     assert bool(found & {"semey", "gaza", "kassym-jomart-tokayev", "damu-fund"}) is named
+
+
+def test_a_place_is_found_by_any_of_its_spellings() -> None:
+    finder = NameFinder(("Шымкент", "Київ", "Акмолинская область", "Троян"))
+    for typed_name in ("Шимкент", "Шымкент", "Shymkent"):
+        assert finder.find(typed_name) == ("Шымкент",), typed_name
+    for typed_name in ("Киев", "Kyiv"):
+        assert finder.find(typed_name) == ("Київ",), typed_name
+    assert finder.find("Акмолинска област") == ("Акмолинская область",)

@@ -35,7 +35,7 @@ from search.query import parse
 from search.records import article_records, date_number, extraction_of
 from search.retold import with_links
 from search.searcher import Searcher
-from search.tally import Tally, plain, sum_fields
+from search.tally import Tally, plain, rows_by, sum_fields
 from search.terms import terms_of
 
 DEAL_FIELDS = frozenset(
@@ -68,6 +68,7 @@ DEAL_FIELDS = frozenset(
         "sector_alt",
         "section_heading",
         "place",
+        "place_counted",
         "country",
         "evidence",
         "same_deal",
@@ -160,6 +161,22 @@ def test_dollars_are_those_of_the_day_of_signing(
     article = replace(article_from_text(text, "a.txt"), published=published)
     [deal] = deal_records(article, extraction_of(article))
     assert (deal["signed"], deal["fx_date"]) == (signed, fx_date)
+
+
+def test_a_place_is_counted_under_one_name(article: Article) -> None:
+    records = [
+        deal_record(article, deal(None, place=place, country="KZ"), number)
+        for number, place in enumerate(("Шымкент", "Шимкент", None), 1)
+    ]
+    assert [(one["place"], one["place_counted"]) for one in records] == [
+        ("Шымкент", "Шымкент"),
+        ("Шимкент", "Шымкент"),
+        (None, None),
+    ]
+    assert [(row.value, row.tally.deals) for row in rows_by("place", records, once=False)] == [
+        ("Шымкент", 2),
+        ("none", 1),
+    ]
 
 
 def test_a_yearly_sum_is_not_summed(article: Article) -> None:

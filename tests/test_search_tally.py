@@ -35,6 +35,7 @@ def deal(id: str, usd: int | None = None, **changes: Any) -> DealRecord:
             "status": "signed",
             "lang": "ru",
             "place": None,
+            "place_counted": None,
             "published": "2025-07-01",
             "parties": [],
             **changes,
