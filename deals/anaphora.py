@@ -11,11 +11,14 @@ from itertools import pairwise
 
 from analyzers.tokens import Token
 from deals import wording
+from deals.body_kinds import is_firm_noun
 from deals.cues import ACTS
 from deals.draft import Draft
+from deals.gazetteer import place_at
 from deals.grammar import declines, grammar
-from deals.names import Sort
-from deals.parties import other_role
+from deals.names import Name, Sort
+from deals.parties import of_name, other_role
+from deals.reading import Sentence
 from deals.sides import side_nouns
 
 _RELATIVE = 10
@@ -50,12 +53,29 @@ def noun_for_firm(draft: Draft) -> str | None:
     for at, word in enumerate(words):
         if not draft.span.start <= word.span.start < min(named, draft.span.stop):
             continue
-        described = at > 0 and wording.is_adjective(words[at - 1], lang)
-        if described or at in inside or at + 1 in starts or (at and wording.is_capital(text, word)):
+        if (
+            _is_described(draft.sentence, at)
+            or at in inside
+            or at + 1 in starts
+            or (at and wording.is_capital(text, word))
+        ):
             continue
         if wording.is_sort_word(words, at, lang) and word.form.endswith(grammar(lang).definite_firm):
             return word.form
     return None
+
+
+def says_local_firm(draft: Draft) -> bool:
+    """Whether a clause begins with a firm by its country alone: „Американската компания подписа“."""
+    sentence = draft.sentence
+    first = next((at for at in range(len(sentence.words)) if covers(draft, at)), 0)
+    noun = first + 1
+    if noun >= len(sentence.words) or any(name.first <= noun + 1 <= name.last for name in sentence.names):
+        return False
+    place = place_at(sentence.words, first, sentence.lang)
+    form = sentence.words[noun].form
+    acts = form.endswith(grammar(sentence.lang).definite_firm) or not declines(sentence.lang)
+    return place is not None and acts and is_firm_noun(form, sentence.lang)
 
 
 def nouns_for_bodies(draft: Draft) -> Iterator[Token]:
@@ -70,13 +90,23 @@ def nouns_for_bodies(draft: Draft) -> Iterator[Token]:
             continue
         if not (wording.is_sort_word(words, at, lang) or wording.head_at(words, at, lang)):
             continue
-        if at and wording.is_adjective(words[at - 1], lang) and wording.gap(text, words, at) == " ":
+        if _is_described(sentence, at) and wording.gap(text, words, at) == " ":
             continue
         if at and words[at - 1].form in set(small.aside) - set(small.to):
             continue  # „за гимназията“: what the deal is about
         if not declines(lang) and not word.form.endswith(grammar(lang).definite_firm):
             continue
         yield word
+
+
+def _is_described(sentence: Sentence, at: int) -> bool:
+    """Whether an adjective stands before a noun; in „отделно ведомството“ it has no article and is none."""
+    words, lang = sentence.words, sentence.lang
+    if not at or not wording.is_adjective(words[at - 1], lang):
+        return False
+    articles = grammar(lang).definite_firm
+    bare = not words[at - 1].form.endswith((*grammar(lang).definite, *articles))
+    return declines(lang) or not (bare and words[at].form.endswith(articles))
 
 
 def says_both(draft: Draft) -> bool:
@@ -120,6 +150,8 @@ def lacks_actor(draft: Draft) -> bool:
     if any(one.form in small.with_ and other.form in small.her for one, other in pairwise(after)):
         return True  # „поставит «Х», контракт с ней подписан“
     signed = [cue for cue in sentence.cues if cue.sort == "sign" and covers(draft, cue.first)]
+    if signed and any(_is_somebodys(draft, name, signed[0].first) for name in sentence.names):
+        return True  # „директорът Петър Илиев и „Х“ подписаха“: he signs for a firm that is not named
     after_it = [cue for cue in sentence.cues if sentence.words[cue.first].span.start >= party.span.stop]
     alone = not any(cue.sort in ACTS and cue.value == "finite" for cue in after_it)
     passive = all(cue.value == "passive" and cue in after_it for cue in signed)
@@ -128,6 +160,13 @@ def lacks_actor(draft: Draft) -> bool:
     if party.role == "supplier" and any(hit.sense == "supplier" for hit in side_nouns(sentence)):
         return True
     return party.role is not None and party.role == other_role(draft.act, draft.kind)
+
+
+def _is_somebodys(draft: Draft, name: Name, verb: int) -> bool:
+    """Whether a name before the verb is that of a person with an office and no body."""
+    person = name.sort in (Sort.PERSON, Sort.OFFICE) and name.last < verb
+    known = any(name.span.overlaps(party.span) for party in draft.parties)
+    return person and not known and of_name(draft.sentence, name).span == name.span
 
 
 def covers(draft: Draft, at: int) -> bool:

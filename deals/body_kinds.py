@@ -30,6 +30,16 @@ def agree(noun: str, kinds: Collection[str], lang: str) -> bool:
     return bool(wanted & _FIRMS) and not set(kinds) - _FIRMS
 
 
+def specific(noun: str, lang: str) -> frozenset[str]:
+    """The sorts of a noun that tells more than that it is a firm: „ведомство“, „вуз“."""
+    return kinds_of_noun(noun, lang) - _FIRMS
+
+
+def is_firm_noun(noun: str, lang: str) -> bool:
+    """Whether a noun only says that something is a firm: „компания“, „предприятие“."""
+    return "firm" in kinds_of_noun(noun, lang)
+
+
 @lru_cache(maxsize=1 << 12)
 def kinds_of_noun(noun: str, lang: str) -> frozenset[str]:
     """The sorts of bodies that a noun by itself may stand for; empty if it tells none."""

@@ -12,6 +12,7 @@ from analyzers.morphology import readings
 from analyzers.stopwords import is_stop
 from analyzers.tokens import Token, TokenKind
 from deals import wording
+from deals.body_kinds import is_firm_noun
 from deals.cues import find_cues
 from deals.gazetteer import place_at
 from deals.grammar import declines, grammar
@@ -46,6 +47,8 @@ def begins_name(text: str, words: Sequence[Token], at: int, lang: str) -> bool:
         "-" in word.form and wording.is_sort_word(words, at, lang)
     ):
         return False  # Програма, IT-компания
+    if not acronym and is_firm_noun(word.form, lang):
+        return False  # „— Компания «Вега» запустила“
     if acronym and len(word.form) <= _SHORT and speaks_of(words, at, lang):
         return False  # ИИ, IT
     if word.form[-1].isdigit() or _is_measure(text, words, at):

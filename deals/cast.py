@@ -9,7 +9,7 @@ together by the keys of its name (`deals.naming`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from analyzers.baseform import base_form
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Token
 from deals import wording
-from deals.body_kinds import agree, kinds_in_name, kinds_of_noun
+from deals.body_kinds import agree, kinds_in_name, kinds_of_noun, specific
 from deals.candidates import speaks
 from deals.grammar import declines, grammar
 from deals.known_names import known_name, variants
@@ -42,6 +42,8 @@ _SHORTEST_STEM, _LONGEST_STEM = 4, 5
 """Letters by which a noun is known in its cases."""
 _BEFORE = 3
 """Words before a name among which an office may stand: „руководитель агрофирмы «Х»“."""
+
+_QUOTES = tuple('«„“"')
 
 Keys = frozenset[str]
 
@@ -88,10 +90,32 @@ class Member:
         return next((one for one in named if not one.sentence.block.is_title), named[0])
 
 
+def things(sentences: Iterable[Sentence]) -> frozenset[Keys]:
+    """The names, as keys, that an article gives to projects and makes: „газопровод «Х»“ is «Х» later on. One
+    that it also calls a firm is none.
+    """
+    made: set[Keys] = set()
+    firms: set[Keys] = set()
+    for sentence in sentences:
+        for name in sentence.names:
+            if name.sort in (Sort.THING, Sort.FIRM):
+                start = phrase_start(sentence, name)
+                told = any(kinds_of_noun(w.form, sentence.lang) for w in sentence.words[start : name.first])
+                form = wording.legal_form(sentence.block.text, sentence.words[name.first])
+                keys = name_keys(name.span.of(sentence.block.text))
+                quoted = name.span.of(sentence.block.text)[:1] in _QUOTES
+                if name.sort is Sort.THING and quoted:
+                    made.add(keys)
+                elif told or form is not None:
+                    firms.add(keys)
+    return frozenset(keys for keys in made - firms if keys)
+
+
 class Cast:
     """The firms and bodies of one article."""
 
     def __init__(self, headline: Sequence[Sentence], sentences: Sequence[Sentence]) -> None:
+        self.things = things((*headline, *sentences))
         self.headline = headline[:_LEAD]
         self._sentences = sentences[:_LONGEST]
         self._short = len(sentences) <= _LONGEST
@@ -111,7 +135,13 @@ class Cast:
 
     def called(self, noun: str, at: int, others: Collection[Party]) -> Mention | None:
         """The firm or body that was last named with a noun before sentence `at`: порту -> „порт «Х»“."""
-        near = [m for m in self._apart(others) if m.is_called(noun) and m.last_before(at) >= 0]
+        told = self._sentences[0].lang if self._sentences else ""
+        sorts = specific(noun, told)
+        near = [
+            m
+            for m in self._apart(others)
+            if (m.is_called(noun) or sorts & m.kinds) and m.last_before(at) >= 0
+        ]
         last = max(near, key=lambda member: member.last_before(at), default=None)
         return last.fullest if last is not None else None
 
@@ -119,6 +149,10 @@ class Cast:
         """Whether two parties are one, by a whole name and a part of it."""
         ours, theirs = _keys(one), _keys(other)
         return ours <= theirs or theirs <= ours
+
+    def is_thing(self, party: Party) -> bool:
+        """Whether a party has the name of a project or a make."""
+        return name_keys(party.as_written) in self.things
 
     def agrees(self, noun: str, party: Party, lang: str) -> bool:
         """Whether a noun may stand for a party: „банк“ only for one that the article calls so."""
@@ -159,7 +193,7 @@ class Cast:
                     continue
                 party = of_name(sentence, name)
                 keys = _keys(party)
-                if not keys:
+                if not keys or keys in self.things:
                     continue
                 member = next((m for m in members if m.keys <= keys or keys <= m.keys), None)
                 if member is None:
@@ -211,7 +245,8 @@ def is_bare_noun(sentence: Sentence, name: Name) -> bool:
 
 def _is_aside(sentence: Sentence, name: Name) -> bool:
     """Whether a name is that of a source, or may be a place („дорога на Х“) or a plain first word."""
-    if name.sort is Sort.BODY and speaks(sentence, name):
+    site = "." in name.span.of(sentence.block.text)  # „передаёт корреспондент Tengrinews.kz“
+    if (name.sort is Sort.BODY or site) and speaks(sentence, name):
         return True
     bare = name.span.of(sentence.block.text)[:1].isalpha() and not wording.is_latin(
         sentence.words[name.first]

@@ -24,7 +24,7 @@ from deals.clauses import Clause, clauses, conversions, sum_of
 from deals.cues import Cue
 from deals.document_parts import object_of, title_of
 from deals.draft import Context, Draft, Rule
-from deals.grammar import grammar
+from deals.grammar import declines, grammar
 from deals.kinds import kind_of
 from deals.model import Evidence, Kind, Party
 from deals.names import Sort
@@ -111,9 +111,13 @@ def heading(sentence: Sentence, context: Context) -> Iterator[Draft]:
     following = document.last + 1
     if following >= len(sentence.words):
         return
-    if Kind(document.value) is Kind.STATEMENT and sentence.words[following].form in grammar(sentence.lang).of:
-        listed = party_list(sentence, following + 1)
-        if len(listed.parties) >= 2:
+    linked = sentence.words[following].form in grammar(sentence.lang).of
+    if Kind(document.value) is Kind.STATEMENT and (linked or declines(sentence.lang)):
+        listed = party_list(sentence, following + 1 if linked else following)
+        matter = (
+            ends_list(sentence.words, listed.end, sentence.lang) if listed.end < len(sentence.words) else ""
+        )
+        if len(listed.parties) >= 2 and (linked or matter == "object"):
             yield _draft("document_of", sentence, document, listed, following)
             return
     if text.rstrip().endswith(";") and ends_list(sentence.words, following, sentence.lang) == "object":

@@ -22,6 +22,9 @@ from deals.sector_words import site_at
 _MAKER = 5
 """Words before a name among which its sort may stand: „производител на хранителни машини „Вега“."""
 
+_BUILT = frozenset(("build", "modernise"))
+"""Acts whose object is no firm."""
+
 
 class HeadReader:
     """Questions about heads in one sentence."""
@@ -174,6 +177,8 @@ class HeadReader:
         before = self._listed_before(at)
         if before is not None:
             return self.is_make(before)
+        if self._is_built(at):
+            return True
         if at and wording.is_sort_word(self.words, at - 1, self.lang):
             return False  # „проект: фірма «Х»“
         things = [i for i in range(max(0, at - 2), at) if wording.is_project_word(self.words, i, self.lang)]
@@ -181,6 +186,20 @@ class HeadReader:
         return bool(things) and (
             site_at(self.words, things[0], self.lang)
             or not any(wording.is_sort_word(self.words, i, self.lang) for i in makers)
+        )
+
+    def _is_built(self, at: int) -> bool:
+        """„строительства «Северного потока»“, „строителството на „Балкански поток“: no firm is built."""
+        linked = at > 1 and self.words[at - 1].form in grammar(self.lang).of
+        noun = at - 2 if linked else at - 1
+        if noun < 0 or linked is declines(self.lang):
+            return False
+        building = any(
+            cue.sort in _BUILT and cue.value == "noun"
+            for cue in find_cues(self.words[noun : noun + 1], self.lang)
+        )
+        return building and (
+            linked or any(r.case == "Gen" and r.known for r in readings(self.words[at].form, self.lang))
         )
 
     def _listed_before(self, at: int) -> int | None:

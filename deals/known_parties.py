@@ -26,6 +26,7 @@ from deals.anaphora import (
     nouns_for_bodies,
     says,
     says_both,
+    says_local_firm,
 )
 from deals.candidates import may_act, speaks
 from deals.cast import Cast, Mention, is_bare_noun
@@ -71,6 +72,7 @@ _BARGAINS = frozenset(("buy", "sell", "order"))
 _MONEY = frozenset((Kind.LOAN, Kind.GRANT))
 _GIVERS = frozenset(("lender", "funder"))
 _TAKERS = frozenset(("borrower", "payee"))
+_SELLERS = frozenset(("supplier", "seller"))
 _GIVING = frozenset(("fund", "lend"))
 _AGREED = frozenset((Kind.AGREEMENT, Kind.FRAMEWORK_AGREEMENT, Kind.MEMORANDUM))
 _NAMED = (Sort.FIRM, Sort.BODY)
@@ -100,7 +102,8 @@ class _Article:
         """The drafts in order, completed."""
         done: list[Draft] = []
         last: Draft | None = None
-        for draft in self._drafts:
+        for told in self._drafts:
+            draft = replace(told, parties=tuple(p for p in told.parties if not self._cast.is_thing(p)))
             whole = paired(draft if draft.rule in _LISTED else self._whole(draft, last, done))
             if last is None and whole.parties:
                 done = [_told(d, whole.parties, whole.sentence) if _waits(d, whole) else d for d in done]
@@ -198,7 +201,7 @@ class _Article:
         noun = noun_for_firm(draft)
         if noun is not None and (mention := self._cast.called(noun, at, draft.parties)) is not None:
             return _with(draft, (mention.party, *draft.parties), mention.sentence)
-        if not (says(draft, small.she) or noun is not None):
+        if not (says(draft, small.she) or noun is not None or says_local_firm(draft)):
             return draft
         both = not draft.parties and draft.kind in _TWO_SIDED  # „Договорът носеше на мандрата ...“
         for sentence in reversed(self._sentences[max(0, at - _BACK) : at]):
@@ -249,7 +252,8 @@ class _Article:
         """The draft with the firm that the article is about, where a deal of two has only one side. Whom it
         lends money to buys with it.
         """
-        mention = self._cast.subject(self._place[id(draft.sentence)] + 1, draft.parties)
+        sellers = [one for before in done for one in before.parties if one.role in _SELLERS]
+        mention = self._cast.subject(self._place[id(draft.sentence)] + 1, (*draft.parties, *sellers))
         if mention is None:
             return draft
         for before in reversed(done) if draft.kind not in _MONEY else ():

@@ -21,8 +21,6 @@ PAGE = ROOT / "docs" / "deals.md"
 EXAMPLES = ROOT / "tests" / "golden" / "rules.tsv"
 NOT_DEALS = ("Amount", "Sum")
 """Types whose rule is one of deals/amounts.py, which reads sums and not deals."""
-ONE_LANGUAGE = {"document_of": {"bg"}}
-"""Rules that do not know every language."""
 
 
 @cache
@@ -137,7 +135,7 @@ def test_every_rule_has_an_example_in_each_language_that_it_knows() -> None:
     for rule, lang, _ in examples():
         found[rule].add(lang)
     for rule in made_in_code():
-        assert found[rule] == ONE_LANGUAGE.get(rule, set(CODES)), rule
+        assert found[rule] == set(CODES), rule
 
 
 @pytest.mark.parametrize(("rule", "lang", "text"), examples(), ids=lambda cell: cell[:24])
