@@ -53,7 +53,8 @@ def named_at(words: Sequence[Typed], place: int, lang: str | None) -> Named:
     found: dict[str, str] = {}
     longest = 1
     for code in (lang, *CODES) if lang else CODES:
-        tokens = [_as_typed(one, code) for one in words[place:]]
+        first, *others = words[place:]
+        tokens = [_as_typed(first, code), *(one.readings[code] for one in others)]
         for one in find_concepts(tokens, code):
             if one.first:
                 break

@@ -106,6 +106,16 @@ def test_words_that_name_one_thing_are_one_unit() -> None:
     assert [unit.text for unit in expansion.units] == ["новая", "солнечная электростанция"]
 
 
+@pytest.mark.parametrize(
+    "name", ["Шанхайская организация сотрудничества", "Шанхайська організація співробітництва"]
+)
+def test_a_name_with_a_word_in_another_case_is_one_thing(name: str) -> None:
+    engine = engine_of(("bg", "среща на ШОС"))
+    [unit] = asked(name, engine).units
+    assert unit.text == name
+    assert {leaf for leaf in leaves(unit.node) if leaf == Term(LEMMAS, "bg:шос", TRANSLATED)}
+
+
 def test_a_word_that_is_nowhere_is_found_by_its_stem() -> None:
     engine = engine_of(("ru", "кабелеукладчик"))
     expansion = asked("кабель", engine)
