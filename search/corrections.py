@@ -15,6 +15,7 @@ from analyzers.glossary import domain_of, find_concepts
 from analyzers.languages import CODES
 from analyzers.latin import to_cyrillic
 from analyzers.layout import likeliest_first, turned
+from analyzers.morphology import readings as word_readings
 from analyzers.stopwords import is_stop
 from analyzers.text import fold
 from analyzers.tokenizer import tokenize
@@ -119,19 +120,25 @@ def with_signs(query: Query, silent: Sequence[Unit], engine: Engine) -> Iterator
 
 
 def respelled(query: Query, silent: Sequence[Unit], engine: Engine) -> Iterator[Correction]:
-    """Long words that are nowhere, each by the one word of the index that differs in one letter."""
+    """Long words that no dictionary holds, each by the word of the index that differs in one letter."""
     words = query.text
     told: list[str] = []
     for unit in sorted(silent, key=lambda unit: -unit.start):
         form = fold(unit.text)
-        is_word = all(letter.isalpha() or letter in "'-" for letter in form)
-        near = near_words(engine, unit.text, 1) if len(form) >= _SHORTEST_RESPELLED and is_word else []
+        near = near_words(engine, unit.text, 1) if _may_be_misspelt(form) else []
         if not near or edits(form, fold(near[0]), 1) is None:
             return
         words = _replaced(words, unit, near[0])
         told.insert(0, f"“{unit.text}” stands nowhere; “{near[0]}” was searched instead.")
     if silent:
         yield Correction("corrected", words, " ".join(told))
+
+
+def _may_be_misspelt(form: str) -> bool:
+    """Whether a folded word is long enough and no word of a dictionary: экспорт is no slip for эксперт."""
+    if len(form) < _SHORTEST_RESPELLED or not all(letter.isalpha() or letter in "'-" for letter in form):
+        return False
+    return not any(reading.known for lang in CODES for reading in word_readings(form, lang))
 
 
 def _replaced(words: str, unit: Unit, other: str) -> str:

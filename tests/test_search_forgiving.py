@@ -95,6 +95,16 @@ def test_where_nothing_finds_more_nothing_is_replaced(engine: Engine, text: str)
     assert not any(note.code in ("layout", "corrected") for note in notes)
 
 
+@pytest.mark.parametrize(
+    ("lang", "word", "near"), [("ru", "экспорт", "эксперт"), ("bg", "внасяне", "изнасяне")]
+)
+def test_a_word_of_a_dictionary_is_no_slip_for_another(lang: str, word: str, near: str) -> None:
+    """It may be meant as typed and stand nowhere; the other one is suggested at most."""
+    record = Record("p", PARAGRAPH, "p", "a", terms_of(f"{near} газ", lang).fields, {}, {"order": 0}, {})
+    meaning = interpret(parse(f"{word} газ"), MemoryEngine([record]))
+    assert not any(note.code == "corrected" for note in meaning.notes)
+
+
 def test_a_correction_never_finds_less_than_what_was_typed(engine: Engine) -> None:
     """Latin words are read in Cyrillic letters only where that finds more."""
     for text in ("Dalian", "CNPC", "zavod", "most", "dogovor", "energia"):
