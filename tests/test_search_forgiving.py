@@ -96,7 +96,8 @@ def test_where_nothing_finds_more_nothing_is_replaced(engine: Engine, text: str)
 
 
 @pytest.mark.parametrize(
-    ("lang", "word", "near"), [("ru", "экспорт", "эксперт"), ("bg", "внасяне", "изнасяне")]
+    ("lang", "word", "near"),
+    [("ru", "экспорт", "эксперт"), ("bg", "поставка", "доставка"), ("uk", "вивезення", "ввезення")],
 )
 def test_a_word_of_a_dictionary_is_no_slip_for_another(lang: str, word: str, near: str) -> None:
     """It may be meant as typed and stand nowhere; the other one is suggested at most."""
