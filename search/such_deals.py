@@ -17,12 +17,12 @@ from pathlib import Path
 
 from analyzers.languages import CODES
 from analyzers.tables import read_table
-from search import weights
 from search.deal_record import DealRecord
 from search.engine import AnyOf, Node, Term
 from search.fields import FORMS, LEMMAS, SUCH_DEALS
 from search.lexicon import readings
 from search.terms import Slots, terms_of
+from search.weights import SUCH_A_DEAL
 from search.wishes import Wish, leaves
 
 TABLES = Path(__file__).with_name("tables")
@@ -64,7 +64,7 @@ def deal_wishes(units: Sequence[tuple[str, Sequence[Node]]], text: str, lang: st
         held = (leaf for node in nodes for leaf in leaves(node)) if not kinds[typed] else ()
         terms = [leaf for leaf in held if isinstance(leaf, Term) and leaf.field in _SIGNS]
         pairs = tuple(
-            Term(SUCH_DEALS, f"{kind} {_SIGNS[term.field]}{term.term}", weights.SUCH_A_DEAL * term.weight)
+            Term(SUCH_DEALS, f"{kind} {_SIGNS[term.field]}{term.term}", SUCH_A_DEAL * term.weight)
             for term in dict.fromkeys(terms)
             for kind in asked
         )
@@ -73,9 +73,7 @@ def deal_wishes(units: Sequence[tuple[str, Sequence[Node]]], text: str, lang: st
     for said, amount in _sums(text, lang):
         yield Wish(
             said,
-            AnyOf(
-                tuple(Term(SUCH_DEALS, f"{kind} {amount}", weights.SUCH_A_DEAL) for kind in asked), best=True
-            ),
+            AnyOf(tuple(Term(SUCH_DEALS, f"{kind} {amount}", SUCH_A_DEAL) for kind in asked), best=True),
         )
 
 
