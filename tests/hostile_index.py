@@ -33,10 +33,17 @@ ARTICLE = """Банк даст кредит портовикам
 
 WORDS = frozenset(
     {"title", "author", "outlet", "url", "file", "article", "opening", "heading", "section_heading", "text"}
-    | {"name", "as_written", "counted", "object", "amount_text", "place", "country", "quote", "unit"}
-    | {"fx_source"}
+    | {"name", "as_written", "counted", "object", "amount_text", "place", "place_counted", "country", "quote"}
+    | {"unit", "fx_source"}
 )
 """Keys of stored records whose strings come, or could come, from an article or a table of somebody's own."""
+
+OURS = frozenset(
+    {"id", "article_id", "paragraph_id", "paragraphs", "deals", "totals", "lang", "published", "signed"}
+    | {"kind", "status", "role", "currency", "qualifier", "sector", "sector_alt", "rule", "fx_date"}
+    | {"group", "others", "agrees", "conflicts", "count_qualifier"}
+)
+"""Keys whose strings are codes, dates and ids of our own making."""
 
 _LONGEST_NAME = 180
 
@@ -96,6 +103,8 @@ def write_articles(folder: Path, injections: Iterable[Injection]) -> None:
 
 def _altered(stored: Any, words: str, key: str = "") -> Any:
     """Stored values with other words; a text keeps its own before them, so that places in it still fit."""
+    if isinstance(stored, str):
+        assert key in WORDS | OURS, f"{key} is new: can what stands there come from an article?"
     if isinstance(stored, dict):
         return {name: _altered(value, words, name) for name, value in stored.items()}
     if isinstance(stored, list | tuple):

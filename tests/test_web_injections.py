@@ -155,7 +155,7 @@ def faults(answer: TestResponse, known: Parts) -> list[str]:
             found += [f"row of {len(row)}" for row in rows if len(row) != len(rows[0])]
             found += [cell for row in rows for cell in row if is_formula(cell)]
         case "application/jsonl":
-            for line in answer.text.removesuffix("\n").split("\n"):
+            for line in io.StringIO(answer.text, newline="\n"):
                 json.loads(line)
         case "text/plain" | "text/css" | "text/javascript" | "image/svg+xml":
             pass
@@ -191,7 +191,7 @@ def is_formula(cell: str) -> bool:
 
 
 def test_there_is_something_to_try() -> None:
-    assert len(INJECTIONS) >= 60
+    assert len(INJECTIONS) > 100
     assert len({one.name for one in INJECTIONS}) == len(INJECTIONS)
     assert len(pages()) >= 25
     assert {"q", "party", "page", "sort", "min_usd", "from", "by"} <= set(parameters())
