@@ -151,6 +151,17 @@ def test_charts_are_drawn_in_dark(site: str, window: Window) -> None:
     assert not set(colours[0]) & set(colours[1])
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_table_behind_a_chart_is_not_cut(site: str, window: Window, width: int) -> None:
+    page = window(width=width)
+    page.goto(f"{site}/overview")
+    for summary in page.locator(".behind > summary").all():
+        summary.click()
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+    assert page.locator(".behind table").first.is_visible()
+    assert page.eval_on_selector_all(".behind .wide", cut) == 0
+
+
 def test_on_paper_the_tables_stand_below_the_charts(site: str, window: Window) -> None:
     page = window()
     page.goto(f"{site}/overview")
