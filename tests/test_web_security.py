@@ -66,3 +66,26 @@ def test_a_page_on_the_loopback_answers_to_loopback_names(name: str, status: int
 
 def test_a_page_for_others_answers_to_any_name() -> None:
     assert client_for("0.0.0.0").get("/", headers={"Host": "search.example"}).status_code == 200  # noqa: S104
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])  # noqa: S104
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("search.example", 200),
+        ("SEARCH.example.:443", 200),
+        ("archive.example:8000", 200),
+        ("localhost:8000", 200),
+        ("[::1]", 200),
+        ("evil.search.example", 421),
+        ("search.example.evil.example", 421),
+        ("search.example@evil.example", 421),
+        ("evil.example", 421),
+        ("203.0.113.1", 421),
+        ("", 421),
+    ],
+)
+def test_a_page_with_names_answers_to_those_and_to_loopback_names(host: str, name: str, status: int) -> None:
+    settings = Settings(host=host, names=("search.example", "Archive.Example"))
+    client = create_app(FakeSearcher(), settings).test_client()
+    assert client.get("/", headers={"Host": name}).status_code == status
