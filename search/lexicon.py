@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import search.weights as weights  # as a module: benchmarks try other weights
 from analyzers.analyzer import analyzer_for
 from analyzers.glossary import domain_of, false_friend, find_concepts
 from analyzers.languages import CODES
@@ -21,7 +22,6 @@ from analyzers.skeleton import akin
 from analyzers.stopwords import is_stop
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Token, TokenKind
-from search import weights
 from search.alike import alike_forms
 from search.engine import AnyOf, Engine, Node, Phrase, Request, Term
 from search.fields import FORMS, HEADINGS, LEMMAS, PARAGRAPH

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+import search.weights as weights  # as a module: benchmarks try other weights
 from analyzers.languages import CODES
 from analyzers.tables import read_table
 from search.deal_record import DealRecord
@@ -22,7 +23,6 @@ from search.engine import AnyOf, Node, Term
 from search.fields import FORMS, LEMMAS, SUCH_DEALS
 from search.lexicon import readings
 from search.terms import Slots, terms_of
-from search.weights import SUCH_A_DEAL
 from search.wishes import Wish, leaves
 
 TABLES = Path(__file__).with_name("tables")
@@ -64,7 +64,7 @@ def deal_wishes(units: Sequence[tuple[str, Sequence[Node]]], text: str, lang: st
         held = (leaf for node in nodes for leaf in leaves(node)) if not kinds[typed] else ()
         terms = [leaf for leaf in held if isinstance(leaf, Term) and leaf.field in _SIGNS]
         pairs = tuple(
-            Term(SUCH_DEALS, f"{kind} {_SIGNS[term.field]}{term.term}", SUCH_A_DEAL * term.weight)
+            Term(SUCH_DEALS, f"{kind} {_SIGNS[term.field]}{term.term}", weights.SUCH_A_DEAL * term.weight)
             for term in dict.fromkeys(terms)
             for kind in asked
         )
@@ -73,7 +73,9 @@ def deal_wishes(units: Sequence[tuple[str, Sequence[Node]]], text: str, lang: st
     for said, amount in _sums(text, lang):
         yield Wish(
             said,
-            AnyOf(tuple(Term(SUCH_DEALS, f"{kind} {amount}", SUCH_A_DEAL) for kind in asked), best=True),
+            AnyOf(
+                tuple(Term(SUCH_DEALS, f"{kind} {amount}", weights.SUCH_A_DEAL) for kind in asked), best=True
+            ),
         )
 
 
