@@ -9,7 +9,7 @@ together by the keys of its name (`deals.naming`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -90,32 +90,48 @@ class Member:
         return next((one for one in named if not one.sentence.block.is_title), named[0])
 
 
-def things(sentences: Iterable[Sentence]) -> frozenset[Keys]:
+def things(sentences: Sequence[Sentence]) -> frozenset[Keys]:
     """The names, as keys, that an article gives to projects and makes: „газопровод «Х»“ is «Х» later on. One
     that it also calls a firm is none.
     """
-    made: set[Keys] = set()
-    firms: set[Keys] = set()
-    for sentence in sentences:
-        for name in sentence.names:
-            if name.sort in (Sort.THING, Sort.FIRM):
-                start = phrase_start(sentence, name)
-                told = any(kinds_of_noun(w.form, sentence.lang) for w in sentence.words[start : name.first])
-                form = wording.legal_form(sentence.block.text, sentence.words[name.first])
-                keys = name_keys(name.span.of(sentence.block.text))
-                quoted = name.span.of(sentence.block.text)[:1] in _QUOTES
-                if name.sort is Sort.THING and quoted:
-                    made.add(keys)
-                elif told or form is not None:
-                    firms.add(keys)
-    return frozenset(keys for keys in made - firms if keys)
+    made = {
+        name_keys(name.span.of(sentence.block.text))
+        for sentence in sentences
+        if any(mark in sentence.text for mark in _QUOTES)  # names are read only where there may be one
+        for name in sentence.names
+        if _is_quoted_thing(sentence, name)
+    }
+    made.discard(frozenset())
+    if not made:
+        return frozenset()
+    firms = {
+        name_keys(name.span.of(sentence.block.text))
+        for sentence in sentences
+        for name in sentence.names
+        if name.sort in (Sort.THING, Sort.FIRM)
+        and not _is_quoted_thing(sentence, name)
+        and _is_called_firm(sentence, name)
+    }
+    return frozenset(made - firms)
+
+
+def _is_quoted_thing(sentence: Sentence, name: Name) -> bool:
+    return name.sort is Sort.THING and name.span.of(sentence.block.text)[:1] in _QUOTES
+
+
+def _is_called_firm(sentence: Sentence, name: Name) -> bool:
+    """Whether a legal form or a word for a firm goes with a name."""
+    if wording.legal_form(sentence.block.text, sentence.words[name.first]) is not None:
+        return True
+    before = sentence.words[phrase_start(sentence, name) : name.first]
+    return any(kinds_of_noun(word.form, sentence.lang) for word in before)
 
 
 class Cast:
     """The firms and bodies of one article."""
 
     def __init__(self, headline: Sequence[Sentence], sentences: Sequence[Sentence]) -> None:
-        self.things = things((*headline, *sentences))
+        self._all = (*headline, *sentences)
         self.headline = headline[:_LEAD]
         self._sentences = sentences[:_LONGEST]
         self._short = len(sentences) <= _LONGEST
@@ -152,7 +168,11 @@ class Cast:
 
     def is_thing(self, party: Party) -> bool:
         """Whether a party has the name of a project or a make."""
-        return name_keys(party.as_written) in self.things
+        return name_keys(party.as_written) in self._things
+
+    @cached_property
+    def _things(self) -> frozenset[Keys]:
+        return things(self._all)
 
     def agrees(self, noun: str, party: Party, lang: str) -> bool:
         """Whether a noun may stand for a party: „банк“ only for one that the article calls so."""
@@ -193,7 +213,7 @@ class Cast:
                     continue
                 party = of_name(sentence, name)
                 keys = _keys(party)
-                if not keys or keys in self.things:
+                if not keys or keys in self._things:
                     continue
                 member = next((m for m in members if m.keys <= keys or keys <= m.keys), None)
                 if member is None:

@@ -82,7 +82,7 @@ def with_known_parties(
     drafts: Sequence[Draft], pages: Sequence[Sequence[Sentence]], headline: Sequence[Sentence] = ()
 ) -> list[Draft]:
     """The drafts, each with the parties that the text names elsewhere; the headline is no page."""
-    return _Article(drafts, pages, headline).completed()
+    return _Article(drafts, pages, headline).completed() if drafts else []
 
 
 class _Article:

@@ -40,7 +40,7 @@ def with_one_spelling(drafts: Sequence[Draft], sentences: Sequence[Sentence]) ->
     if not any(draft.parties for draft in drafts):
         return list(drafts)
     drafts = _in_full(drafts, sentences)
-    told, plain = _spellings(sentences)
+    told, plain = _spellings(drafts, sentences)
     return [
         replace(draft, parties=tuple(_settled(party, told, plain) for party in draft.parties))
         if declines(draft.sentence.lang)
@@ -67,6 +67,8 @@ def _explained(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
     """Abbreviations and the names that they stand for: „Міжнародна фінансова корпорація (IFC)“."""
     for sentence in sentences:
         text = sentence.block.text
+        if _BRACKET.search(text, sentence.span.start, sentence.span.stop) is None:
+            continue  # names are read only where something is explained
         for name in sentence.names:
             bracket = _BRACKET.search(name.span.of(text)) or _BRACKET.match(text, name.span.stop)
             if name.sort in (Sort.BODY, Sort.FIRM) and bracket is not None:
@@ -85,11 +87,19 @@ def _settled(party: Party, told: Sequence[str], plain: Sequence[str]) -> Party:
     return replace(party, name=party.name.replace(name, other)) if other else party
 
 
-def _spellings(sentences: Sequence[Sentence]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of firms as they stand after a word for a firm, and as they stand elsewhere."""
+def _spellings(
+    drafts: Sequence[Draft], sentences: Sequence[Sentence]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of firms as they stand after a word for a firm, and as they stand elsewhere; only of sentences
+    that have the first letters of a party's name.
+    """
     told: dict[str, None] = {}
     plain: dict[str, None] = {}
+    heads = {fold(plain_name(party.name))[:_SHORTEST] for draft in drafts for party in draft.parties}
     for sentence in sentences:
+        folded = fold(sentence.text)
+        if not any(head in folded for head in heads):
+            continue
         for name in sentence.names:
             if name.sort is Sort.FIRM and sentence.words[name.last].kind is TokenKind.WORD:
                 written = plain_name(name.span.of(sentence.block.text))
