@@ -190,7 +190,8 @@ def passes(labels: Mapping[str, Sequence[str]], numbers: Mapping[str, int | None
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One hit: the record's id, its parent's id, its score (comparable within one answer only)."""
+    """One hit: the record's id, its parent's id, its score: comparable within one answer only, and anything
+    where the request is not sorted by it."""
 
     id: str
     parent: str
