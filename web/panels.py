@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from search import wording
+from search.choices import FREE_FIELDS
 from search.query import Query
 from search.results import Bucket, Facet
 from web import labels, urls
@@ -18,8 +19,11 @@ from web.charts import Histogram, Size, Value, histogram, scale_of
 SHOWN = 8
 """Rows of a facet shown at once; the next ones open under "more"."""
 
-MOST = 20
-"""Rows of a facet on a page at all; the rest can be asked for in the query."""
+MOST = 16
+"""Rows of a facet on a page at all, enough for every fixed list; the rest can be asked for in the query."""
+
+MOST_NAMES = 12
+"""The same for parties and places, whose addresses are long and of which a part can be typed."""
 
 FIRST = ("sector", "amount", "kind", "lang", "year")
 """Facets that always stand open; the others open on demand or when something in them is chosen."""
@@ -96,8 +100,8 @@ def chips(query: Query, link: Linker) -> tuple[Chip, ...]:
 
 def _panel(facet: Facet, query: Query, link: Linker) -> Panel:
     buckets = facet.buckets if facet.name != "year" else _by_year(facet.buckets)
-    chosen = tuple(bucket for bucket in buckets[MOST:] if bucket.selected)
-    listed = (*buckets[:MOST], *chosen)
+    most = MOST_NAMES if facet.name in FREE_FIELDS else MOST
+    listed = (*buckets[:most], *(bucket for bucket in buckets[most:] if bucket.selected))
     rows = tuple(
         Row(
             bucket.value,
