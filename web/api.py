@@ -27,7 +27,7 @@ from web.searching import Searching
 LARGEST_ANSWER = 100
 """Results an answer holds at most; the next page is a request away."""
 
-_NAME = re.compile(openapi.NAME)
+_NAME, _SUM = re.compile(openapi.NAME), re.compile(openapi.SUM)
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -163,7 +163,7 @@ def _unusable() -> list[Wrong]:
         wrong.append(Wrong("facet", f"facet is one of {', '.join(FACET_NAMES)}."))
     for name in ("min_usd", "max_usd"):
         typed = request.args.get(name)
-        if typed is not None and urls.money(typed) is None:
+        if typed is not None and not _SUM.search(typed):
             wrong.append(Wrong(name, f"{name} is no sum in dollars. Try 500000, 10m or 1.5b."))
     size = _whole("per_page", LARGEST_ANSWER, wrong) or LARGEST_ANSWER
     _whole("page", LAST_RESULT // size, wrong)

@@ -29,6 +29,9 @@ SUMMED = (*QUERY, "by")
 NAME = r"^[^\x00-\x1f\x7f]*[0-9A-Za-z\u00c0-\u04ff][^\x00-\x1f\x7f]*$"
 """A party or a place: one line, with a letter or digit in it."""
 
+SUM = r"^([0-9]{1,18}|[0-9]{1,6}([.,][0-9]{1,3})?[kmb])$"
+"""A sum in whole dollars, or in thousands, millions, billions."""
+
 _SCHEMAS = "#/components/schemas/"
 
 
@@ -177,7 +180,7 @@ def _in_path(name: str) -> dict[str, Any]:
 
 def _parameters(largest: int) -> dict[str, dict[str, Any]]:
     """Each parameter by its name."""
-    sum_schema = {"type": "integer", "minimum": 0, "maximum": urls.LARGEST_SUM}
+    sum_schema = {"type": "string", "pattern": SUM}
     switch = {"type": "string", "enum": ["0", "1"]}
     told: dict[str, tuple[str, dict[str, Any]]] = {
         "q": (
@@ -185,7 +188,7 @@ def _parameters(largest: int) -> dict[str, dict[str, Any]]:
             {"type": "string", "maxLength": LONGEST_QUERY, "pattern": r"^[^\x00-\x1f\x7f]*$"},
         ),
         **{facet: (_told_of(facet), _values_of(facet)) for facet in FACET_NAMES},
-        "min_usd": ("Least sum in dollars, included; 10m and 1.5b do too.", sum_schema),
+        "min_usd": ("Least sum in dollars, included: 500000, 10m, 1.5b.", sum_schema),
         "max_usd": ("Largest sum in dollars, included.", sum_schema),
         "once": ("1: a deal that several articles tell of is given and counted once.", switch),
         "exact": ("1: only the words as typed count: no other forms, names, or corrections.", switch),
