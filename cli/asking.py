@@ -136,9 +136,10 @@ def _values(facet: str, values: Sequence[str]) -> tuple[str, ...]:
 
 
 def say_searched(query: Query) -> None:
-    """In which languages and in which words was searched; nothing where no words were."""
-    if query.tree is not None:
-        say(said(scope_of(query)))
+    """Where was searched, if not in every language and every form; nothing where there are no words."""
+    scope = scope_of(query)
+    if query.tree is not None and (scope.exact or not scope.everywhere):
+        say(said(scope))
 
 
 def say_shown(first: int, shown: int, total: int, one: str) -> None:
