@@ -342,8 +342,19 @@ def _best(sentence: Sentence, names: list[Name]) -> list[Name]:
         and sentence.words[names[0].last + 1].form in grammar(sentence.lang).and_
     ):
         return [names[0], *bodies]  # „България и концернът „Райнметал““
+    joined = [p for p in places if p.sort is Sort.COUNTRY and _joins(sentence, bodies[-1:], p)]
+    if joined:
+        return [*bodies, *joined]  # „концернът „Райнметал“ и България“
     named = [name for name in names if name.sort is not Sort.GROUP]
     return bodies or places or named or names  # „консорциум на чолі з Х“
+
+
+def _joins(sentence: Sentence, before: list[Name], name: Name) -> bool:
+    """Whether „and“ joins a name to the one before it."""
+    small = grammar(sentence.lang)
+    return any(
+        sentence.block.text[one.span.stop : name.span.start].strip(' "«„“”»') in small.and_ for one in before
+    )
 
 
 def _follows_party(sentence: Sentence, name: Name, found: list[Party]) -> bool:

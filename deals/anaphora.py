@@ -23,6 +23,8 @@ from deals.sides import side_nouns
 
 _RELATIVE = 10
 """Words after a name among which „with which“ may stand."""
+_POINTED = 2
+"""Words before a noun among which „this“ stands: „цієї ж фірми“."""
 _PLACES = (Sort.COUNTRY, Sort.REGION, Sort.TOWN)
 
 
@@ -105,8 +107,16 @@ def _is_described(sentence: Sentence, at: int) -> bool:
     if not at or not wording.is_adjective(words[at - 1], lang):
         return False
     articles = grammar(lang).definite_firm
+    if words[at - 1].form in grammar(lang).same:
+        return False
     bare = not words[at - 1].form.endswith((*grammar(lang).definite, *articles))
     return declines(lang) or not (bare and words[at].form.endswith(articles))
+
+
+def is_pointed_at(sentence: Sentence, word: Token) -> bool:
+    """Whether „this“ or „the same“ stands before a noun: „у цієї ж фірми“, „тази банка“."""
+    at = sentence.words.index(word)
+    return any(one.form in grammar(sentence.lang).same for one in sentence.words[max(0, at - _POINTED) : at])
 
 
 def says_both(draft: Draft) -> bool:

@@ -32,6 +32,8 @@ def may_act(sentence: Sentence, name: Name) -> bool:
         or is_side(sentence, name)
     ):
         return False
+    if name.sort is Sort.COUNTRY and _is_governed(sentence, name):
+        return True
     if declines(sentence.lang) and name.first == name.last and is_bare(sentence, name):
         found = readings(sentence.words[name.first].form, sentence.lang)
         if all(reading.known for reading in found) and not any(reading.case == "Nom" for reading in found):
@@ -102,6 +104,30 @@ def _town_acts(sentence: Sentence, name: Name) -> bool:
         return False  # „София, 5 май“
     found = readings(sentence.words[name.first].form, sentence.lang)
     return not declines(sentence.lang) or any(reading.case == "Nom" for reading in found)
+
+
+def _is_governed(sentence: Sentence, name: Name) -> bool:
+    """„Уряди Швеції та Данії підписали“: a government in the plural, and its countries in a list after it."""
+    words, lang = sentence.words, sentence.lang
+    before = name.first - 1
+    if before > 0 and words[before].form in grammar(lang).and_:
+        other = next((n for n in sentence.names if n.last == before - 1), None)
+        if other is not None and other.sort is Sort.BODY:
+            return _are_governments(sentence, other.first)
+        return other is not None and other.sort is Sort.COUNTRY and _is_governed(sentence, other)
+    if before > 0 and words[before].form in grammar(lang).of:
+        before -= 1
+    return before >= 0 and _are_governments(sentence, before)
+
+
+def _are_governments(sentence: Sentence, at: int) -> bool:
+    """Whether a noun for those who govern stands in the plural."""
+    form, lang = sentence.words[at].form, sentence.lang
+    if not form.startswith(grammar(lang).state):
+        return False
+    if not declines(lang):
+        return form.endswith(grammar(lang).plural)
+    return any(r.case == "Nom" and r.number == "Plur" for r in readings(form, lang))
 
 
 def _is_owned(sentence: Sentence, name: Name) -> bool:

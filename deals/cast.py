@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from analyzers.baseform import base_form
+from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Token
 from deals import wording
@@ -40,6 +41,8 @@ ENOUGH = 3
 """The weight from which on an article is about a firm."""
 _SHORTEST_STEM, _LONGEST_STEM = 4, 5
 """Letters by which a noun is known in its cases."""
+_HEAD = 3
+"""Letters with which a name begins in all its cases."""
 _BEFORE = 3
 """Words before a name among which an office may stand: „руководитель агрофирмы «Х»“."""
 
@@ -161,6 +164,16 @@ class Cast:
         last = max(near, key=lambda member: member.last_before(at), default=None)
         return last.fullest if last is not None else None
 
+    def last(self, noun: str, at: int, others: Collection[Party], lang: str) -> Mention | None:
+        """The firm or body named last before sentence `at` that a noun may stand for."""
+        near = [
+            (one.at, one.party.span, member.fullest)
+            for member in self._apart(others)
+            for one in member.mentions
+            if one.at < at and agree(noun, member.kinds, lang)
+        ]
+        return max(near, key=lambda found: found[:2])[2] if near else None
+
     def is_one(self, one: Party, other: Party) -> bool:
         """Whether two parties are one, by a whole name and a part of it."""
         ours, theirs = _keys(one), _keys(other)
@@ -168,7 +181,16 @@ class Cast:
 
     def is_thing(self, party: Party) -> bool:
         """Whether a party has the name of a project or a make."""
-        return name_keys(party.as_written) in self._things
+        keys = name_keys(party.as_written)
+        if "_things" not in self.__dict__:  # it is not worth reading the whole article for one name
+            heads = {word.form[:_HEAD] for word in tokenize(party.as_written) if len(word.form) >= _HEAD}
+            near = [one for one, folded in self._folded if any(head in folded for head in heads)]
+            return keys in things(near if heads else self._all)
+        return keys in self._things
+
+    @cached_property
+    def _folded(self) -> list[tuple[Sentence, str]]:
+        return [(sentence, fold(sentence.text)) for sentence in self._all]
 
     @cached_property
     def _things(self) -> frozenset[Keys]:

@@ -42,6 +42,7 @@ class Grammar:
         both: words for two that were named before: „стороны“, „двамата“.
         she: pronouns for the firm that was named last.
         her: forms of pronouns for one who was named last, after „with“.
+        same: words before a noun for one who was named last: „этой фирмы“.
         minister, ministry: forms of the noun for a minister; the noun for what he heads.
         definite_firm: endings with which „the firm“ stands for one that was named.
         told_before: definite endings with which an undertaking stands for one that was told of.
@@ -110,6 +111,7 @@ class Grammar:
     both: tuple[str, ...] = ()
     she: tuple[str, ...] = ()
     her: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
     minister: tuple[str, ...] = ()
     ministry: tuple[str, ...] = ()
     definite_firm: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from deals.anaphora import (
     covers,
     is_first_person,
     is_joined,
+    is_pointed_at,
     lacks_actor,
     noun_for_firm,
     nouns_for_bodies,
@@ -123,13 +124,15 @@ class _Article:
         if len(draft.parties) < 2 and draft.kind in _BOUGHT:
             draft = _with(draft, (*draft.parties, *sources(draft.sentence)[:1]), draft.sentence)
         if len(draft.parties) < 2:
-            draft = self._with_anaphor(draft)
+            draft = self._with_anaphor(draft, near)
         if len(draft.parties) < _PAIR or draft.kind in _NEEDS_TWO:
             draft = self._with_called(draft)
         if len(draft.parties) == 1 and near is not None:
             draft = _with_partner(draft, near)
-        if len(draft.parties) == 1 and (_needs_two(draft) or is_joined(draft)) and lacks_actor(draft):
-            draft = self._with_subject(draft, done)
+        if len(draft.parties) == 1:
+            lacks = (_needs_two(draft) or is_joined(draft)) and lacks_actor(draft)
+            if lacks or self._is_for_subject(draft, done):
+                draft = self._with_subject(draft, done)
         if not draft.parties and says_both(draft):
             draft = self._with_both(draft, self._place[id(draft.sentence)])
         if draft.parties:
@@ -183,7 +186,7 @@ class _Article:
                 break
         return draft
 
-    def _with_anaphor(self, draft: Draft) -> Draft:
+    def _with_anaphor(self, draft: Draft, near: Draft | None) -> Draft:
         """The draft with the firm that a pronoun or „the company“ in its clause stands for."""
         small = grammar(draft.sentence.lang)
         at = self._place[id(draft.sentence)]
@@ -204,6 +207,10 @@ class _Article:
         if not (says(draft, small.she) or noun is not None or says_local_firm(draft)):
             return draft
         both = not draft.parties and draft.kind in _TWO_SIDED  # „Договорът носеше на мандрата ...“
+        if noun is not None and not both and near is not None and near.sentence is self._sentences[at - 1]:
+            first = near.parties[0]
+            if self._cast.agrees(noun, first, draft.sentence.lang):
+                return _with(draft, (replace(first, role=None), *draft.parties), near.sentence)
         for sentence in reversed(self._sentences[max(0, at - _BACK) : at]):
             found = _named_in(sentence) if both else _acting_in(sentence) or _named_in(sentence)
             if noun is not None:
@@ -235,6 +242,8 @@ class _Article:
     def _meant(self, word: Token, draft: Draft, at: int) -> Mention | None:
         """The body that a noun stands for: the last so called, or a community by its town."""
         others = [party for party in draft.parties if party.span != word.span]
+        if is_pointed_at(draft.sentence, word):
+            return self._cast.last(word.form, at, others, draft.sentence.lang)
         return self._cast.called(word.form, at, others) or self._cast.community(word, draft.sentence, at)
 
     def _with_both(self, draft: Draft, at: int) -> Draft:
@@ -247,6 +256,14 @@ class _Article:
                 if len(found) == _PAIR:
                     return _with(draft, found, sentence)
         return draft
+
+    def _is_for_subject(self, draft: Draft, done: Sequence[Draft]) -> bool:
+        """Whether somebody gives money, in an article about one who was told to buy or to be given."""
+        mention = self._cast.subject(self._place[id(draft.sentence)] + 1, draft.parties)
+        if mention is None or draft.parties[0].role not in _GIVERS:
+            return False
+        ours = (p for d in done for p in d.parties if self._cast.is_one(p, mention.party))
+        return any(one.role not in _SELLERS | _GIVERS for one in ours)
 
     def _with_subject(self, draft: Draft, done: Sequence[Draft]) -> Draft:
         """The draft with the firm that the article is about, where a deal of two has only one side. Whom it
