@@ -22,6 +22,8 @@ _BESIDE = 4
 _PETTY = 3_000
 """Dollars below which a sum is a fare, a fee or a grant of one's own."""
 _PETTY_YEAR = "2021"
+_NEVER_PETTY = 50_000 * _PETTY
+"""A sum that is not petty in any currency: no dollar costs more units. No rates are read for it."""
 _OLD = re.compile(r"1[0-8]\d\d|19[0-7]\d")
 """Years of which news tells no deals."""
 _AUXILIARIES = 2
@@ -130,6 +132,8 @@ def is_petty(draft: Draft) -> bool:
     if draft.amount is None:
         return False
     value = draft.amount.upper or draft.amount.value
+    if value >= _NEVER_PETTY:
+        return False
     worth = dollars(value, draft.amount.currency, _PETTY_YEAR)
     return worth is not None and worth.usd < _PETTY
 
