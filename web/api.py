@@ -16,7 +16,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, json, request, url_for
 
 from search import answers
-from search.choices import FREE_FIELDS, known_values, value_of
+from search.choices import FREE_FIELDS, known_values
 from search.facets import FACET_NAMES, NONE, noun_of
 from search.query import LAST_RESULT, LONGEST_QUERY, MOST_VALUES, SORTS, Query
 from search.tally import GROUPINGS
@@ -27,7 +27,7 @@ from web.searching import Searching
 LARGEST_ANSWER = 100
 """Results an answer holds at most; the next page is a request away."""
 
-_NAME, _SUM = re.compile(openapi.NAME), re.compile(openapi.SUM)
+_SUM = re.compile(openapi.SUM)
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -149,7 +149,7 @@ def _unusable() -> list[Wrong]:
         if len(values) > MOST_VALUES:
             wrong.append(Wrong(facet, f"{facet} may be given {MOST_VALUES} times."))
         for value in values[:MOST_VALUES]:
-            if value_of(facet, value) is None or (facet in FREE_FIELDS and not _NAME.search(value)):
+            if not openapi.fits(facet, value):
                 wrong.append(Wrong(facet, f"“{value[:40]}” is no {noun_of(facet)}.{_instead(facet, value)}"))
     for name, allowed in (
         ("sort", tuple(SORTS)),

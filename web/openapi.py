@@ -6,6 +6,7 @@ test sends what it allows, and what it does not, to the API and compares the ans
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
@@ -187,7 +188,7 @@ def _parameters(largest: int) -> dict[str, dict[str, Any]]:
             'Words, "phrases", beginnings (газ*), OR, NOT, brackets, as on the page.',
             {"type": "string", "maxLength": LONGEST_QUERY, "pattern": r"^[^\x00-\x1f\x7f]*$"},
         ),
-        **{facet: (_told_of(facet), _values_of(facet)) for facet in FACET_NAMES},
+        **{facet: (_told_of(facet), values_of(facet)) for facet in FACET_NAMES},
         "min_usd": ("Least sum in dollars, included: 500000, 10m, 1.5b.", sum_schema),
         "max_usd": ("Largest sum in dollars, included.", sum_schema),
         "once": ("1: a deal that several articles tell of is given and counted once.", switch),
@@ -207,12 +208,25 @@ def _parameters(largest: int) -> dict[str, dict[str, Any]]:
     }
 
 
+def fits(facet: str, value: str) -> bool:
+    """Whether a value is one that the description allows.
+
+    >>> fits("currency", "KZT"), fits("currency", "kzt"), fits("year", "none")
+    (True, False, True)
+    """
+    allowed = values_of(facet)["items"]
+    if "enum" in allowed:
+        return value in allowed["enum"]
+    return re.search(allowed["pattern"], value) is not None
+
+
 def _told_of(facet: str) -> str:
     part = " A star behind it asks for all names that hold it." if facet in FREE_FIELDS else ""
     return f"{facet_name(facet)}; repeat it for OR; {NONE}: has no value.{part}"
 
 
-def _values_of(facet: str) -> dict[str, Any]:
+def values_of(facet: str) -> dict[str, Any]:
+    """The schema of a facet's parameter: a list of names that it knows, or a pattern."""
     items: dict[str, Any] = {"type": "string"}
     if facet in FREE_FIELDS:
         items |= {"maxLength": urls.LONGEST_VALUE, "pattern": NAME}
