@@ -17,7 +17,7 @@ from analyzers.tokenizer import tokenize
 from search import weights
 from search.engine import All, AnyOf, Engine, Node, Not, Preferring, Prefix, Term
 from search.fields import FORMS, HEADINGS, SUCH_DEALS
-from search.lexicon import Lexicon, Typed, form_node, phrase_node, typed
+from search.lexicon import Lexicon, Typed, estranged, form_node, phrase_node, typed
 from search.prefixes import prefix_node
 from search.results import Note
 from search.such_deals import deal_wishes
@@ -65,6 +65,7 @@ class Expansion:
         excluded: what must not match, whatever else is asked for.
         notes: what else is asked for, what was left out.
         wishes: what `all_words` and `any_word` prefer and do not demand.
+        lang: the language that the query speaks for, if it is told by its letters or words.
     """
 
     all_words: Node | None
@@ -73,6 +74,7 @@ class Expansion:
     notes: tuple[Note, ...]
     excluded: tuple[Node, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    lang: str | None = None
 
 
 def expand(tree: Tree | None, engine: Engine) -> Expansion:
@@ -92,7 +94,7 @@ def expand(tree: Tree | None, engine: Engine) -> Expansion:
         any_word = _preferring(AnyOf(tuple(dict.fromkeys(loose))), wished)
         any_word = All((any_word, *excluded)) if excluded else any_word
     all_words = _preferring(node, wished) if node is not None else None
-    return Expansion(all_words, any_word, units, tuple(expander.notes), excluded, wishes)
+    return Expansion(all_words, any_word, units, tuple(expander.notes), excluded, wishes, lang)
 
 
 def _preferring(node: Node, wishes: tuple[Node, ...]) -> Node:
@@ -196,12 +198,17 @@ class _Expander:
         else:
             wanted = [one for one in words if not self._lexicon.is_stop(one)] or words
             parts = tuple(self._part(one) for one in wanted)
-            whole = phrase_node(text, CODES, weights.WHOLE)
+            whole = phrase_node(text, self._langs(words), weights.WHOLE)
             names = (*((whole,) if whole is not None else ()), *others)
             node = AnyOf((*names, All(tuple(part.node for part in parts))), best=True)
             unit = Unit(text, node, start, stop, parts if len(parts) > 1 else ())
         self.units.append(unit)
         return unit.node
+
+    def _langs(self, words: Sequence[Typed]) -> tuple[str, ...]:
+        """The languages in which none of some words is a false friend."""
+        strange = estranged(words, self._lexicon.lang)
+        return tuple(code for code in CODES if code not in strange)
 
     def _part(self, word: Typed) -> Unit:
         """One word of a name of several: what it names by itself is asked for, but not told."""
@@ -237,11 +244,14 @@ class _Expander:
 
     def _phrase(self, quoted: Quoted) -> Node | None:
         """The words in this order, in any form, or what other languages say for them in this order."""
-        by_lemma = phrase_node(quoted.text, CODES, weights.LEMMA)
+        tokens = typed(Word(quoted.text, quoted.start, quoted.stop))
+        langs = self._langs(tokens)
+        by_lemma = phrase_node(quoted.text, langs, weights.LEMMA)
         exact = form_node(quoted.text, weights.EXACT)
         if by_lemma is None or exact is None:
             return None
-        tokens = typed(Word(quoted.text, quoted.start, quoted.stop))
+        if len(tokens) == 1 and langs != CODES:
+            exact = by_lemma  # in another language it would be another word
         own = AnyOf((exact, by_lemma), best=True)
         named = named_at(tokens, 0, self._lexicon.lang)
         concepts = named.concepts if named.length == len(tokens) else ()
@@ -275,8 +285,10 @@ class _Expander:
         """What is excluded: the words in any form and their other names, but no look-alikes."""
         match tree:
             case Word(text) | Quoted(text):
-                nodes = [phrase_node(text, CODES, weights.LEMMA), form_node(text, weights.EXACT)]
                 tokens = typed(Word(text))
+                langs = self._langs(tokens)
+                nodes = [phrase_node(text, langs, weights.LEMMA)]
+                nodes += [form_node(text, weights.EXACT)] if langs == CODES or len(tokens) > 1 else []
                 named = named_at(tokens, 0, self._lexicon.lang) if tokens else None
                 if named is not None and named.length == len(tokens):
                     others = other_names(named.concepts, tokens, self._lexicon)

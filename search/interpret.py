@@ -15,10 +15,12 @@ from search.engine import Engine, Node, Request
 from search.exact import exactly
 from search.expand import Expansion, Unit, expand
 from search.fields import PARAGRAPH
+from search.lexicon import estranged, typed
 from search.oddities import as_meant
 from search.query import Query, parse
 from search.results import Note
 from search.suggest import near_words
+from search.tree import Word
 
 _MOST_SUGGESTED = 4
 """Words for which near ones are looked for."""
@@ -49,7 +51,7 @@ def interpret(query: Query, engine: Engine) -> Meaning:
     if found:
         return own
     silent = [word for word in words if not _total(word.node, engine)]
-    for corrections in _steps(query, silent, len(silent) == len(words), engine):
+    for corrections in _steps(query, silent, len(silent) == len(words), expansion.lang, engine):
         if corrected := _best(corrections, engine):
             return corrected
     notes = (*own.notes, *(note for word in silent[:_MOST_SUGGESTED] for note in _near(query, word, engine)))
@@ -65,14 +67,15 @@ def interpret(query: Query, engine: Engine) -> Meaning:
 
 
 def _steps(
-    query: Query, silent: Sequence[Unit], nowhere: bool, engine: Engine
+    query: Query, silent: Sequence[Unit], nowhere: bool, lang: str | None, engine: Engine
 ) -> Iterator[Iterable[Correction]]:
     """What may have been meant, the surest first; another layout of all words only if none is found."""
     yield retyped(query, silent, engine)
     if nowhere:
         yield in_another_layout(query, engine)
-    yield with_signs(query, silent, engine)
-    yield respelled(query, silent, engine)
+    if not any(estranged(typed(Word(unit.text)), lang) for unit in silent):  # a false friend is no slip
+        yield with_signs(query, silent, engine)
+        yield respelled(query, silent, engine)
 
 
 def _best(

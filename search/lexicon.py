@@ -97,6 +97,13 @@ def is_false_friend(word: Typed, lang: str, other: str) -> bool:
     return lang != other and any(false_friend(term, lang, other) for term in own)
 
 
+def estranged(words: Sequence[Typed], lang: str | None) -> set[str]:
+    """Languages in which one of some words, typed in a known language, means something else."""
+    if lang is None:
+        return set()
+    return {code for code in CODES if any(is_false_friend(word, lang, code) for word in words)}
+
+
 class Lexicon:
     """Words against one index.
 
@@ -128,11 +135,11 @@ class Lexicon:
         def ask(field: str, term: str, weight: float) -> None:
             held[field, term] = max(weight, held.get((field, term), 0.0))
 
-        estranged = self._false_friends(word)
-        if not estranged:
+        strange = estranged([word], self.lang)
+        if not strange:
             ask(FORMS, word.form, weights.EXACT)
         for lang, token in word.readings.items():
-            if lang in estranged:
+            if lang in strange:
                 continue
             weight = weights.LEMMA if self.lang in (None, lang) else weights.OTHER_LANGUAGE
             for term in token.terms:
@@ -140,7 +147,7 @@ class Lexicon:
                     continue  # заем as a form of за
                 ask(LEMMAS, tagged(term, token), weight)
                 ask(HEADINGS, tagged(term, token), weights.HEADING * weight)
-        if not estranged:
+        if not strange:
             for form in self.alike(word.form):
                 ask(FORMS, form, weights.ALIKE)
         for form in self._cyrillic(word):
@@ -174,16 +181,10 @@ class Lexicon:
     def derived(self, word: Typed) -> tuple[str, ...]:
         """Forms of the index that begin with the stem of a word: нефтегазовый for нефть."""
         stem = _ENDING.sub("", word.form)
-        if word.kind is TokenKind.NUMBER or len(stem) < _SHORTEST_STEM or self._false_friends(word):
+        if word.kind is TokenKind.NUMBER or len(stem) < _SHORTEST_STEM or estranged([word], self.lang):
             return ()
         begun = self._engine.terms(FORMS, stem, _MOST_DERIVED)
         return tuple(form for form in begun if len(form) - len(stem) <= _LONGEST_SUFFIX)
-
-    def _false_friends(self, word: Typed) -> set[str]:
-        """Languages in which the word, typed in a known language, means something else."""
-        if self.lang is None:
-            return set()
-        return {code for code in CODES if is_false_friend(word, self.lang, code)}
 
     def _cyrillic(self, word: Typed) -> tuple[str, ...]:
         """Cyrillic readings of a Latin word; of one that the index holds as it is, those it holds too."""

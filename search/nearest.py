@@ -19,7 +19,9 @@ from search.asked import Asked
 from search.engine import All, AnyOf, Engine, Node, Not, Term
 from search.expand import Expansion, Unit
 from search.fields import SKELETONS
+from search.lexicon import estranged, typed
 from search.terms import skeletons
+from search.tree import Word
 
 _BEGINNING = 3
 """Signs of a skeleton that must agree."""
@@ -59,7 +61,7 @@ def near_parts(expansion: Expansion, engine: Engine) -> list[tuple[str, Node]]:
     parts: dict[Node, str] = {unit.node: unit.text for unit in expansion.units}
     for word in (word for unit in expansion.units for word in unit.words if not _as_written(word)):
         parts.setdefault(word.node, word.text)
-        if alike := tuple(_similar(word.text, engine)):
+        if alike := tuple(_similar(word.text, expansion.lang, engine)):
             parts.setdefault(AnyOf(alike, best=True), word.text)
     return [(text, node) for node, text in parts.items()]
 
@@ -69,8 +71,13 @@ def _as_written(unit: Unit) -> bool:
     return any(mark in unit.text for mark in '"*')
 
 
-def _similar(word: str, engine: Engine) -> Iterator[Term]:
-    """The skeletons of the index that begin like those of a word, the more they share the heavier."""
+def _similar(word: str, lang: str | None, engine: Engine) -> Iterator[Term]:
+    """The skeletons of the index that begin like those of a word, the more they share the heavier.
+
+    None for a word that means something else in another language: skeletons know no languages.
+    """
+    if estranged(typed(Word(word)), lang):
+        return
     near: dict[str, float] = {}
     for key in _keys(word):
         for other in engine.terms(SKELETONS, key[:_BEGINNING], _MOST_LOOKED_AT):

@@ -16,7 +16,7 @@ from search import weights
 from search.engine import Node, Phrase, Prefix, Term
 from search.families import families_of
 from search.fields import FORMS, LEMMAS
-from search.lexicon import Lexicon, Typed, is_false_friend, phrase_node, readings
+from search.lexicon import Lexicon, Typed, estranged, is_false_friend, phrase_node, readings
 from search.terms import currency_signs, tagged
 
 _NAMED = ("name", "place")
@@ -143,8 +143,10 @@ def translated_phrase(words: Sequence[Typed], lexicon: Lexicon) -> tuple[Node, .
         return ()
     slots = []
     for word in words:
-        own = {tagged(term, token) for token in word.readings.values() for term in token.terms}
-        for form in lexicon.alike(word.form):
+        strange = estranged([word], lexicon.lang)
+        readings_of = (token for code, token in word.readings.items() if code not in strange)
+        own = {tagged(term, token) for token in readings_of for term in token.terms}
+        for form in lexicon.alike(word.form) if not strange else ():
             [reading] = readings(form)[:1] or [{}]
             own |= {tagged(term, token) for token in reading.values() for term in token.terms}
         slots.append(tuple(sorted(own | words_for([word], lexicon.lang))))

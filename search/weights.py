@@ -27,12 +27,12 @@ HEADING = 0.6
 """It stands in the heading above the paragraph and not in the paragraph."""
 ROMANISED = 0.61
 """A Cyrillic reading of a Latin word."""
-TRANSLATED = 0.49
-"""What the glossary gives for it."""
-KIN = 0.4
-"""Adjectives and compounds of the same family."""
-ALIKE = 0.3
+ALIKE = 0.49
 """A related word of another language or spelling: the skeletons agree, and the letters nearly do."""
+TRANSLATED = 0.4
+"""What the glossary gives for it."""
+KIN = 0.3
+"""Adjectives and compounds of the same family."""
 DERIVED = 0.2
 """A word that begins with its stem, where none of these but the glossary finds anything."""
 ENGLISH_NAME = 0.09

@@ -14,7 +14,17 @@ from search.prefixes import MOST_EXPANSIONS
 from search.query import parse
 from search.suggest import edits, near_words
 from search.terms import terms_of
-from search.weights import ALIKE, DERIVED, EXACT, LEMMA, TRANSLATED
+from search.weights import (
+    ALIKE,
+    DERIVED,
+    EXACT,
+    FLOOR,
+    KIN,
+    LEMMA,
+    OTHER_LANGUAGE,
+    TRANSLATED,
+    WHOLE,
+)
 
 
 def engine_of(*texts: tuple[str, str]) -> MemoryEngine:
@@ -49,8 +59,9 @@ def weights(text: str, engine: Engine | None = None) -> dict[tuple[str, str], fl
 
 def test_below_half_means_never_above() -> None:
     """A match keeps at least half of its weight (search.engines.scoring)."""
-    assert EXACT > LEMMA > 2 * TRANSLATED > TRANSLATED > ALIKE > DERIVED
+    assert EXACT > WHOLE > LEMMA > OTHER_LANGUAGE > ALIKE > TRANSLATED > KIN > DERIVED
     assert LEMMA / 2 > ALIKE
+    assert FLOOR == 0.5
 
 
 def test_a_word_is_asked_in_every_language_and_by_its_look_alikes() -> None:

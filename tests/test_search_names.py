@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from search.engine import Record, Request
 from search.engines.memory import MemoryEngine
 from search.expand import expand
 from search.fields import PARAGRAPH
+from search.interpret import interpret
 from search.lexicon import typed
 from search.names import NameFinder
 from search.query import parse
 from search.terms import terms_of
 from search.translation import named_at
 from search.tree import Word
+
+GOLDEN = Path(__file__).with_name("golden")
 
 
 def finds(query: str, text: str, lang: str) -> bool:
@@ -96,6 +101,32 @@ def test_a_name_is_found_in_another_spelling(query: str, lang: str, text: str) -
 )
 def test_a_neighbour_is_not(query: str, lang: str, text: str) -> None:
     assert not finds(query, text, lang)
+
+
+TYPED = tuple(
+    tuple(line.split("\t"))
+    for line in (GOLDEN / "names_typed.tsv").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+)
+
+
+@pytest.fixture(scope="module")
+def names() -> MemoryEngine:
+    """One index of all the golden texts."""
+    return MemoryEngine(
+        Record(str(at), PARAGRAPH, str(at), "a", terms_of(text, lang).fields, {}, {"order": at}, {})
+        for at, (_, lang, text) in enumerate(TYPED)
+    )
+
+
+@pytest.mark.parametrize(("query", "lang", "text"), TYPED)
+def test_a_name_typed_in_latin_letters_finds_its_bearer_alone(
+    names: MemoryEngine, query: str, lang: str, text: str
+) -> None:
+    node = interpret(parse(query), names).node
+    found = {int(hit.id) for hit in names.search(Request(PARAGRAPH, node, limit=99)).hits}
+    assert (query, lang, text) in {TYPED[at] for at in found}
+    assert len(found) <= 3, [TYPED[at] for at in found]  # one place in several languages, at most
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ TERMS, POSTINGS = ".words", ".places"
 """Endings of the two files."""
 _BLOCK = 64
 _KEPT_BLOCKS = 4096
+_KEPT_TERMS = 128
 _NUMBER = array("I").itemsize
 _TAIL = 8
 """Bytes at the end of the file of terms that say how long the directory is."""
@@ -150,16 +151,20 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
             if blocks
         }
         self._block = lru_cache(maxsize=_KEPT_BLOCKS)(self._read_block)
+        self._kept = lru_cache(maxsize=_KEPT_TERMS)(self._read_postings)
 
     # --- ours -----------------------------------------------------------------------------------------------
 
-    def postings(self, field: str, term: bytes) -> Postings | None:
-        """Where a term stands; None: nowhere."""
+    def _read_postings(self, field: str, term: bytes) -> Postings | None:
         found = self._entry(field, term)
         if found is None:
             return None
         documents, start, size = found
         return unpacked(self._postings.get(start, size), documents)
+
+    def postings(self, field: str, term: bytes) -> Postings | None:
+        """Where a term stands; None: nowhere. The last ones are kept: a query asks more than once."""
+        return self._kept(field, term)
 
     def begun(self, field: str, prefix: bytes) -> Iterator[bytes]:
         """The terms of a field that start with a prefix, in order."""

@@ -44,7 +44,7 @@ class WhooshEngine:
     capabilities = frozenset({"phrase", "prefix", "fold"})
 
     def __init__(self, folder: Path, opened: Any) -> None:
-        self._folder = folder
+        self.folder = folder
         self._index = opened
         self._one_at_a_time = RLock()
         self._open_reader()
@@ -80,7 +80,7 @@ class WhooshEngine:
             pending.writer.cancel()
             raise
         pending.writer.commit()
-        sync(self._folder)
+        sync(self.folder)
         with self._one_at_a_time:
             before = self._reader
             self._open_reader()
@@ -117,8 +117,7 @@ class WhooshEngine:
 
     def _answer(self, request: Request) -> Answer:
         """Filters and facets are sets of document numbers."""
-        ranked = bool(request.limit) and any(name in ("score", "band") for name in request.sort)
-        scores = self._executor.matching(request.text, request.kind, ranked)
+        scores = self._executor.matching(request.text, request.kind, ranked=bool(request.limit))
         passing = [(one.field, self._executor.passing(one)) for one in request.filters]
         chosen = (
             scores.keys() & set.intersection(*(held for _, held in passing)) if passing else scores.keys()

@@ -55,7 +55,7 @@ class Executor:
         self._held: dict[Node, Scores] = {}
 
     def matching(self, node: Node | None, kind: str, ranked: bool = True) -> Scores:
-        """Documents of a kind that match, with their scores; where these decide nothing, they are 0."""
+        """Documents of a kind that match, with their scores; where nobody asks for these, they are 0."""
         of_kind = self._columns.of_kind.get(kind, set())
         if node is None:
             return dict.fromkeys(of_kind, 0.0)
@@ -143,9 +143,11 @@ class Executor:
                 return self._near(node)
             case Preferring(wanted, wishes):
                 preferred = dict(self._scores(wanted))
+                matching = set(preferred)
                 for wish in wishes if preferred else ():
-                    for number, score in self._scores(wish).items():
-                        if number in preferred:
+                    added = self._near(wish, matching) if isinstance(wish, Near) else self._scores(wish)
+                    for number, score in added.items():
+                        if number in matching:
                             preferred[number] += score
                 return preferred
             case _:
@@ -216,10 +218,11 @@ class Executor:
             case Preferring(wanted):
                 return self._strengths(wanted)
 
-    def _near(self, node: Near) -> Scores:
-        """What stands near each other, looked for only where both are."""
-        first, second = self._scores(node.first), self._scores(node.second)
-        both = first.keys() & second.keys()
+    def _near(self, node: Near, among: Set[int] | None = None) -> Scores:
+        """What stands near each other, looked for only where both are, and among some documents."""
+        first, rare = self._weighed(node.first)
+        second, other_rare = self._weighed(node.second)
+        both = first.keys() & second.keys() if among is None else among & first.keys() & second.keys()
         if not both:
             return {}
         places, others = self._standing(node.first, both), self._standing(node.second, both)
@@ -227,12 +230,21 @@ class Executor:
             number: closeness(places[number], others[number]) for number in places.keys() & others.keys()
         }
         return {
-            number: node.weight * near * min(first[number], second[number])
+            number: node.weight * near * min(first[number] * rare, second[number] * other_rare)
             for number, near in close.items()
             if near
         }
 
-    def _standing(self, node: Node, among: Container[int]) -> dict[int, set[int]]:
+    def _weighed(self, node: Node) -> tuple[Scores, float]:
+        """What makes up the scores of a node: numbers of documents, and what each has to be multiplied by."""
+        match node:
+            case Term() | Prefix() | Phrase() | AnyOf(best=True):
+                found = self._strengths(node)
+                return found, rarity(len(self._columns.live), len(found))
+            case _:
+                return self._scores(node), 1.0
+
+    def _standing(self, node: Node, among: Set[int]) -> dict[int, set[int]]:
         """For each of some documents where what a node asks for stands."""
         found: dict[int, set[int]] = {}
         match node:
@@ -276,24 +288,30 @@ class Executor:
         return {number: weight * reached(held, resistances[number]) for number, held in times.items()}
 
     def _phrase(
-        self, field: str, slots: tuple[tuple[str, ...], ...], among: Container[int] | None = None
+        self, field: str, slots: tuple[tuple[str, ...], ...], among: Set[int] | None = None
     ) -> dict[int, set[int]]:
-        """For each document the positions where the phrase starts."""
-        starts: dict[int, set[int]] | None = None
-        for offset, alternatives in enumerate(slots):
-            places = self._places(field, alternatives, among)
-            if starts is None:
+        """For each document, or for each of some, the positions where the phrase starts.
+
+        Places are read only of documents that hold a word for each slot, the rarest looked up first.
+        """
+        wanted = [self._members(AnyOf(tuple(Term(field, term) for term in terms))) for terms in slots]
+        wanted += [among] if among is not None else []
+        if not slots or not all(wanted):
+            return {}
+        both = set.intersection(*(set(one) for one in sorted(wanted, key=len)))
+        starts: dict[int, set[int]] = {}
+        for offset, alternatives in enumerate(slots if both else ()):
+            places = self._places(field, alternatives, both)
+            if not offset:
                 starts = places
-            else:
-                both = starts.keys() & places.keys()
-                starts = {
-                    number: at
-                    for number in both
-                    if (at := starts[number] & {place - offset for place in places[number]})
-                }
-            if not starts:
-                break
-        return starts or {}
+                continue
+            starts = {
+                number: at
+                for number, begun in starts.items()
+                if (at := begun & {place - offset for place in places[number]})
+            }
+            both = both & starts.keys()
+        return starts
 
     def _places(
         self, field: str, terms: tuple[str, ...], among: Container[int] | None = None

@@ -50,9 +50,10 @@ class Postings:
                 if among is None or number in among:
                     yield number, [place]
             return
-        for number, coded in zip(self.numbers, _cut(self.coded, self.sizes), strict=True):
+        starts = accumulate(self.sizes, initial=0)  # one more than documents
+        for number, start, size in zip(self.numbers, starts, self.sizes, strict=False):
             if among is None or number in among:
-                yield number, places_of(coded)
+                yield number, places_of(self.coded[start : start + size])
 
     def among(self, live: Container[int], base: int) -> Postings:
         """Those of documents that count, which begin at number `base`."""

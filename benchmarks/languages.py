@@ -1,0 +1,157 @@
+"""What it costs that one query finds three languages: bytes of the index, time of an answer.
+
+    python -m benchmarks.languages                   # 5 articles, and 2,000 made of them (50,000 paragraphs)
+    python -m benchmarks.languages --articles 200
+
+Comes in: seeds/, and articles made of their paragraphs (`benchmarks.speed`). Goes out: a Markdown table. The
+index is built twice: with everything, and with dictionary forms alone. Each query is asked twice: as a
+person's is, in three languages with related words, other names and spellings; and plainly, where only its
+words count, in any form of their own language. Both are answered with ten paragraphs, snippets, marks, deals
+and all facets, after a round in which words are analysed and columns read. Times are of the processor: other
+work on the machine does not change them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+from analyzers.stopwords import is_stop
+from analyzers.tokenizer import tokenize
+from analyzers.tokens import TokenKind
+from benchmarks.speed import ROOT, write_articles
+from search import Searcher, parse, weights
+from search.corpus import Article, read_articles
+from search.engine import All, Engine, Record
+from search.engines.whoosh import WhooshEngine
+from search.expand import Expansion
+from search.fields import LEMMAS
+from search.interpret import Meaning
+from search.lexicon import phrase_node
+from search.query import Query
+from search.records import article_records
+from search.retold import same_deals, with_links
+
+SHORTEST = 4
+MOST_WORDS = 3
+EACH = 20
+"""Queries in each language."""
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--articles", type=int, default=2000, help="how many to make (default: 2000)")
+    options.add_argument("--rounds", type=int, default=5, help="how often each query is asked (default: 5)")
+    chosen = options.parse_args()
+    print("| articles | what | plain | three languages | times |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "articles"
+        write_articles(made, chosen.articles, 1)
+        for number, sources in enumerate((ROOT / "seeds", made)):
+            for row in measured(sources, Path(folder) / f"index{number}", chosen.rounds):
+                print(row, flush=True)
+
+
+def measured(sources: Path, folder: Path, rounds: int) -> Iterator[str]:
+    """The rows of one collection."""
+    articles = [one for one in read_articles([sources]) if isinstance(one, Article)]
+    engines = WhooshEngine.create(folder / "lemmas"), WhooshEngine.create(folder / "all")
+    plain, whole = written(articles, *engines)
+    head = f"| {len(articles):,} ({engines[1].count('paragraph'):,} paragraphs)"
+    yield f"{head} | index | {plain / 2**20:.2f} MiB | {whole / 2**20:.2f} MiB | **{whole / plain:.2f}** |"
+    engines[0].close()
+    searcher = Searcher(engines[1], folder)
+    queries = drawn(articles, EACH)
+    with plainly(queries):
+        before = times(searcher, queries, rounds)
+    after = times(searcher, queries, rounds)
+    for name, one, other in zip(("p50", "p95"), before, after, strict=True):
+        yield f"{head} | {name} | {one:.2f} ms | {other:.2f} ms | **{other / one:.2f}** |"
+    searcher.close()
+
+
+def written(articles: Sequence[Article], lemmas: WhooshEngine, whole: WhooshEngine) -> tuple[int, int]:
+    """Bytes of an index that holds dictionary forms alone, and of one that holds everything."""
+    deals: list[Record] = []
+    with lemmas.writer() as plain, whole.writer() as full:
+        for number, article in enumerate(articles):
+            records = article_records(article, number)
+            full.add(records.texts)
+            plain.add(replace(one, fields={LEMMAS: one.fields.get(LEMMAS, ())}) for one in records.texts)
+            deals += records.deals
+        linked = list(with_links(deals, same_deals(deals)))
+        full.add(linked)
+        plain.add(replace(one, fields={LEMMAS: one.fields[LEMMAS]}) for one in linked)
+    return size(lemmas), size(whole)
+
+
+def size(engine: WhooshEngine) -> int:
+    """Bytes on disk."""
+    return sum(path.stat().st_size for path in engine.folder.rglob("*") if path.is_file())
+
+
+def drawn(articles: Sequence[Article], each: int, seed: int = 1) -> dict[str, str]:
+    """Queries as language by text: one to three neighbouring words of a paragraph, as many in each language.
+
+    Words of the texts themselves, so that the plain question finds something too.
+    """
+    chance = random.Random(seed)
+    texts: dict[str, list[str]] = {}
+    for article in articles:
+        for paragraph in article.paragraphs:
+            texts.setdefault(paragraph.lang, []).append(paragraph.text)
+    queries: dict[str, str] = {}
+    for lang, known in sorted(texts.items()):
+        for number in range(each):
+            words: list[str] = []
+            while len(words) <= MOST_WORDS:
+                tokens = tokenize(chance.choice(known))
+                words = [one.form for one in tokens if one.kind is TokenKind.WORD and _tells(one.form, lang)]
+            at = chance.randrange(len(words) - MOST_WORDS)
+            queries[" ".join(words[at : at + 1 + number % MOST_WORDS])] = lang
+    return queries
+
+
+def _tells(form: str, lang: str) -> bool:
+    return len(form) >= SHORTEST and not is_stop(form, lang)
+
+
+@contextmanager
+def plainly(queries: Mapping[str, str]) -> Iterator[None]:
+    """While this lasts, only a query's own words count, in any form of their own language."""
+
+    def meaning(query: Query, engine: Engine) -> Meaning:
+        lang = queries[query.text]
+        words = (phrase_node(word, (lang,), weights.LEMMA) for word in query.text.split())
+        node = All(tuple(word for word in words if word is not None))
+        return Meaning(node, (), Expansion(node, None, (), ()))
+
+    with patch("search.searcher.interpret", meaning):
+        yield
+
+
+def times(searcher: Searcher, queries: Mapping[str, str], rounds: int) -> tuple[float, float]:
+    """Median and 95th percentile of processor time in milliseconds, after a round that is not counted."""
+    taken = []
+    for number in range(rounds + 1):
+        for text in queries:
+            began = time.process_time()
+            searcher.search(parse(text))
+            if number:
+                taken.append((time.process_time() - began) * 1000)
+    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+
+
+if __name__ == "__main__":
+    main()
