@@ -41,6 +41,8 @@ ENOUGH = 3
 """The weight from which on an article is about a firm."""
 _SHORTEST_STEM, _LONGEST_STEM = 4, 5
 """Letters by which a noun is known in its cases."""
+_FEW = 5
+"""So many names are looked for one by one; for more, all of an article is read once."""
 _HEAD = 3
 """Letters with which a name begins in all its cases."""
 _BEFORE = 3
@@ -136,6 +138,7 @@ class Cast:
     def __init__(self, headline: Sequence[Sentence], sentences: Sequence[Sentence]) -> None:
         self._all = (*headline, *sentences)
         self.headline = headline[:_LEAD]
+        self._asked = 0
         self._sentences = sentences[:_LONGEST]
         self._short = len(sentences) <= _LONGEST
 
@@ -182,7 +185,8 @@ class Cast:
     def is_thing(self, party: Party) -> bool:
         """Whether a party has the name of a project or a make."""
         keys = name_keys(party.as_written)
-        if "_things" not in self.__dict__:  # it is not worth reading the whole article for one name
+        self._asked += 1
+        if self._asked <= _FEW:  # it is not worth reading the whole article for a few names
             heads = {word.form[:_HEAD] for word in tokenize(party.as_written) if len(word.form) >= _HEAD}
             near = [one for one, folded in self._folded if any(head in folded for head in heads)]
             return keys in things(near if heads else self._all)
