@@ -22,6 +22,8 @@ _TAKING = frozenset(("receive", "attract", "open", "sign", "agree"))
 _BODIES = (Sort.FIRM, Sort.BODY)
 _DOING = frozenset((*_GIVING, "build", "modernise", "supply", "invest")) - {"sell", "pay"}
 """Acts of which no firm is the object."""
+_PAIR = 2
+"""Words from one name to the next where „and“ stands between them."""
 _DONE_TO = frozenset(("buy", "sell", "choose", "fund", "lend"))
 """Acts in the passive whose subject, if it is a firm, is bought, chosen or given something."""
 
@@ -353,7 +355,9 @@ def _joins(sentence: Sentence, before: list[Name], name: Name) -> bool:
     """Whether „and“ joins a name to the one before it."""
     small = grammar(sentence.lang)
     return any(
-        sentence.block.text[one.span.stop : name.span.start].strip(' "«„“”»') in small.and_ for one in before
+        0 < name.first - one.last <= _PAIR
+        and sentence.block.text[one.span.stop : name.span.start].strip(' "«„“”»') in small.and_
+        for one in before
     )
 
 

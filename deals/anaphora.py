@@ -6,6 +6,7 @@ for is found in `deals.cast`; what becomes of it, in `deals.known_parties`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -25,6 +26,8 @@ _RELATIVE = 10
 """Words after a name among which „with which“ may stand."""
 _POINTED = 2
 """Words before a noun among which „this“ stands: „цієї ж фірми“."""
+_NAMES = 6
+"""Names at the head of a sentence that are looked at for who signs."""
 _PLACES = (Sort.COUNTRY, Sort.REGION, Sort.TOWN)
 
 
@@ -115,7 +118,7 @@ def _is_described(sentence: Sentence, at: int) -> bool:
 
 def is_pointed_at(sentence: Sentence, word: Token) -> bool:
     """Whether „this“ or „the same“ stands before a noun: „у цієї ж фірми“, „тази банка“."""
-    at = sentence.words.index(word)
+    at = bisect_left(sentence.words, word.span.start, key=lambda one: one.span.start)
     return any(one.form in grammar(sentence.lang).same for one in sentence.words[max(0, at - _POINTED) : at])
 
 
@@ -160,7 +163,7 @@ def lacks_actor(draft: Draft) -> bool:
     if any(one.form in small.with_ and other.form in small.her for one, other in pairwise(after)):
         return True  # „поставит «Х», контракт с ней подписан“
     signed = [cue for cue in sentence.cues if cue.sort == "sign" and covers(draft, cue.first)]
-    if signed and any(_is_somebodys(draft, name, signed[0].first) for name in sentence.names):
+    if signed and any(_is_somebodys(draft, name, signed[0].first) for name in sentence.names[:_NAMES]):
         return True  # „директорът Петър Илиев и „Х“ подписаха“: he signs for a firm that is not named
     after_it = [cue for cue in sentence.cues if sentence.words[cue.first].span.start >= party.span.stop]
     alone = not any(cue.sort in ACTS and cue.value == "finite" for cue in after_it)

@@ -6,6 +6,8 @@ Comes in: a sentence and one of its names. Goes out: yes or no. Who of them acts
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from analyzers.morphology import readings
 from deals import wording
 from deals.cues import ACTS, Cue
@@ -111,10 +113,12 @@ def _is_governed(sentence: Sentence, name: Name) -> bool:
     words, lang = sentence.words, sentence.lang
     before = name.first - 1
     if before > 0 and words[before].form in grammar(lang).and_:
-        other = next((n for n in sentence.names if n.last == before - 1), None)
-        if other is not None and other.sort is Sort.BODY:
-            return _are_governments(sentence, other.first)
-        return other is not None and other.sort is Sort.COUNTRY and _is_governed(sentence, other)
+        nearby = bisect_left(sentence.names, name.first, key=lambda one: one.first) - 1
+        other = sentence.names[nearby] if nearby >= 0 else None
+        if other is None or other.last != before - 1:
+            return False
+        first = other.first if other.sort is Sort.BODY else other.first - 1
+        return first >= 0 and _are_governments(sentence, first)
     if before > 0 and words[before].form in grammar(lang).of:
         before -= 1
     return before >= 0 and _are_governments(sentence, before)

@@ -22,6 +22,8 @@ from deals.sector_words import site_at
 _MAKER = 5
 """Words before a name among which its sort may stand: „производител на хранителни машини „Вега“."""
 
+_LISTED = 4
+"""Names of a list before one that are looked at."""
 _BUILT = frozenset(("build", "modernise"))
 """Acts whose object is no firm."""
 
@@ -32,6 +34,7 @@ class HeadReader:
     def __init__(self, text: str, words: Sequence[Token], lang: str) -> None:
         self.text, self.words, self.lang = text, words, lang
         self.quotes = quotes_by_word(text, words)
+        self._closed = {last: first for first, (last, _) in self.quotes.items()}
 
     def is_proper(self, first: int, hit: Hit[str]) -> bool:
         """Whether a head belongs to the name: a capital stands inside the sentence, or at the head itself."""
@@ -174,9 +177,11 @@ class HeadReader:
 
     def is_make(self, at: int) -> bool:
         """„183 машини „Страйкър“ is a make; „производител на машини „Вега“ is a firm."""
-        before = self._listed_before(at)
-        if before is not None:
-            return self.is_make(before)
+        for _ in range(_LISTED):
+            before = self._listed_before(at)
+            if before is None:
+                break
+            at = before
         if self._is_built(at):
             return True
         if at and wording.is_sort_word(self.words, at - 1, self.lang):
@@ -209,4 +214,4 @@ class HeadReader:
         apart = wording.gap(self.text, self.words, at).strip('«»„“”"')
         if stop < 0 or apart != (" " if joined else ", "):
             return None
-        return next((first for first, (last, _) in self.quotes.items() if last == stop), None)
+        return self._closed.get(stop)

@@ -105,7 +105,8 @@ class _Article:
         last: Draft | None = None
         for told in self._drafts:
             draft = replace(told, parties=tuple(p for p in told.parties if not self._cast.is_thing(p)))
-            whole = paired(draft if draft.rule in _LISTED else self._whole(draft, last, done))
+            recent = done[-_SPEAKER:]
+            whole = paired(draft if draft.rule in _LISTED else self._whole(draft, last, recent))
             if last is None and whole.parties:
                 done = [_told(d, whole.parties, whole.sentence) if _waits(d, whole) else d for d in done]
             done.append(whole)
@@ -159,7 +160,7 @@ class _Article:
             name = people.get(one.span)
             if name is None:
                 continue
-            for before in (*self._cast.headline, *self._sentences[:at]):
+            for before in (*self._cast.headline, *self._sentences[max(0, at - _SPEAKER) : at]):
                 surname = draft.sentence.words[name.last].form
                 office = next((n for n in before.names if holds(before, n, surname)), None)
                 body = of_name(before, office) if office is not None else None
