@@ -248,6 +248,8 @@ def _tails(text: str) -> Iterator[_Tail]:
         words = text[start:]
         signs = _SIGNS.match(words)
         stop = signs.end() if signs else 0
+        if "-" in words[:stop]:
+            continue  # what is to be left out is not what is looked for
         before, words = text[:start] + words[:stop], words[stop:]
         named = _FIELD.match(words)
         facet = field_names().get(fold(named[1])) if named else None

@@ -24,7 +24,7 @@ def concepts_of(text: str, lang: str | None) -> Mapping[object, str]:
 
     >>> from search.fields import LEMMAS
     >>> concepts_of("займ", "ru").get((LEMMAS, "bg:заем"))
-    'loan'
+    'credit'
     """
     words = typed(Word(text))
     if not words:

@@ -101,6 +101,12 @@ def test_odd_things_typed_are_answered(seeds_searcher: Searcher, typed: str) -> 
         assert finds(seeds_searcher, suggestion)
 
 
+def test_nothing_is_suggested_for_what_is_to_be_left_out(searcher: Searcher) -> None:
+    assert searcher.suggest("банк")
+    assert not searcher.suggest("-банк")
+    assert not searcher.suggest("договор -банк")
+
+
 @settings(max_examples=200)
 @given(st.text(alphabet=st.sampled_from("казmunуйі эє\"'«»()*:-[];,.`<&\\/%\u0301\u00adЯ漢 2"), max_size=24))
 def test_whatever_is_typed_finds_something_or_nothing_is_suggested(searcher: Searcher, typed: str) -> None:
