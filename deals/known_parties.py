@@ -104,9 +104,10 @@ class _Article:
         done: list[Draft] = []
         last: Draft | None = None
         for told in self._drafts:
-            draft = replace(told, parties=tuple(p for p in told.parties if not self._cast.is_thing(p)))
-            recent = done[-_SPEAKER:]
-            whole = paired(draft if draft.rule in _LISTED else self._whole(draft, last, recent))
+            listed = told.rule in _LISTED
+            firms = tuple(party for party in told.parties if listed or not self._cast.is_thing(party))
+            draft = replace(told, parties=firms)
+            whole = paired(draft if listed else self._whole(draft, last, done[-_SPEAKER:]))
             if last is None and whole.parties:
                 done = [_told(d, whole.parties, whole.sentence) if _waits(d, whole) else d for d in done]
             done.append(whole)
