@@ -34,6 +34,8 @@ from deals.reading import Sentence
 from deals.sentence_parts import object_after
 
 _HOPE_REACH = 5
+_BESIDES_REACH = 2
+"""Words before a document among which „besides“ may stand."""
 _OBJECT_REACH = 3
 """Words after a verb among which its object stands."""
 _YEAR = 4
@@ -207,8 +209,9 @@ def construction(clause: Clause, context: Context) -> Draft | None:
     amount = sum_of(clause, verb.first)
     if verb.value == "noun" and amount is None:
         return None
+    kind = Kind.CONTRACT if amount is not None and clause.has("reward") else Kind.PROJECT
     draft = draft_of(
-        "construction", Kind.PROJECT, verb, clause, acting(clause, verb), counterparts(clause, verb), amount
+        "construction", kind, verb, clause, acting(clause, verb), counterparts(clause, verb), amount
     )
     return replace(draft, strong=amount is not None)
 
@@ -295,7 +298,14 @@ def _act(clause: Clause, *sorts: str) -> Cue | None:
 
 
 def _document(clause: Clause, *kinds: Kind) -> Cue | None:
-    return next((c for c in clause.cues if c.sort == "document" and Kind(c.value) in kinds), None)
+    """The first document of these kinds, but one that is only told of in passing: „кроме займа“."""
+    besides = grammar(clause.sentence.lang).besides
+    for cue in clause.cues:
+        if cue.sort == "document" and Kind(cue.value) in kinds:
+            before = clause.sentence.words[max(0, cue.first - _BESIDES_REACH) : cue.first]
+            if not any(word.form in besides for word in before):
+                return cue
+    return None
 
 
 def _whole_bargain(clause: Clause, verb: Cue, parties: tuple[Party, ...]) -> bool:

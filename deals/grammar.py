@@ -56,6 +56,7 @@ class Grammar:
         unnamed: stems of nouns for bodies that name none by themselves: „Министерството“.
         community: stems of nouns for a community, named by its town.
         through: before who passes money on.
+        besides: prepositions before what is told of only in passing: „кроме займа“.
         country: stems of nouns that stand for a country that was named.
         named_after: „имени“: a person's name follows that belongs to the body.
         surname: endings of surnames of men, to which the genitive adds „а“: „имени Сатпаева“.
@@ -127,6 +128,7 @@ class Grammar:
     counted: tuple[str, ...] = ()
     community: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     authority: tuple[str, ...] = ()
     named_after: tuple[str, ...] = ()

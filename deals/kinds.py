@@ -25,6 +25,8 @@ _TERMS = ("agree", "sign")
 _AWARDS = ("order", "choose", "win")
 _HEAD = 3
 """Words of a phrase among which its head stands."""
+_NEAR = 12
+"""Letters between a word for a loan and its sum: „заем на “, „кредит в размере “."""
 _WHOLE, _DONOR, _GOODS = "whole", "donor", "goods"
 
 
@@ -60,6 +62,8 @@ def settled(draft: Draft, about: str) -> Kind:
     if kind is Kind.CONTRACT and draft.act in _BARGAINS and not draft.title:
         whole = any(_begins_with(one, _WHOLE, draft.sentence.lang) for one in (about, _before_party(draft)))
         return Kind.ACQUISITION if whole else kind
+    if kind is Kind.PROJECT and (money := _named_by_sum(draft)) is not None:
+        return money
     if kind is Kind.PROJECT and draft.act == "worth":
         return _of_sentence(draft) or kind
     if kind is Kind.PROJECT and draft.act == "fund":
@@ -69,6 +73,21 @@ def settled(draft: Draft, about: str) -> Kind:
     if kind is Kind.AGREEMENT and draft.act in _TERMS and not draft.title:
         return Kind.CONTRACT if _on_goods(draft) else kind
     return kind
+
+
+def _named_by_sum(draft: Draft) -> Kind | None:
+    """A loan or a grant that stands right before the sum of what is built with it: „окажет помощь в ремонте -
+    соглашение предусматривает заем на 11 млн“.
+    """
+    if draft.amount is None or draft.amount_block is not None:
+        return None
+    words = draft.sentence.words
+    for cue in draft.sentence.cues:
+        if cue.sort == "document" and Kind(cue.value) in (Kind.LOAN, Kind.GRANT):
+            between = draft.amount.span.start - words[cue.last].span.stop
+            if 0 < between <= _NEAR:
+                return Kind(cue.value)
+    return None
 
 
 def _of_sentence(draft: Draft) -> Kind | None:

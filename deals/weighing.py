@@ -29,7 +29,7 @@ from deals.grammar import grammar
 from deals.kinds import kind_of
 from deals.model import Amount, Kind, Party
 from deals.names import Sort
-from deals.parties import distinct
+from deals.parties import distinct, with_roles
 from deals.reading import Sentence
 
 WEIGHTS: Mapping[str, float] = {
@@ -138,8 +138,18 @@ def weighed(clause: Clause, context: Context) -> Draft | None:
     chosen = cue.sort in _AWARDS and "party" in names and _names_work(clause)
     sure = told and (amount is not None or chosen or cue.sort in _PROMISES | _ORDERS)
     rule = "weighed" if told or cue.sort in _AWARDS else "foretold"
-    draft = draft_of(rule, _kind(clause, cue, context), cue, clause, acting(clause, cue), parties, amount)
+    kind = _kind(clause, cue, context)
+    if kind is Kind.PROJECT and cue.sort == "receive" and "purpose" in names:
+        return replace(_received(rule, clause, cue, amount), strong=sure)
+    draft = draft_of(rule, kind, cue, clause, acting(clause, cue), parties, amount)
     return replace(draft, act=cue.sort, strong=sure)
+
+
+def _received(rule: str, clause: Clause, cue: Cue, amount: Amount | None) -> Draft:
+    """What a body is given for something: „музей получит 2 млн на новую крышу“."""
+    givers, takers = sellers(clause, cue), acting(clause, cue)
+    draft = draft_of(rule, Kind.GRANT, replace(cue, sort="fund"), clause, (), (), amount)
+    return replace(draft, parties=with_roles(distinct((*givers, *takers)), "fund", len(givers)))
 
 
 def evidence(
@@ -227,6 +237,13 @@ def _has_quantity(clause: Clause) -> bool:
     )
 
 
+def _on_goods(clause: Clause) -> bool:
+    """Whether counted things are bought or sold, and no share: „договорился о продаже 240 тракторов“."""
+    bargain = next(cue for cue in clause.cues if cue.sort in _BARGAINS)
+    share = any(cue.sort == "share" and cue.first > bargain.last for cue in clause.cues)
+    return _has_quantity(clause) and not share
+
+
 def _is_money(document: Cue) -> bool:
     return Kind(document.value) in _MONEY
 
@@ -265,7 +282,7 @@ def _kind(clause: Clause, cue: Cue, context: Context) -> Kind:
     if document is not None:
         return kind_of(clause.sentence, document)
     if cue.sort in _PROMISES and clause.has("buy", "sell"):
-        return Kind.ACQUISITION
+        return Kind.CONTRACT if _on_goods(clause) else Kind.ACQUISITION
     if cue.sort == "fund" and clause.has("buy"):
         return Kind.ACQUISITION if clause.has("share") else Kind.CONTRACT  # „одобрило покупку самолётов“
     if cue.sort == "fund" and clause.has("lender") and not clause.has("aid"):
