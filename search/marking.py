@@ -115,7 +115,9 @@ class Marker:
                 yield Gloss(start, stop, words, self._lang, concept)
 
     def _best(self, terms: Terms, place: int) -> _Stretch | None:
-        """The heaviest way in which a place answers the query; of equal ones the longest."""
+        """The way that tells most of how a place answers the query: one that names a thing before one that is
+        only alike, then the heaviest, then the longest.
+        """
         ways = self._ways
         found = [
             _Stretch(way.weight, 1, place, way)
@@ -134,7 +136,7 @@ class Marker:
             for start in phrase_starts(terms.places(field), slots)
             if start <= place < start + len(slots)
         ]
-        return max(found, key=lambda one: one[:2], default=None)
+        return max(found, key=lambda one: (one.way.concept is not None, *one[:2]), default=None)
 
     def _is_form(self, terms: Terms, place: int) -> bool:
         """Whether a word is a form of a typed one, in whichever language."""

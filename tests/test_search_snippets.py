@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+import search.weights as weights
 from analyzers.tokens import Span
 from search.engine import All, AnyOf, Not, Phrase, Prefix, Term
 from search.snippets import marks, snippet
@@ -37,7 +38,7 @@ def test_exclusions_are_not_marked() -> None:
 
 
 def test_look_alikes_are_marked_only_where_they_are_all_there_is() -> None:
-    alike = Term("skeletons", terms_of("газовый", "ru").fields["skeletons"][0][0], 0.3)
+    alike = Term("skeletons", terms_of("газовый", "ru").fields["skeletons"][0][0], weights.ALIKE)
     terms = terms_of(TEXT, "ru")
     assert words(terms, AnyOf((Term("lemmas", "ru:газ"), alike), best=True)) == ["газа"]
     assert "газовый" in words(terms, AnyOf((Term("lemmas", "ru:уголь"), alike), best=True))

@@ -7,7 +7,6 @@ among the others. A page forgives a wrong parameter and says so; a program is to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -27,7 +26,6 @@ from web.searching import Searching
 LARGEST_ANSWER = 100
 """Results an answer holds at most; the next page is a request away."""
 
-_SUM = re.compile(openapi.SUM)
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -144,6 +142,8 @@ def _unusable() -> list[Wrong]:
             wrong.append(Wrong(name, f"{name} may be given once."))
     if len(request.args.get("q", "")) > LONGEST_QUERY:
         wrong.append(Wrong("q", f"q may have {LONGEST_QUERY} characters."))
+    if not openapi.is_as(openapi.LINE, request.args.get("q", "")):
+        wrong.append(Wrong("q", "q stands on one line, without control characters."))
     for facet in FACET_NAMES:
         values = request.args.getlist(facet)
         if len(values) > MOST_VALUES:
@@ -163,7 +163,7 @@ def _unusable() -> list[Wrong]:
         wrong.append(Wrong("facet", f"facet is one of {', '.join(FACET_NAMES)}."))
     for name in ("min_usd", "max_usd"):
         typed = request.args.get(name)
-        if typed is not None and not _SUM.search(typed):
+        if typed is not None and not openapi.is_as(openapi.SUM, typed):
             wrong.append(Wrong(name, f"{name} is no sum in dollars. Try 500000, 10m or 1.5b."))
     size = _whole("per_page", LARGEST_ANSWER, wrong) or LARGEST_ANSWER
     _whole("page", LAST_RESULT // size, wrong)

@@ -30,6 +30,9 @@ SUMMED = (*QUERY, "by")
 NAME = r"^[^\x00-\x1f\x7f]*[0-9A-Za-z\u00c0-\u04ff][^\x00-\x1f\x7f]*$"
 """A party or a place: one line, with a letter or digit in it."""
 
+LINE = r"^[^\x00-\x1f\x7f]*$"
+"""Text on one line."""
+
 SUM = r"^([0-9]{1,18}|[0-9]{1,6}([.,][0-9]{1,3})?[kmb])$"
 """A sum in whole dollars, or in thousands, millions, billions."""
 
@@ -186,7 +189,7 @@ def _parameters(largest: int) -> dict[str, dict[str, Any]]:
     told: dict[str, tuple[str, dict[str, Any]]] = {
         "q": (
             'Words, "phrases", beginnings (газ*), OR, NOT, brackets, as on the page.',
-            {"type": "string", "maxLength": LONGEST_QUERY, "pattern": r"^[^\x00-\x1f\x7f]*$"},
+            {"type": "string", "maxLength": LONGEST_QUERY, "pattern": LINE},
         ),
         **{facet: (_told_of(facet), values_of(facet)) for facet in FACET_NAMES},
         "min_usd": ("Least sum in dollars, included: 500000, 10m, 1.5b.", sum_schema),
@@ -208,6 +211,15 @@ def _parameters(largest: int) -> dict[str, dict[str, Any]]:
     }
 
 
+def is_as(pattern: str, value: str) -> bool:
+    """Whether the whole of a value is as a pattern of the description says.
+
+    >>> is_as(LINE, "газ"), is_as(LINE, "газ\\n")
+    (True, False)
+    """
+    return re.fullmatch(pattern, value) is not None
+
+
 def fits(facet: str, value: str) -> bool:
     """Whether a value is one that the description allows.
 
@@ -217,7 +229,7 @@ def fits(facet: str, value: str) -> bool:
     allowed = values_of(facet)["items"]
     if "enum" in allowed:
         return value in allowed["enum"]
-    return re.search(allowed["pattern"], value) is not None
+    return is_as(allowed["pattern"], value)
 
 
 def _told_of(facet: str) -> str:
