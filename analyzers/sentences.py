@@ -8,6 +8,7 @@ A full stop ends a sentence unless it belongs to an abbreviation, an initial or 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from analyzers.languages import CODES
@@ -18,6 +19,7 @@ from analyzers.tokens import Span
 _CLOSERS = "\"'”“»’)\\]"
 # Possessive, and never begun inside a run of stops: a line of nothing but dots takes no longer than others.
 _END = re.compile(f"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[{_CLOSERS}]*+)(?P<space>\\s++)|\\n++")
+_STOP = re.compile(r"[.!?…\n]")
 _OPENERS = "\"'„“”«‘([—–-• \u00a0$€£"
 _LAST_WORD = re.compile(r"(?:[^\W\d_]|[-'’])+(?:\.(?:[^\W\d_])+)*$")
 _NUMERAL_BEFORE = re.compile(r"(?:\d|\b[IVXІХ]+)\s*$")
@@ -32,13 +34,22 @@ def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a paragraph; none for a text without visible characters."""
     found = []
     start = 0
-    for end in _END.finditer(text):
+    for end in _stops(text):
         if end.group("mark") and not _ends(text, start, end):
             continue
         found.append((start, end.start("space") if end.group("mark") else end.start()))
         start = end.end()
     found.append((start, len(text)))
     return tuple(trimmed for first, last in found if (trimmed := _trim(text, first, last)))
+
+
+def _stops(text: str) -> Iterator[re.Match[str]]:
+    """All matches of _END. As that begins by looking back, its places are looked for first: much faster."""
+    at = 0
+    for stop in _STOP.finditer(text):
+        if stop.start() >= at and (end := _END.match(text, stop.start())):
+            at = end.end()
+            yield end
 
 
 def _trim(text: str, start: int, stop: int) -> Span | None:

@@ -165,7 +165,7 @@ class HeadReader:
     def _head_after(self, at: int, i: int) -> tuple[int, Hit[str]] | None:
         """The head at word `i`, if the words from `at` on describe it."""
         hit = wording.head_at(self.words, i, self.lang)
-        if wording.is_described_thing(self.words, at, i, self.lang):
+        if hit is not None and wording.is_described_thing(self.words, at, i, self.lang):
             hit = None  # „Торговый центр“
         if hit is None or i in self.quotes:
             return self._named_company(at, i) if i > at else None

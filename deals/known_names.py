@@ -35,6 +35,7 @@ def counted_name(name: str) -> str:
     return known_name(name) or _cased(_named_after(_without_latin_form(plain_name(name))))
 
 
+@lru_cache(maxsize=1 << 14)
 def known_name(name: str) -> str | None:
     """The name that the table has for a party, if it has one."""
     plain = _without_latin_form(plain_name(name))
