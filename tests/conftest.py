@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import settings
 
 from search.corpus import Article, read_articles
@@ -16,7 +17,10 @@ from search.indexing import build_index
 from search.records import article_records
 from search.retold import same_deals, with_links
 from search.searcher import Searcher
+from search.settings import Settings
 from search.vocabulary import vocabulary_of
+from web.app import create_app
+from web.current import Current
 
 # Laws are tested, not times: a busy machine or a first dictionary load must not fail one.
 settings.register_profile("dogovor", deadline=None)
@@ -72,6 +76,14 @@ def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     index = tmp_path_factory.mktemp("seeds") / "index"
     build_index([SEEDS], index)
     return index
+
+
+@pytest.fixture(scope="session")
+def seeds_app(seeds_index: Path) -> Iterator[Flask]:
+    """The page and the API over seeds/."""
+    held = Current(seeds_index)
+    yield create_app(held, Settings(index=seeds_index))
+    held.close()
 
 
 @pytest.fixture(scope="session")

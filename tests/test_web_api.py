@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
@@ -18,14 +17,11 @@ from tests.fake_searcher import FakeSearcher
 from web import openapi
 from web.api import LARGEST_ANSWER
 from web.app import create_app
-from web.current import Current
 
 
-@pytest.fixture(scope="module")
-def client(seeds_index: Path) -> Iterator[FlaskClient]:
-    held = Current(seeds_index)
-    yield create_app(held, Settings(index=seeds_index)).test_client()
-    held.close()
+@pytest.fixture
+def client(seeds_app: Flask) -> FlaskClient:
+    return seeds_app.test_client()
 
 
 def got(client: FlaskClient, address: str) -> Any:

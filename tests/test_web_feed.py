@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.settings import Settings
 from tests.fake_searcher import DEALS
-from web.app import create_app
-from web.current import Current
 from web.feed import feed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture(scope="module")
-def client(seeds_index: Path) -> Iterator[FlaskClient]:
-    held = Current(seeds_index)
-    yield create_app(held, Settings(index=seeds_index)).test_client()
-    held.close()
+@pytest.fixture
+def client(seeds_app: Flask) -> FlaskClient:
+    return seeds_app.test_client()
 
 
 def read(client: FlaskClient, address: str) -> ElementTree.Element:

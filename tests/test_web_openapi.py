@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import schemathesis
+from flask import Flask
 from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 
-from search.settings import Settings
 from web import openapi
-from web.app import create_app
-from web.current import Current
 
 PATHS = openapi.document(100)["paths"]
 
 
 @pytest.fixture(scope="module")
-def described(seeds_index: Path) -> Iterator[schemathesis.BaseSchema]:
-    held = Current(seeds_index)
-    yield schemathesis.openapi.from_wsgi("/api/openapi.json", create_app(held, Settings(index=seeds_index)))
-    held.close()
+def described(seeds_app: Flask) -> schemathesis.BaseSchema:
+    return schemathesis.openapi.from_wsgi("/api/openapi.json", seeds_app)
 
 
 @pytest.mark.parametrize(

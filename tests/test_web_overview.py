@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 import web
@@ -24,7 +24,6 @@ from tests.page import Element, parsed
 from tests.test_web_style import contrast
 from web import overview
 from web.app import create_app
-from web.current import Current
 
 STATIC = Path(web.__file__).parent / "static"
 STYLE = (STATIC / "charts.css").read_text()
@@ -35,11 +34,9 @@ def client() -> FlaskClient:
     return create_app(FakeSearcher(), Settings()).test_client()
 
 
-@pytest.fixture(scope="module")
-def real(seeds_index: Path) -> Iterator[FlaskClient]:
-    held = Current(seeds_index)
-    yield create_app(held, Settings(index=seeds_index)).test_client()
-    held.close()
+@pytest.fixture
+def real(seeds_app: Flask) -> FlaskClient:
+    return seeds_app.test_client()
 
 
 def opened(client: FlaskClient, address: str) -> Element:

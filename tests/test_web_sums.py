@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from search.settings import Settings
@@ -17,7 +16,6 @@ from search.tally import GROUPINGS
 from tests.fake_searcher import FakeSearcher
 from tests.page import Element, parsed
 from web.app import create_app
-from web.current import Current
 
 HEADLINE = "000_e2a251af6786de59"
 
@@ -27,11 +25,9 @@ def client() -> FlaskClient:
     return create_app(FakeSearcher(), Settings()).test_client()
 
 
-@pytest.fixture(scope="module")
-def real(seeds_index: Path) -> Iterator[FlaskClient]:
-    held = Current(seeds_index)
-    yield create_app(held, Settings(index=seeds_index)).test_client()
-    held.close()
+@pytest.fixture
+def real(seeds_app: Flask) -> FlaskClient:
+    return seeds_app.test_client()
 
 
 def opened(client: FlaskClient, address: str) -> Element:
