@@ -15,6 +15,7 @@ from search import facets
 from search.explain import Reason
 from search.facets import NONE
 from search.results import Gloss
+from search.said import say
 from search.tally import Tally
 
 SECTORS = {
@@ -94,6 +95,9 @@ FACETS = {
     "status": "Status",
 }
 
+UNITS = {"deals": say("deals"), "paragraphs": say("paragraphs")}
+"""What the numbers of a facet count."""
+
 MISSING = {
     "sector": "No sector",
     "amount": BANDS["none"],
@@ -156,6 +160,11 @@ def value_name(facet: str, value: str) -> str:
     if value == NONE:
         return MISSING.get(facet, "None")
     return VOCABULARIES.get(facet, {}).get(value, value)
+
+
+def unit(counted: str) -> str:
+    """What the numbers of a facet count."""
+    return UNITS.get(counted, counted)
 
 
 def sector(code: str | None) -> str:

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from search import wording
 from search.errors import DogovorError, TookTooLong
 from search.settings import Settings
-from web import labels, limits, problems, security
+from web import labels, languages, limits, problems, security
 from web.api import api
 from web.completing import completing
 from web.current import Current
@@ -70,6 +70,7 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
     app.register_blueprint(health)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(DogovorError, _index_page)
+    languages.speak(app)
     security.protect(app, settings.host, settings.names)
     limits.limit_rate(app, settings.rate)
     limits.limit_time(app, settings.time_limit)
