@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,21 @@ class Record:
 # --- what is asked -----------------------------------------------------------------------------------------
 
 
+class _OfNodes:
+    """A node made of others: it is looked up many times and its hash worked out once."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+    __match_args__: ClassVar[tuple[str, ...]]
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(self, "_hash", hash(tuple(getattr(self, one) for one in self.__match_args__)))
+            return self._hash
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Records that hold `term` in text field `field`."""
@@ -61,23 +76,27 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(_OfNodes):
     """Records where, at consecutive positions of `field`, one of each slot's terms stands."""
 
     field: str
     slots: tuple[tuple[str, ...], ...]
     weight: float = 1.0
 
+    __hash__ = _OfNodes.__hash__
+
 
 @dataclass(frozen=True, slots=True)
-class All:
+class All(_OfNodes):
     """Every child must match. Without children: every record."""
 
     children: tuple[Node, ...]
 
+    __hash__ = _OfNodes.__hash__
+
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(_OfNodes):
     """At least one child must match. Without children: no record.
 
     Attributes:
@@ -89,6 +108,8 @@ class AnyOf:
     children: tuple[Node, ...]
     best: bool = False
 
+    __hash__ = _OfNodes.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -98,7 +119,7 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Near(_OfNodes):
     """Records in which two things stand near each other (`search.engines.scoring.closeness`).
 
     A thing stands where its terms stand, by number, in whatever field that keeps places. It scores a share of
@@ -109,13 +130,17 @@ class Near:
     second: Node
     weight: float = 1.0
 
+    __hash__ = _OfNodes.__hash__
+
 
 @dataclass(frozen=True, slots=True)
-class Preferring:
+class Preferring(_OfNodes):
     """Records that match `node`; what they score for the wishes, where they match one, is added."""
 
     node: Node
     wishes: tuple[Node, ...]
+
+    __hash__ = _OfNodes.__hash__
 
 
 Node = Term | Prefix | Phrase | All | AnyOf | Not | Near | Preferring
