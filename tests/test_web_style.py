@@ -9,7 +9,8 @@ import pytest
 
 import web
 
-STYLE = (Path(web.__file__).parent / "static" / "style.css").read_text()
+STATIC = Path(web.__file__).parent / "static"
+STYLE = (STATIC / "style.css").read_text()
 SCHEMES = [
     dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
     for block in re.findall(r":root \{(.*?)\}", STYLE, re.S)
@@ -47,7 +48,9 @@ def test_there_are_two_schemes() -> None:
     assert SCHEMES[0].keys() == SCHEMES[1].keys()
 
 
-def test_nothing_is_fetched() -> None:
-    assert "url(" not in STYLE
-    assert "@import" not in STYLE
-    assert "@font-face" not in STYLE
+@pytest.mark.parametrize("sheet", sorted(STATIC.glob("*.css")), ids=lambda sheet: sheet.name)
+def test_nothing_is_fetched(sheet: Path) -> None:
+    style = sheet.read_text()
+    assert "url(" not in style
+    assert "@import" not in style
+    assert "@font-face" not in style
