@@ -142,5 +142,6 @@
     box.addEventListener("blur", close);
     form.addEventListener("submit", close);
     window.addEventListener("pageshow", close); // back from where a suggestion led
+    document.addEventListener("dogovor:turned", close); // there in place
   }
 }
