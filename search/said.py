@@ -12,6 +12,7 @@ language too; whole numbers are written as that language writes them, all other 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Protocol, Self
 
 
@@ -24,7 +25,7 @@ class Teller(Protocol):
     def counted(self, one: str, many: str, number: int) -> str:
         """The same in the form that goes with a number."""
 
-    def figure(self, value: float, places: int) -> str:
+    def figure(self, value: float | Decimal, places: int) -> str:
         """A number with so many digits behind the point."""
 
 
@@ -64,7 +65,7 @@ class Figure(Said):
 
     __slots__ = ("places", "value")
 
-    value: float
+    value: float | Decimal
     places: int
 
     def told(self, teller: Teller) -> str:
@@ -81,6 +82,17 @@ class Row(Said):
 
     def told(self, teller: Teller) -> str:
         return self.between.join(tell(part, teller) for part in self.parts)
+
+
+class Capital(Said):
+    """Words that begin with a capital letter."""
+
+    __slots__ = ("words",)
+
+    words: Said
+
+    def told(self, teller: Teller) -> str:
+        return _capital(self.words.told(teller))
 
 
 def say(message: str, /, **values: Any) -> Sentence:
@@ -106,7 +118,7 @@ def say_many(one: str, many: str, number: int, /, **values: Any) -> Sentence:
     return sentence
 
 
-def figure(value: float, places: int = 0) -> Figure:
+def figure(value: float | Decimal, places: int = 0) -> Figure:
     """A number, its digits in groups of three.
 
     >>> figure(1204500), figure(2.5, 2)
@@ -129,6 +141,17 @@ def row(parts: Iterable[str], between: str = ", ") -> Row:
     return joined
 
 
+def capital(words: Said) -> Capital:
+    """Words at the head of a line, where they are written in small letters elsewhere.
+
+    >>> capital(say("russian"))
+    'Russian'
+    """
+    headed = Capital(_capital(words))
+    headed.words = words
+    return headed
+
+
 def tell(value: object, teller: Teller) -> str:
     """Any value in the language of someone: what was not said is as it is."""
     if isinstance(value, Said):
@@ -136,6 +159,10 @@ def tell(value: object, teller: Teller) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return teller.figure(value, 0)
     return str(value)
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _filled(message: str, values: Mapping[str, Any]) -> str:

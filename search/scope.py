@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyzers.languages import CODES, LANGUAGES
+from analyzers.languages import CODES
 from search.query import Query
+from search.said import row, say
+from search.wording import language
 
 FACET = "lang"
 """The facet whose values are the languages searched."""
@@ -48,14 +50,19 @@ def said(scope: Scope) -> str:
     >>> said(Scope(("ru", "uk"), exact=True))
     'Searched in Russian and Ukrainian: your words exactly as typed.'
     """
-    names = [language.name_en for language in LANGUAGES if language.code in scope.languages]
+    names = [language(code) for code in CODES if code in scope.languages]
     if not names:
-        where = "texts of unknown language"
+        where = say("texts of unknown language")
     elif len(names) == 1:
-        where = f"{names[0]} only"
+        where = say("%(language)s only", language=names[0])
     else:
-        where = f"{', '.join(names[:-1])} and {names[-1]}"
+        where = say("%(some)s and %(last)s", some=row(names[:-1]), last=names[-1])
     if scope.exact:
-        return f"Searched in {where}: your words exactly as typed."
-    foreign = "related words and other names" if len(names) == 1 else "and what other languages call them"
-    return f"Searched in {where}: your words, their forms, {foreign}."
+        return say("Searched in %(where)s: your words exactly as typed.", where=where)
+    if len(names) == 1:
+        return say(
+            "Searched in %(where)s: your words, their forms, related words and other names.", where=where
+        )
+    return say(
+        "Searched in %(where)s: your words, their forms, and what other languages call them.", where=where
+    )

@@ -1,122 +1,131 @@
 """Words that the page and the command line share: names of sectors, kinds, bands and orders, plurals, money.
 
-Comes in: slugs and numbers, as records and facets hold them. Goes out: English words. Further interface
-languages can be put beside English here. What a text itself says (an amount as written, a party's name) is
-shown as it stands; dates and names of countries are the page's own (`web.labels`).
+Comes in: slugs and numbers, as records and facets hold them. Goes out: English words, which the command line
+prints and a page can tell in another language (`search.said`). What a text itself says (an amount as written,
+a party's name) is shown as it stands; dates and names of countries are the page's own (`web.labels`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from search import facets
 from search.explain import Reason
 from search.facets import NONE
+from search.money import dollars as dollars
+from search.money import exactly, in_full
+from search.money import range_name as range_name
+from search.money import worth as worth
 from search.results import Gloss
-from search.said import say
+from search.said import Figure, Said, capital, figure, row, say, say_many
 from search.tally import Tally
 
 SECTORS = {
-    "government": "Government and diplomacy",
-    "trade_finance": "Trade and finance",
-    "transport_logistics": "Transport and logistics",
-    "construction_realestate": "Construction and property",
-    "agriculture_food": "Agriculture and food",
-    "energy": "Energy",
-    "oil_gas_chemicals": "Oil, gas and chemicals",
-    "mining_metals": "Mining and metals",
-    "manufacturing": "Manufacturing",
-    "education_science": "Education and science",
-    "ict_technology": "IT and technology",
-    "media_culture_tourism": "Media, culture and tourism",
-    "water_environment": "Water and environment",
-    "health_pharma": "Health and medicines",
-    "other": "Other",
+    "government": say("Government and diplomacy"),
+    "trade_finance": say("Trade and finance"),
+    "transport_logistics": say("Transport and logistics"),
+    "construction_realestate": say("Construction and property"),
+    "agriculture_food": say("Agriculture and food"),
+    "energy": say("Energy"),
+    "oil_gas_chemicals": say("Oil, gas and chemicals"),
+    "mining_metals": say("Mining and metals"),
+    "manufacturing": say("Manufacturing"),
+    "education_science": say("Education and science"),
+    "ict_technology": say("IT and technology"),
+    "media_culture_tourism": say("Media, culture and tourism"),
+    "water_environment": say("Water and environment"),
+    "health_pharma": say("Health and medicines"),
+    "other": say("Other"),
 }
 
 KINDS = {
-    "memorandum": "Memorandum",
-    "agreement": "Agreement",
-    "framework_agreement": "Framework agreement",
-    "contract": "Contract",
-    "protocol": "Protocol",
-    "roadmap": "Roadmap",
-    "statement": "Joint statement",
-    "loan": "Loan",
-    "grant": "Grant",
-    "acquisition": "Acquisition",
-    "investment": "Investment",
-    "project": "Project",
+    "memorandum": say("Memorandum"),
+    "agreement": say("Agreement"),
+    "framework_agreement": say("Framework agreement"),
+    "contract": say("Contract"),
+    "protocol": say("Protocol"),
+    "roadmap": say("Roadmap"),
+    "statement": say("Joint statement"),
+    "loan": say("Loan"),
+    "grant": say("Grant"),
+    "acquisition": say("Acquisition"),
+    "investment": say("Investment"),
+    "project": say("Project"),
 }
 
+DEAL = say("Deal")
+
 STATUSES = {
-    "announced": "announced",
-    "signed": "signed",
-    "under_construction": "under construction",
-    "completed": "completed",
-    "cancelled": "cancelled",
+    "announced": say("announced"),
+    "signed": say("signed"),
+    "under_construction": say("under construction"),
+    "completed": say("completed"),
+    "cancelled": say("cancelled"),
     "unknown": "",
 }
 
 BANDS = {
-    "<1m": "Under $1 million",
-    "1m-10m": "$1 to 10 million",
-    "10m-100m": "$10 to 100 million",
-    "100m-1b": "$100 million to 1 billion",
-    "1b+": "$1 billion and over",
-    "unconverted": "No dollar rate known",
-    "none": "No amount stated",
+    "<1m": say("Under $1 million"),
+    "1m-10m": say("$1 to 10 million"),
+    "10m-100m": say("$10 to 100 million"),
+    "100m-1b": say("$100 million to 1 billion"),
+    "1b+": say("$1 billion and over"),
+    "unconverted": say("No dollar rate known"),
+    "none": say("No amount stated"),
 }
 
-LANGUAGES = {"ru": "Russian", "bg": "Bulgarian", "uk": "Ukrainian"}
+LANGUAGES = {"ru": say("Russian"), "bg": say("Bulgarian"), "uk": say("Ukrainian")}
+
+NO_LANGUAGE = say("unknown language")
 
 QUALIFIERS = {
-    "exact": "Exact",
-    "about": "About",
-    "over": "Over",
-    "under": "Under",
-    "up_to": "Up to",
-    "from_to": "From … to",
-    "per_year": "A year",
+    "exact": say("Exact"),
+    "about": say("About"),
+    "over": say("Over"),
+    "under": say("Under"),
+    "up_to": say("Up to"),
+    "from_to": say("From … to"),
+    "per_year": say("A year"),
 }
 
 FACETS = {
-    "sector": "Sector",
-    "amount": "Amount",
-    "kind": "Kind of deal",
-    "lang": "Language",
-    "year": "Year published",
-    "party": "Party",
-    "place": "Place",
-    "currency": "Currency",
-    "qualifier": "How exact",
-    "status": "Status",
+    "sector": say("Sector"),
+    "amount": say("Amount"),
+    "kind": say("Kind of deal"),
+    "lang": say("Language"),
+    "year": say("Year published"),
+    "party": say("Party"),
+    "place": say("Place"),
+    "currency": say("Currency"),
+    "qualifier": say("How exact"),
+    "status": say("Status"),
 }
 
 UNITS = {"deals": say("deals"), "paragraphs": say("paragraphs")}
 """What the numbers of a facet count."""
 
+NOTHING = say("None")
+NOT_ADDED = say("none can be added up")
+
 MISSING = {
-    "sector": "No sector",
+    "sector": say("No sector"),
     "amount": BANDS["none"],
-    "kind": "No deal",
-    "lang": "Unknown language",
-    "year": "Date unknown",
-    "party": "No party named",
-    "place": "No place named",
-    "currency": "No amount stated",
-    "qualifier": "No amount stated",
+    "kind": say("No deal"),
+    "lang": say("Unknown language"),
+    "year": say("Date unknown"),
+    "party": say("No party named"),
+    "place": say("No place named"),
+    "currency": say("No amount stated"),
+    "qualifier": say("No amount stated"),
 }
 
 SORTS = {
-    "relevance": "Best match",
-    "recent": "Best match, newer first",
-    "-date": "Newest",
-    "date": "Oldest",
-    "-amount": "Largest deal",
-    "amount": "Smallest deal",
+    "relevance": say("Best match"),
+    "recent": say("Best match, newer first"),
+    "-date": say("Newest"),
+    "date": say("Oldest"),
+    "-amount": say("Largest deal"),
+    "amount": say("Smallest deal"),
 }
 
 VOCABULARIES: Mapping[str, Mapping[str, str]] = {
@@ -125,25 +134,47 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS,
     "lang": LANGUAGES,
     "qualifier": QUALIFIERS,
-    "status": {**STATUSES, "unknown": "not said"},
+    "status": {**STATUSES, "unknown": say("not said")},
 }
 """Facets whose values have names of their own; those of the others are the words of the texts."""
 
+ROLES = {
+    "borrower": say("borrower"),
+    "buyer": say("buyer"),
+    "contractor": say("contractor"),
+    "funder": say("funder"),
+    "investor": say("investor"),
+    "lender": say("lender"),
+    "payee": say("payee"),
+    "seller": say("seller"),
+    "supplier": say("supplier"),
+    "target": say("target"),
+}
+"""A party's part in the deal, as procurement calls it."""
+
+FIELDS = {
+    "amount": say("amount"),
+    "kind": say("kind"),
+    "object": say("subject"),
+    "parties": say("parties"),
+    "place": say("place"),
+    "sector": say("sector"),
+    "status": say("status"),
+}
+"""What tellings of one deal agree or differ in."""
+
+_COUNTED = {
+    "article": lambda many: say_many("%(number)s article", "%(number)s articles", many),
+    "character": lambda many: say_many("%(number)s character", "%(number)s characters", many),
+    "deal": lambda many: say_many("%(number)s deal", "%(number)s deals", many),
+    "document": lambda many: say_many("%(number)s document", "%(number)s documents", many),
+    "paragraph": lambda many: say_many("%(number)s paragraph", "%(number)s paragraphs", many),
+    "value": lambda many: say_many("%(number)s value", "%(number)s values", many),
+}
+"""Things that a page counts."""
+
 PLURALS = {"party": "parties"}
 """Nouns that do not take an s."""
-
-_SCALES = (
-    (Decimal(10) ** 12, "trillion"),
-    (Decimal(10) ** 9, "billion"),
-    (Decimal(10) ** 6, "million"),
-)
-_EXACTNESS = {
-    "about": ("about ", ""),
-    "over": ("over ", ""),
-    "under": ("under ", ""),
-    "up_to": ("up to ", ""),
-    "per_year": ("", " a year"),
-}
 
 
 def facet_name(facet: str) -> str:
@@ -158,8 +189,9 @@ def value_name(facet: str, value: str) -> str:
     ('$1 billion and over', 'No place named', 'Урумчи')
     """
     if value == NONE:
-        return MISSING.get(facet, "None")
-    return VOCABULARIES.get(facet, {}).get(value, value)
+        return MISSING.get(facet, NOTHING)
+    name = VOCABULARIES.get(facet, {}).get(value, value)
+    return capital(name) if isinstance(name, Said) else name
 
 
 def unit(counted: str) -> str:
@@ -172,7 +204,7 @@ def sector(code: str | None) -> str:
 
 
 def kind(code: str | None) -> str:
-    return KINDS.get(code or "", code or "Deal")
+    return KINDS.get(code or "", code or DEAL)
 
 
 def status(code: str | None) -> str:
@@ -190,21 +222,21 @@ def deal_name(record: Mapping[str, Any]) -> str:
 
 
 def role(code: str | None) -> str:
-    """A party's part in the deal, as procurement calls it: supplier, funder, ..."""
-    return (code or "").replace("_", " ")
+    """A party's part in the deal."""
+    return ROLES.get(code or "", (code or "").replace("_", " "))
 
 
 def language(code: str | None) -> str:
-    return LANGUAGES.get(code or "", code or "unknown language")
+    return LANGUAGES.get(code or "", code or NO_LANGUAGE)
 
 
-def number(value: int) -> str:
+def number(value: int) -> Figure:
     """Digits in groups of three.
 
     >>> number(1204500)
     '1,204,500'
     """
-    return f"{value:,}"
+    return figure(value)
 
 
 def count(many: int, noun: str) -> str:
@@ -213,7 +245,9 @@ def count(many: int, noun: str) -> str:
     >>> count(1, "party"), count(1200, "deal")
     ('1 party', '1,200 deals')
     """
-    return f"{number(many)} {noun if many == 1 else PLURALS.get(noun, noun + 's')}"
+    if noun in _COUNTED:
+        return _COUNTED[noun](many)
+    return row([figure(many), noun if many == 1 else PLURALS.get(noun, f"{noun}s")], " ")
 
 
 def documents(total: Mapping[str, Any]) -> str:
@@ -222,137 +256,87 @@ def documents(total: Mapping[str, Any]) -> str:
     >>> documents({"count": 90, "count_qualifier": "over"})
     'over 90 documents'
     """
-    before, after = _EXACTNESS.get(total.get("count_qualifier") or "", ("", ""))
-    return f"{before}{count(int(total['count']), 'document')}{after}"
+    return exactly(total.get("count_qualifier"), count(int(total["count"]), "document"))
 
 
-def added_up(tally: Tally) -> str:
+def added_up(tally: Tally) -> Said:
     """What deals come to, and how many could not be added.
 
     >>> added_up(Tally(deals=5, added=2, usd=1_500_000, no_amount=2, no_rate=1))
     '5 deals: 2 come to $1,500,000; 2 without an amount; 1 in a currency without a known rate'
     """
-    verb = "comes" if tally.added == 1 else "come"
-    added = f"{number(tally.added)} {verb} to ${number(tally.usd)}" if tally.added else "none can be added up"
-    parts = [added]
+    parts: list[Said] = [NOT_ADDED]
+    if tally.added:
+        usd = in_full(tally.usd)
+        parts = [say_many("%(number)s comes to %(sum)s", "%(number)s come to %(sum)s", tally.added, sum=usd)]
     if tally.no_amount:
-        parts.append(f"{number(tally.no_amount)} without an amount")
+        parts.append(heap("none", tally.no_amount))
     if tally.yearly:
-        parts.append(f"{number(tally.yearly)} with a sum a year, which is not added")
+        parts.append(heap("yearly", tally.yearly))
     if tally.no_rate:
-        parts.append(f"{number(tally.no_rate)} in a currency without a known rate")
-    return f"{count(tally.deals, 'deal')}: {'; '.join(parts)}"
+        parts.append(heap("unrated", tally.no_rate))
+    return row([count(tally.deals, "deal"), row(parts, "; ")], ": ")
 
 
-def further_tellings(further: Tally) -> str:
+def heap(name: str, many: int) -> Said:
+    """How many deals are added up, or are not and why.
+
+    >>> heap("none", 3), heap("yearly", 1)
+    ('3 without an amount', '1 with a sum a year, which is not added')
+    """
+    match name:
+        case "added":
+            return say_many(
+                "%(number)s with a sum that is added", "%(number)s with sums that are added", many
+            )
+        case "none":
+            return say_many("%(number)s without an amount", "%(number)s without an amount", many)
+        case "yearly":
+            return say_many(
+                "%(number)s with a sum a year, which is not added",
+                "%(number)s with a sum a year, which is not added",
+                many,
+            )
+        case _:
+            return say_many(
+                "%(number)s in a currency without a known rate",
+                "%(number)s in a currency without a known rate",
+                many,
+            )
+
+
+def further_tellings(further: Tally) -> Said:
     """How many tellings of deals stand among others of the same deals, and what they come to.
 
     >>> further_tellings(Tally(deals=2, usd=650_000_000))
     '2 are further tellings of deals among them, $650,000,000'
     """
-    verb = "is a further telling" if further.deals == 1 else "are further tellings"
-    return f"{number(further.deals)} {verb} of deals among them, ${number(further.usd)}"
+    return say_many(
+        "%(number)s is a further telling of deals among them, %(sum)s",
+        "%(number)s are further tellings of deals among them, %(sum)s",
+        further.deals,
+        sum=in_full(further.usd),
+    )
 
 
-def beside(total: Mapping[str, Any]) -> str:
+def beside(total: Mapping[str, Any]) -> Said:
     """What the deals of an article come to, to stand beside the total that it states."""
     return added_up(Tally(**total["article_deals"]))
 
 
-def stated(total: Mapping[str, Any]) -> str:
+def stated(total: Mapping[str, Any]) -> Said:
     """What a text gives as its total: dollars or the sum as written, and of how many documents."""
     parts = (worth(total) or total["amount_text"], documents(total) if total["count"] else "")
-    return ", ".join(str(part) for part in parts if part)
+    return row(part for part in parts if part)
 
 
-def listed(names: Iterable[Any]) -> str:
-    """Field names for people, in a row."""
-    return ", ".join(str(name).replace("_", " ") for name in names)
+def listed(names: Iterable[Any]) -> Said:
+    """Names of fields for people, in a row.
 
-
-_EDGES: tuple[Decimal, ...] = (
-    *(Decimal(band.high) for band in facets.BANDS if band.high is not None),
-    *(Decimal(scale) for scale, _ in _SCALES),
-)
-
-
-def dollars(usd: int | None) -> str:
-    """Whole US dollars, short: three figures and a scale.
-
-    >>> dollars(1_000_000_000), dollars(183_260_000), dollars(300_000), dollars(None)
-    ('$1 billion', '$183 million', '$300,000', '')
+    >>> listed(["parties", "object"])
+    'parties, subject'
     """
-    return "" if usd is None else f"${short(Decimal(usd))}"
-
-
-def short(value: Decimal) -> str:
-    """Three figures with their scale; below a million in full. Nothing is rounded up into the next band.
-
-    >>> short(Decimal("2780000000")), short(Decimal("999999999")), short(Decimal("80000.5"))
-    ('2.78 billion', '999 million', '80,000.5')
-    """
-    for scale, name in _SCALES:
-        if value >= scale:
-            figures = value / scale
-            places = 2 if figures < 10 else 1 if figures < 100 else 0
-            exact = Decimal(1).scaleb(-places)
-            rounded = figures.quantize(exact)
-            if any(value < edge <= rounded * scale for edge in _EDGES):
-                rounded = figures.quantize(exact, ROUND_DOWN)
-            return f"{trimmed(f'{rounded:,}')} {name}"
-    return trimmed(f"{value.quantize(Decimal('0.01')):,}")
-
-
-def worth(record: Mapping[str, Any]) -> str:
-    """A deal's amount in dollars, as exact as the text is; empty where no rate is known.
-
-    >>> worth({"amount": 600e6, "currency": "USD", "amount_usd": 600_000_000, "qualifier": "over"})
-    'over $600 million'
-    >>> worth({"amount": 140.7e6, "currency": "USD", "amount_usd": 140_700_000, "qualifier": "exact"})
-    '$140.7 million'
-    >>> worth({"amount": 94e9, "currency": "KZT", "amount_usd": 181_300_000, "qualifier": "exact"})
-    '≈ $181 million'
-    """
-    usd = record.get("amount_usd")
-    if not isinstance(usd, int):
-        return ""
-    stated = record.get("currency") == "USD"
-    shown = _stated if stated else dollars
-    before, after = _EXACTNESS.get(record.get("qualifier") or "", ("", ""))
-    if not before and not stated:
-        before = "≈ "
-    upper, amount = record.get("upper"), record.get("amount")
-    if upper and amount:
-        after = f" to {shown(round(usd * upper / amount))}"
-    return f"{before}{shown(usd)}{after}"
-
-
-def _stated(usd: int) -> str:
-    """Dollars that the text itself states: no figure of them is rounded away."""
-    for scale, name in _SCALES:
-        if usd >= scale and not (usd * 1000) % int(scale):
-            return f"${trimmed(f'{Decimal(usd) / scale:,.3f}')} {name}"
-    return f"${usd:,}"
-
-
-def range_name(low: int | None, high: int | None) -> str:
-    """An exact range of dollars.
-
-    >>> range_name(1_000_000, None), range_name(None, 5_000_000)
-    ('From $1 million', 'Up to $5 million')
-    """
-    if low is not None and high is not None:
-        return f"{dollars(low)} to {dollars(high)}"
-    return f"From {dollars(low)}" if low is not None else f"Up to {dollars(high)}"
-
-
-def trimmed(figures: str) -> str:
-    """Figures without zeros that say nothing.
-
-    >>> trimmed("2.50"), trimmed("300")
-    ('2.5', '300')
-    """
-    return figures.rstrip("0").rstrip(".") if "." in figures else figures
+    return row(FIELDS.get(str(name), str(name).replace("_", " ")) for name in names)
 
 
 def stands_for(gloss: Gloss) -> str:

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from search import wording
 from search.errors import DogovorError, TookTooLong
+from search.said import say
 from search.settings import Settings
 from web import labels, languages, limits, problems, security
 from web.api import api
@@ -26,23 +27,35 @@ from web.searching import Searching
 from web.views import pages
 
 ERRORS = {
-    400: ("This request cannot be read", "Something in the address is not as it should be."),
-    404: ("There is no such page", "Nothing stands at this address; perhaps the index was built anew since."),
-    405: ("That cannot be done here", "This page can be read, not written to."),
-    413: ("This request is too large", "Ask with an address alone; nothing need be sent."),
-    414: ("This address is too long", "Ask with fewer words or fewer filters."),
+    400: (
+        say("This request cannot be read"),
+        say("Something in the address is not as it should be."),
+    ),
+    404: (
+        say("There is no such page"),
+        say("Nothing stands at this address; perhaps the index was built anew since."),
+    ),
+    405: (say("That cannot be done here"), say("This page can be read, not written to.")),
+    413: (say("This request is too large"), say("Ask with an address alone; nothing need be sent.")),
+    414: (say("This address is too long"), say("Ask with fewer words or fewer filters.")),
     421: (
-        "This name is not served",
-        "The page is for this machine alone. Open it as http://127.0.0.1 or http://localhost, with its port. "
-        "Whoever runs it can let it answer to another name: dogovor serve --name NAME",
+        say("This name is not served"),
+        say(
+            "The page is for this machine alone. Open it as http://127.0.0.1 or http://localhost, with its "
+            "port. Whoever runs it can let it answer to another name: dogovor serve --name NAME"
+        ),
     ),
     429: (
-        "Too many requests",
-        "So many requests came from your address that others would wait. Give it a minute and ask again.",
+        say("Too many requests"),
+        say(
+            "So many requests came from your address that others would wait. Give it a minute and ask again."
+        ),
     ),
     500: (
-        "Something went wrong on our side",
-        "The search failed; the terminal in which dogovor runs shows why. Your address was not at fault.",
+        say("Something went wrong on our side"),
+        say(
+            "The search failed; the terminal in which dogovor runs shows why. Your address was not at fault."
+        ),
     ),
 }
 
@@ -80,7 +93,7 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
 def _error_page(error: HTTPException) -> Response:
     """Words for every error, ours or the visitor's: a page, or what a program reads."""
     code = error.code or 500
-    title, advice = ERRORS.get(code, (error.name, "The request could not be answered."))
+    title, advice = ERRORS.get(code, (error.name, say("The request could not be answered.")))
     if problems.for_program():
         return problems.problem(error, title, advice)
     page = render_template("error.html", code=code, title=title, advice=advice)
@@ -90,10 +103,10 @@ def _error_page(error: HTTPException) -> Response:
 def _index_page(error: DogovorError) -> Response | tuple[str, int]:
     """What the index cannot do just now, and what to do about it."""
     late = isinstance(error, TookTooLong)
-    title = "This search takes too long" if late else "The index cannot answer"
+    title = say("This search takes too long") if late else say("The index cannot answer")
     if problems.for_program():
         return problems.problem(ServiceUnavailable(), title, str(error))
-    page = render_template("error.html", code=503, title=title, advice=str(error))
+    page = render_template("error.html", code=503, title=title, advice=error.args[0] if error.args else "")
     return page, 503
 
 

@@ -15,7 +15,8 @@ from flask import Blueprint, Response, current_app, json, render_template, reque
 from search import wording
 from search.completions import FACETS, LONGEST_TYPED, MOST, PHRASE, WORD, Suggestion
 from search.query import Query
-from web import urls
+from search.said import say
+from web import labels, languages, urls
 from web.searching import Searching
 
 KEPT = 60
@@ -28,7 +29,7 @@ MOST_ON_A_PAGE = 24
 
 VIEWS = ("paragraphs", "deals", "overview", "sums")
 
-KINDS = {WORD: "Word", PHRASE: "Phrase", **{facet: wording.facet_name(facet) for facet in FACETS}}
+KINDS = {WORD: say("Word"), PHRASE: say("Phrase"), **{facet: wording.facet_name(facet) for facet in FACETS}}
 """Kind of suggestion -> what it is called on the page."""
 
 completing = Blueprint("completing", __name__)
@@ -88,16 +89,20 @@ def _offers(view: str, most: int) -> list[Offer]:
     """Suggestions for the words of the request."""
     searcher: Searching = current_app.extensions["searcher"]
     path = url_for(f"pages.{view}")
-    return [
-        Offer(
-            KINDS[one.kind],
-            one.text,
-            "" if one.matched == one.text else one.matched,
-            wording.count(one.count, one.unit),
-            _address(path, one),
-        )
-        for one in searcher.suggest(request.args.get("q", ""), most)
-    ]
+    return [_offer(one, path) for one in searcher.suggest(request.args.get("q", ""), most)]
+
+
+def _offer(one: Suggestion, path: str) -> Offer:
+    """A suggestion in the words of the page: values of fixed lists are called as its reader calls them."""
+    fixed = one.choice is not None and one.choice[0] in wording.VOCABULARIES
+    text = languages.say_now(labels.value_name(*one.choice)) if fixed and one.choice else one.text
+    return Offer(
+        languages.say_now(KINDS[one.kind]),
+        text,
+        "" if one.matched == text else one.matched,
+        languages.say_now(wording.count(one.count, one.unit)),
+        _address(path, one),
+    )
 
 
 def _address(path: str, chosen: Suggestion) -> str:

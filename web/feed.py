@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from search import wording
 from search.results import DealHit
+from web import languages
 
 MOST_ENTRIES = 50
 MEDIA_TYPE = "application/atom+xml"
@@ -59,7 +60,9 @@ def _entry(deal: DealHit, address: str, built: str) -> Element:
         _put(entry, "published", published)
     SubElement(entry, "link", rel="alternate", type="text/html", href=address)
     _put(SubElement(entry, "author"), "name", deal.article.author or deal.article.outlet or deal.article.file)
-    SubElement(entry, "category", term=record["sector"], label=wording.sector(record["sector"]))
+    SubElement(
+        entry, "category", term=record["sector"], label=languages.say_now(wording.sector(record["sector"]))
+    )
     parties = ", ".join(party["name"] for party in record["parties"])
     quote = record["evidence"][0]["quote"] if record["evidence"] else ""
     lines = [parties, record["amount_text"] or "", quote]

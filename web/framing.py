@@ -15,6 +15,7 @@ from flask import current_app, request, url_for
 from search import wording
 from search.query import Query
 from search.results import Facet, Note
+from search.said import say
 from web import urls
 from web.panels import Linker, chips, panels
 from web.scope import where
@@ -24,13 +25,17 @@ from web.urls import Asked
 NOTES_SHOWN = 6
 """Notes shown one by one; of the others their number is told."""
 
-TABS = (("pages.paragraphs", "Paragraphs"), ("pages.deals", "Deals"), ("pages.overview", "Overview"))
+TABS = (
+    ("pages.paragraphs", say("Paragraphs")),
+    ("pages.deals", say("Deals")),
+    ("pages.overview", say("Overview")),
+)
 
 UNDER = {"pages.sums": "pages.overview"}
 """Pages that stand under a tab without being its own."""
 
 OCDS = "ocds.json"
-EXPORTS = {"csv": "CSV", "jsonl": "JSON lines", OCDS: "OCDS"}
+EXPORTS = {"csv": "CSV", "jsonl": say("JSON lines"), OCDS: "OCDS"}
 
 EXAMPLES = (
     "солнечная электростанция",
@@ -109,7 +114,8 @@ def _wordless(query: Query) -> tuple[Note, ...]:
     """A note where something was typed and nothing in it is a word; otherwise nothing."""
     if not query.words or query.tree is not None:
         return ()
-    return (Note("ignored", "There is no word to search for in what was typed; everything is shown."),)
+    said = say("There is no word to search for in what was typed; everything is shown.")
+    return (Note("ignored", said),)
 
 
 def _sorts(query: Query, link: Linker) -> dict[str, tuple[str, str, bool]]:

@@ -1,28 +1,27 @@
 """What the page alone has words for: dates, and the names of countries and currencies by the CLDR.
 
-Comes in: ISO dates and codes, as records hold them. Goes out: English words. What page and command line share
-(names of sectors, money, plurals) is in `search.wording`.
+Comes in: ISO dates and codes, as records hold them. Goes out: words in the language of the page's reader. What
+page and command line share (names of sectors, money, plurals) is in `search.wording`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date as Day
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from typing import Any
 
-from babel import Locale
+from babel.dates import format_date, format_skeleton
 
-from search import wording
+from search import money, wording
 from search.facets import NONE
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from search.said import row, say
+from web import languages
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+UNDATED = say("date unknown")
 
 
 def value_name(facet: str, value: str) -> str:
@@ -32,18 +31,19 @@ def value_name(facet: str, value: str) -> str:
     ('Kazakhstani Tenge', 'No amount stated', 'Bulgarian')
     """
     if facet == "currency" and value != NONE:
-        return currency(value)
+        name = currency(value)
+        return f"{name[:1].upper()}{name[1:]}"
     return wording.value_name(facet, value)
 
 
 def country(code: str | None) -> str:
     """A country's name; a code that the CLDR does not know is shown as it is."""
-    return str(_locale().territories.get(code or "", code or ""))
+    return str(languages.current().locale.territories.get(code or "", code or ""))
 
 
 def currency(code: str | None) -> str:
     """A currency's name; a code that the CLDR does not know is shown as it is."""
-    return str(_locale().currencies.get(code or "", code or ""))
+    return str(languages.current().locale.currencies.get(code or "", code or ""))
 
 
 def date(published: str | None) -> str:
@@ -54,12 +54,15 @@ def date(published: str | None) -> str:
     """
     found = _ISO_DATE.match(published or "")
     if not found:
-        return "date unknown"
-    year, month, day = found.groups()
-    if not month or not 1 <= int(month) <= 12:
-        return year
-    name = MONTHS[int(month) - 1]
-    return f"{int(day)} {name} {year}" if day and int(day) else f"{name} {year}"
+        return UNDATED
+    year, month, day = (int(part or 0) for part in found.groups())
+    locale = languages.current().locale
+    try:
+        if day:
+            return format_date(Day(year, month, day), "long", locale)
+        return format_skeleton("yMMMM", Day(year, month, 1), locale=locale)
+    except ValueError:  # no such day, or no month
+        return found[1]
 
 
 def moment(iso: str) -> str:
@@ -68,14 +71,14 @@ def moment(iso: str) -> str:
     >>> moment("2026-11-21T22:40:07+00:00")
     '21 November 2026, 22:40'
     """
-    return f"{date(iso)}, {iso[11:16]}" if len(iso) >= 16 else date(iso)
+    return row([date(iso), iso[11:16]]) if len(iso) >= 16 else date(iso)
 
 
 def in_full(record: Mapping[str, Any]) -> str:
     """All figures of the dollars, and by whose rate they were reckoned."""
     usd = record.get("amount_usd")
-    figures = f"${wording.number(usd)}" if isinstance(usd, int) else ""
-    return "; ".join(part for part in (figures, rate(record), record.get("fx_source") or "") if part)
+    figures = money.in_full(usd) if isinstance(usd, int) else ""
+    return row((part for part in (figures, rate(record), record.get("fx_source") or "") if part), "; ")
 
 
 def rate(record: Mapping[str, Any]) -> str:
@@ -89,25 +92,26 @@ def rate(record: Mapping[str, Any]) -> str:
         return ""
     if record.get("amount_usd") is None:
         if not (record.get("signed") or record.get("published")):
-            return f"no date is known, and so no rate of {currency(str(code))}"
-        return f"no rate known for {currency(str(code))} on that date"
+            return say("no date is known, and so no rate of %(currency)s", currency=currency(str(code)))
+        return say("no rate known for %(currency)s on that date", currency=currency(str(code)))
     try:
         units = Decimal(str(record.get("fx_rate")))
     except InvalidOperation:
         return ""
     day = str(record.get("fx_date") or "")
-    when = "" if not day else f" on {date(day)}" if len(day) == 10 else f" in {date(day)}"
-    return f"{wording.trimmed(f'{units:.6g}')} {code} for a dollar{when}"
-
-
-def brief(usd: int) -> str:
-    """Dollars in as few letters as can be typed into the box for amounts.
-
-    >>> brief(5_800_000_000), brief(183_260_000), brief(300_000)
-    ('$5.8b', '$183m', '$300,000')
-    """
-    figures, _, scale = wording.dollars(usd).partition(" ")
-    return f"{figures}{scale[:1]}"
+    figures = money.trimmed(Decimal(f"{units:.6g}"))
+    if not day:
+        return say("%(figures)s %(currency)s for a dollar", figures=figures, currency=code)
+    if len(day) == 10:
+        return say(
+            "%(figures)s %(currency)s for a dollar on %(day)s", figures=figures, currency=code, day=date(day)
+        )
+    return say(
+        "%(figures)s %(currency)s for a dollar in %(period)s",
+        figures=figures,
+        currency=code,
+        period=date(day),
+    )
 
 
 def share(part: int, whole: int) -> str:
@@ -118,10 +122,7 @@ def share(part: int, whole: int) -> str:
     """
     hundredths = 100 * part / whole if whole else 0.0
     if 0 < hundredths < 1:
-        return "under 1%"
-    return "over 99%" if 99 < hundredths < 100 else f"{hundredths:.0f}%"
-
-
-@cache
-def _locale() -> Locale:
-    return Locale("en")
+        return say("under %(part)s%%", part=1)
+    if 99 < hundredths < 100:
+        return say("over %(part)s%%", part=99)
+    return say("%(part)s%%", part=round(hundredths))

@@ -9,6 +9,7 @@ the language of whoever opens it. Each folder in `translations/` is a language; 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -48,7 +49,7 @@ class Speaker:
     def counted(self, one: str, many: str, number: int) -> str:
         return self._translations.ngettext(one, many, number)
 
-    def figure(self, value: float, places: int) -> str:
+    def figure(self, value: float | Decimal, places: int) -> str:
         return str(format_decimal(value, f"#,##0.{'0' * places}" if places else "#,##0", self.locale))
 
 
@@ -78,6 +79,11 @@ def current() -> Speaker:
         g.speaker = speaker(_wanted())
     found: Speaker = g.speaker
     return found
+
+
+def say_now(value: object) -> str:
+    """A value in the reader's language, where no template writes it."""
+    return tell(value, current())
 
 
 def told(value: object) -> object:

@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from search import wording
+from search import money, wording
 from search.facets import FACET_NAMES, NONE, UNCONVERTED
 from search.query import Query
+from search.said import row as side_by_side
+from search.said import say
 from search.tally import SEVERAL, Row, Tally, TallyResults
-from web import labels, urls
+from web import labels, languages, urls
 from web.charts import BarChart, Histogram, Share, Size, Value, bar_chart, histogram, scale_of, shares
 
 COLUMNS = (("sector", "kind"), ("year", "amount", "party"))
@@ -33,6 +35,23 @@ LONGEST_NAME = 36
 
 OWN = frozenset({"party", "place"})
 """Groupings whose values are words of the texts."""
+
+TITLES = {
+    "sector": say("By sector"),
+    "amount": say("By amount"),
+    "kind": say("By kind of deal"),
+    "lang": say("By language"),
+    "year": say("By year published"),
+    "party": say("By party"),
+    "place": say("By place"),
+    "currency": say("By currency"),
+    "qualifier": say("By how exact the sum is"),
+    "status": say("By status"),
+}
+"""Headings of charts."""
+
+NO_DEALS = say("no deals")
+CHOSEN = say("chosen: take it back")
 
 _ONE_SCALE = re.compile(r"^(\d+)([a-z])-(\d+)\2$")
 
@@ -88,7 +107,7 @@ def chart(results: TallyResults, query: Query, link: Linker, most: int = DRAWN) 
     values = [_value(grouping, row.value, row.tally, query, link) for row in drawn]
     return Chart(
         grouping,
-        _title(grouping),
+        TITLES[grouping],
         bar_chart(values) if values else None,
         None,
         drawn,
@@ -101,15 +120,20 @@ def chart(results: TallyResults, query: Query, link: Linker, most: int = DRAWN) 
 def heaps(whole: Tally, query: Query, link: Linker) -> tuple[Heap, ...]:
     """How many deals are added up, and why the others are not; those there are none of are left out."""
     told = (
-        ("added", whole.added, "with a sum that is added", None),
-        ("none", whole.no_amount, "without an amount", link(urls.choose(query, "amount", (NONE,)))),
-        ("yearly", whole.yearly, "with a sum a year, which is not added", None),
-        ("unrated", whole.no_rate, "in a currency without a known rate", None),
+        ("added", whole.added, None),
+        ("none", whole.no_amount, link(urls.choose(query, "amount", (NONE,)))),
+        ("yearly", whole.yearly, None),
+        ("unrated", whole.no_rate, None),
     )
-    parts = shares([many for _, many, _, _ in told])
+    parts = shares([many for _, many, _ in told])
+
+    def in_words(name: str, many: int) -> str:
+        share = labels.share(many, whole.deals)
+        return say("%(deals)s (%(share)s)", deals=wording.heap(name, many), share=share)
+
     return tuple(
-        Heap(name, f"{wording.number(many)} {words} ({labels.share(many, whole.deals)})", part, address)
-        for (name, many, words, address), part in zip(told, parts, strict=True)
+        Heap(name, in_words(name, many), part, address)
+        for (name, many, address), part in zip(told, parts, strict=True)
         if many
     )
 
@@ -124,7 +148,7 @@ def _scale(results: TallyResults, query: Query, link: Linker) -> Chart:
     apart = [row for row in results.rows if row.value in (NONE, UNCONVERTED)]
     return Chart(
         grouping,
-        _title(grouping),
+        TITLES[grouping],
         None,
         histogram(values) if drawn else None,
         results.rows,
@@ -136,20 +160,20 @@ def _scale(results: TallyResults, query: Query, link: Linker) -> Chart:
 
 def _value(grouping: str, value: str, tally: Tally, query: Query, link: Linker, brief: bool = False) -> Value:
     """A value as it is drawn; `brief`: its words are short enough for a column."""
-    name = labels.value_name(grouping, value)
-    money = labels.brief if brief else wording.dollars
+    name = languages.say_now(labels.value_name(grouping, value))
+    dollars = money.brief if brief else money.dollars
     deals = wording.number(tally.deals) if brief else wording.count(tally.deals, "deal")
     chosen = value in query.choices.get(grouping, ())
     can_be_chosen = grouping in FACET_NAMES and (tally.deals or chosen)
-    said = f"{name}, {wording.added_up(tally)}" if tally.added or tally.deals else f"{name}, no deals"
+    said = side_by_side([name, wording.added_up(tally) if tally.added or tally.deals else NO_DEALS])
     return Value(
         name=_short(value) if brief else _cut(name),
-        said=f"{said}; chosen: take it back" if chosen else said,
+        said=side_by_side([said, CHOSEN], "; ") if chosen else said,
         address=link(urls.toggle(query, grouping, value)) if can_be_chosen else None,
         chosen=chosen,
         sizes=(
             Size(tally.deals, tally.added, deals),
-            Size(tally.usd, tally.usd, money(tally.usd) if tally.added else ""),
+            Size(tally.usd, tally.usd, dollars(tally.usd) if tally.added else ""),
         ),
         own=grouping in OWN and value != NONE,
     )
@@ -158,16 +182,7 @@ def _value(grouping: str, value: str, tally: Tally, query: Query, link: Linker, 
 def _beside(grouping: str, row: Row, query: Query, link: Linker) -> Beside:
     name = labels.value_name(grouping, row.value)
     address = link(urls.toggle(query, grouping, row.value))
-    return Beside(f"{name}: {wording.count(row.tally.deals, 'deal')}", address)
-
-
-def _title(grouping: str) -> str:
-    """The heading of a chart.
-
-    >>> _title("kind"), _title("year")
-    ('By kind of deal', 'By year published')
-    """
-    return f"By {wording.facet_name(grouping).lower()}"
+    return Beside(side_by_side([name, wording.count(row.tally.deals, "deal")], ": "), address)
 
 
 def _short(value: str) -> str:

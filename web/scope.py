@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from search import wording
 from search.query import Query
 from search.results import Facet
+from search.said import say
 from search.scope import FACET, said, scope_of
 from web import urls
 
@@ -46,14 +47,14 @@ def where(query: Query, facets: Iterable[Facet], link: Linker) -> Where | None:
     counts = {bucket.value: bucket.count for bucket in buckets}
     alone = tuple(
         Way(
-            f"only {name}",
+            say("only %(language)s", language=name),
             link(urls.choose(query, FACET, (code,))),
             query.choices.get(FACET, ()) == (code,),
             counts.get(code, 0),
         )
         for code, name in wording.LANGUAGES.items()
     )
-    everywhere = Way("all languages", link(urls.choose(query, FACET, ())), not query.choices.get(FACET))
-    forms = Way("in any form", link(replace(query, exact=False, offset=0)), not scope.exact)
-    typed = Way("exact words only", link(replace(query, exact=True, offset=0)), scope.exact)
+    everywhere = Way(say("all languages"), link(urls.choose(query, FACET, ())), not query.choices.get(FACET))
+    forms = Way(say("in any form"), link(replace(query, exact=False, offset=0)), not scope.exact)
+    typed = Way(say("exact words only"), link(replace(query, exact=True, offset=0)), scope.exact)
     return Where(said(scope), (everywhere, *alone), (forms, typed))

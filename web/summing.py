@@ -15,6 +15,7 @@ from search.exports import sums_csv
 from search.facets import FACET_NAMES
 from search.query import Query
 from search.results import Note
+from search.said import row, say
 from search.tally import GROUPINGS
 from web import framing, overview, urls
 
@@ -108,8 +109,11 @@ def _no_grouping(by: str) -> tuple[Note, ...]:
     if not by or by in GROUPINGS:
         return ()
     shown = by if len(by) <= 40 else f"{by[:40]}…"
-    said = (
-        f"Sums are not made by “{shown}”, but by {', '.join(GROUPINGS)}. By {GROUPINGS[0]} they stand here."
+    said = say(
+        "Sums are not made by “%(what)s”, but by %(groupings)s. By %(first)s they stand here.",
+        what=shown,
+        groupings=row(GROUPINGS),
+        first=GROUPINGS[0],
     )
     return (Note("unknown", said),)
 
