@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from search.asked import OF_DEAL
 from search.engine import Engine, Filter, LabelFilter, RangeFilter, Request
-from search.facets import NONE
+from search.facets import NONE, noun_of
 from search.fields import AMOUNT_USD, DEAL, PARAGRAPH
 from search.names import NameFinder
 from search.query import Query
 from search.results import Note
+from search.said import row, say
 
 _NAMED = ("party", "place")
 
@@ -72,9 +73,15 @@ class Chooser:
     def _unknown(self, facet: str, value: str) -> Note:
         known = self._values(facet)
         near = self._names[facet].near(value) if facet in self._names else known[:20]
-        words = f"No {facet} in this index is called “{value.removesuffix('*')}”."
+        words = say(
+            "No %(facet)s in this index is called “%(value)s”.",
+            facet=noun_of(facet),
+            value=value.removesuffix("*"),
+        )
+        if near and facet in self._names:
+            return Note("unknown", row([words, say("Similar: %(values)s.", values=row(near))], " "))
         if near:
-            words += f" {'Similar' if facet in self._names else 'Known'}: {', '.join(near)}."
+            return Note("unknown", row([words, say("Known: %(values)s.", values=row(near))], " "))
         return Note("unknown", words)
 
     def _values(self, facet: str) -> list[str]:

@@ -26,6 +26,7 @@ from search.expand import Unit
 from search.fields import FORMS, PARAGRAPH
 from search.lexicon import phrase_node, readings, typed
 from search.query import Query
+from search.said import row, say
 from search.suggest import edits, near_words
 from search.translation import named_at
 from search.tree import Word
@@ -102,7 +103,7 @@ def _in_cyrillic(query: Query, units: Sequence[Unit], engine: Engine) -> Iterato
         run = []
     if words != query.text:
         words = _SMALL.sub(_small_word, words)
-        yield Correction("layout", words, f"“{words}” was searched: the same in Cyrillic letters.")
+        yield Correction("layout", words, _same_letters(words))
 
 
 def with_signs(query: Query, silent: Sequence[Unit], engine: Engine) -> Iterator[Correction]:
@@ -115,7 +116,7 @@ def with_signs(query: Query, silent: Sequence[Unit], engine: Engine) -> Iterator
             return
         words = _replaced(words, unit, other)
     if silent:
-        said = f"“{words}” was searched: the same with another apostrophe, ь or ъ."
+        said = say("“%(words)s” was searched: the same with another apostrophe, ь or ъ.", words=words)
         yield Correction("corrected", words, said)
 
 
@@ -129,9 +130,12 @@ def respelled(query: Query, silent: Sequence[Unit], engine: Engine) -> Iterator[
         if not near or edits(form, fold(near[0]), 1) is None:
             return
         words = _replaced(words, unit, near[0])
-        told.insert(0, f"“{unit.text}” stands nowhere; “{near[0]}” was searched instead.")
+        told.insert(
+            0,
+            say("“%(word)s” stands nowhere; “%(near)s” was searched instead.", word=unit.text, near=near[0]),
+        )
     if silent:
-        yield Correction("corrected", words, " ".join(told))
+        yield Correction("corrected", words, row(told, " "))
 
 
 def _may_be_misspelt(form: str) -> bool:
@@ -148,10 +152,13 @@ def _replaced(words: str, unit: Unit, other: str) -> str:
 def _layout(before: str, words: str) -> Correction:
     pairs = zip(fold(before).split(), fold(words).split(), strict=False)
     if all(one == other or other in to_cyrillic(one) for one, other in pairs):
-        way = "the same in Cyrillic letters"
-    else:
-        way = "the same keys in another keyboard layout"
-    return Correction("layout", words, f"“{words}” was searched: {way}.")
+        return Correction("layout", words, _same_letters(words))
+    said = say("“%(words)s” was searched: the same keys in another keyboard layout.", words=words)
+    return Correction("layout", words, said)
+
+
+def _same_letters(words: str) -> str:
+    return say("“%(words)s” was searched: the same in Cyrillic letters.", words=words)
 
 
 def _makes_sense(words: str, engine: Engine) -> bool:

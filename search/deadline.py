@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from search.errors import TookTooLong
+from search.said import say
 
 _ends: ContextVar[tuple[float, float] | None] = ContextVar("deadline", default=None)
 """The moment after which it is too late, on the monotonic clock, and the seconds that were given."""
@@ -36,6 +37,9 @@ def check() -> None:
     """
     if (limit := _ends.get()) is not None and time.monotonic() > limit[0]:
         raise TookTooLong(
-            f"The answer took longer than {limit[1]:g} seconds and was given up. "
-            "Ask with fewer words, longer beginnings of words, or more filters."
+            say(
+                "The answer took longer than %(seconds)s seconds and was given up. "
+                "Ask with fewer words, longer beginnings of words, or more filters.",
+                seconds=f"{limit[1]:g}",
+            )
         )

@@ -20,6 +20,7 @@ from search.fields import FORMS, HEADINGS, SUCH_DEALS
 from search.lexicon import Lexicon, Typed, estranged, form_node, phrase_node, typed
 from search.prefixes import prefix_node
 from search.results import Note
+from search.said import row, say
 from search.such_deals import deal_wishes
 from search.translation import kin, named_at, other_names, translated_phrase
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word
@@ -169,7 +170,7 @@ class _Expander:
         tokens = [one for word in words for one in typed(word)]
         if not tokens:
             for word in words:
-                said = f"“{word.text}” was left out: it holds no letter or digit."
+                said = say("“%(word)s” was left out: it holds no letter or digit.", word=word.text)
                 self.notes.append(Note("ignored", said, word.start, word.stop))
             return None
         all_stops = all(self._lexicon.is_stop(one) for one in tokens)
@@ -227,9 +228,9 @@ class _Expander:
             if one.lang != "kk":  # those names were found as words of a Slavic text
                 told.setdefault(fold(one.phrase), f"{one.phrase} ({one.lang})" if one.lang else one.phrase)
         if told:
-            listed = ", ".join(list(told.values())[:_MOST_NAMED])
-            start, stop = words[0].word.start, words[-1].word.stop
-            self.notes.append(Note("also", f"“{text}” also as: {listed}.", start, stop))
+            listed = row(list(told.values())[:_MOST_NAMED])
+            said = say("“%(words)s” also as: %(names)s.", words=text, names=listed)
+            self.notes.append(Note("also", said, words[0].word.start, words[-1].word.stop))
         return tuple(dict.fromkeys(one.node for one in (*names, *related)))
 
     def _derived(self, word: Typed, terms: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -238,7 +239,8 @@ class _Expander:
             return ()
         forms = self._lexicon.derived(word)
         if forms:
-            said = f"“{word.word.text}” was found in: {', '.join(forms[:_MOST_NAMED])}."
+            listed = row(forms[:_MOST_NAMED])
+            said = say("“%(word)s” was found in: %(forms)s.", word=word.word.text, forms=listed)
             self.notes.append(Note("similar", said, word.word.start, word.word.stop))
         return tuple(Term(FORMS, form, weights.DERIVED) for form in forms)
 
@@ -259,7 +261,10 @@ class _Expander:
         translated = translated_phrase(tokens, self._lexicon)
         node = AnyOf((exact, by_lemma, *others, *translated), best=True)
         if not self._lexicon.found(own) and self._lexicon.found(node):
-            said = f"“{quoted.text}” stands nowhere as typed; its equivalents in other words were searched."
+            said = say(
+                "“%(words)s” stands nowhere as typed; its equivalents in other words were searched.",
+                words=quoted.text,
+            )
             self.notes.append(Note("also", said, quoted.start, quoted.stop))
         wanted = [one for one in tokens if not self._lexicon.is_stop(one)]
         loose = All(tuple(self._part(one).node for one in wanted)) if len(wanted) > 1 else None

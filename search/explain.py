@@ -14,10 +14,11 @@ from search.asked import Asked
 from search.engine import AnyOf, Engine, Near, Node, Phrase, Prefix, RangeFilter, Record, Request, Term
 from search.fields import HEADINGS, ORDER, PARAGRAPH, SUCH_DEALS
 from search.nearest import near_parts
+from search.said import say
 from search.snippets import marks
 from search.terms import Terms, terms_of
 
-_UNSEEN = {HEADINGS: "in the heading above it", SUCH_DEALS: "a deal of this kind with it"}
+_UNSEEN = {HEADINGS: say("in the heading above it"), SUCH_DEALS: say("a deal of this kind with it")}
 """Fields whose terms do not stand in the text itself."""
 
 
@@ -88,17 +89,17 @@ def _score(paragraph: Record, node: Node, engine: Engine) -> float | None:
 def _best(terms: Terms, node: Node) -> tuple[str, float, Node]:
     """The heaviest way in which a paragraph says a thing: in words, its weight, its node."""
     if isinstance(node, Near):
-        return "near each other", node.weight, node
+        return say("near each other"), node.weight, node
     ways = node.children if isinstance(node, AnyOf) else (node,)
     said = [one for one in ways if _is_leaf(one) and marks(terms, one)]
     if said:
         best = max(said, key=_weight)
-        return weights.WAYS.get(_weight(best), "a word like it"), _weight(best), best
+        return weights.WAYS.get(_weight(best), say("a word like it")), _weight(best), best
     for field, words in _UNSEEN.items():
         held = [_weight(one) for one in ways if isinstance(one, Term) and one.field == field]
         if held:
             return words, max(held), node
-    return "its words", 1.0, node
+    return say("its words"), 1.0, node
 
 
 def _is_leaf(node: Node) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from search.results import Bucket, Facet
+from search.said import say
 
 NONE = "none"
 """The value that stands for "the record has none"; in URLs and on the command line too."""
@@ -63,26 +64,26 @@ class FacetField:
     Attributes:
         name: as in URLs, on the command line and in the index.
         of_deal: its values belong to deals (then a choice must hold for one and the same deal).
+        noun: what a value is, in a sentence.
         order: fixed order of values; others follow by count.
-        noun: what a value is, in a sentence; its name where that will do.
     """
 
     name: str
     of_deal: bool
-    order: tuple[str, ...] = ()
     noun: str = ""
+    order: tuple[str, ...] = ()
 
 
 FACETS = (
-    FacetField("sector", of_deal=True),
-    FacetField("amount", of_deal=True, order=(*(band.label for band in BANDS), UNCONVERTED, NONE)),
-    FacetField("kind", of_deal=True),
-    FacetField("lang", of_deal=False, noun="language known here"),
-    FacetField("year", of_deal=False),
-    FacetField("currency", of_deal=True),
-    FacetField("qualifier", of_deal=True),
-    FacetField("party", of_deal=True),
-    FacetField("place", of_deal=True),
+    FacetField("sector", True, say("sector")),
+    FacetField("amount", True, say("amount"), (*(band.label for band in BANDS), UNCONVERTED, NONE)),
+    FacetField("kind", True, say("kind")),
+    FacetField("lang", False, say("language known here")),
+    FacetField("year", False, say("year")),
+    FacetField("currency", True, say("currency")),
+    FacetField("qualifier", True, say("qualifier")),
+    FacetField("party", True, say("party")),
+    FacetField("place", True, say("place")),
 )
 
 FACET_NAMES = tuple(facet.name for facet in FACETS)
@@ -94,7 +95,7 @@ def noun_of(facet: str) -> str:
     >>> noun_of("lang"), noun_of("sector")
     ('language known here', 'sector')
     """
-    return next((field.noun for field in FACETS if field.name == facet and field.noun), facet)
+    return next((field.noun for field in FACETS if field.name == facet), facet)
 
 
 def facet_of(

@@ -19,6 +19,7 @@ from search.lexicon import estranged, typed
 from search.oddities import as_meant
 from search.query import Query, parse
 from search.results import Note
+from search.said import row, say
 from search.suggest import near_words
 from search.tree import Word
 
@@ -100,12 +101,12 @@ def _as_typed(query: Query, engine: Engine) -> Meaning:
     silent = [unit.text.strip('"') for unit in exact.units if not _total(unit.node, engine)]
     notes = exact.notes
     if silent:
-        notes = (*notes, Note("nowhere", f"Nowhere found as typed: {_listed(silent)}."))
+        notes = (*notes, Note("nowhere", say("Nowhere found as typed: %(words)s.", words=_listed(silent))))
     return Meaning(exact.all_words, notes, exact)
 
 
 def _listed(words: Iterable[str]) -> str:
-    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
+    return row(say("“%(word)s”", word=word) for word in dict.fromkeys(words))
 
 
 def _total(node: Node, engine: Engine) -> int:
@@ -119,17 +120,20 @@ def _near(query: Query, unit: Unit, engine: Engine) -> Iterator[Note]:
         return
     for near in near_words(engine, unit.text):
         instead = f"{query.text[: unit.start]}{near}{query.text[unit.stop :]}"
-        said = f"Nothing was found for “{unit.text}”. Did you mean “{near}”?"
+        said = say("Nothing was found for “%(word)s”. Did you mean “%(near)s”?", word=unit.text, near=near)
         yield Note("suggest", said, unit.start, unit.stop, suggestion=instead)
 
 
 def _relaxed(units: Sequence[Unit], silent: Sequence[Unit]) -> Note:
     if len(units) == 1 and units[0].loose is not None:
         phrase = units[0].text.strip('"')
-        said = f"“{phrase}” stands nowhere as a phrase; paragraphs with all of its words are shown."
+        said = say(
+            "“%(phrase)s” stands nowhere as a phrase; paragraphs with all of its words are shown.",
+            phrase=phrase,
+        )
         return Note("relaxed", said)
-    said = "No paragraph holds all of these words; those with any of them are shown."
-    if silent:
-        words = (unit.text.strip('"') for unit in silent)
-        said += f" Nowhere found: {_listed(words)}."
-    return Note("relaxed", said)
+    any_of_them = say("No paragraph holds all of these words; those with any of them are shown.")
+    if not silent:
+        return Note("relaxed", any_of_them)
+    words = _listed(unit.text.strip('"') for unit in silent)
+    return Note("relaxed", row([any_of_them, say("Nowhere found: %(words)s.", words=words)], " "))

@@ -12,6 +12,7 @@ from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Token, TokenKind
 from search.results import Note
+from search.said import say
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word, all_of, any_of
 
 
@@ -41,7 +42,8 @@ def _meant(tree: Tree, notes: list[Note]) -> Tree:
                 for token in tokens
             ]
             apart = " ".join(token.span.of(text) for token in tokens)
-            notes.append(Note("spaced", f"“{text}” was read as “{apart}”.", start, stop))
+            said = say("“%(typed)s” was read as “%(read)s”.", typed=text, read=apart)
+            notes.append(Note("spaced", said, start, stop))
             return And(tuple(words))
         case Quoted(text, start) | PrefixWord(text, start):
             notes += _mixed(text, tokenize(text), start)
@@ -68,6 +70,13 @@ def _mixed(text: str, tokens: Sequence[Token], start: int) -> Iterator[Note]:
     for token in tokens:
         written = token.span.of(text)
         if fold(written) != token.form:
-            script = "Cyrillic" if token.kind is TokenKind.WORD else "Latin"
-            said = f"“{written}” holds letters of two scripts; it was read in {script} ones alone."
+            if token.kind is TokenKind.WORD:
+                said = say(
+                    "“%(word)s” holds letters of two scripts; it was read in Cyrillic ones alone.",
+                    word=written,
+                )
+            else:
+                said = say(
+                    "“%(word)s” holds letters of two scripts; it was read in Latin ones alone.", word=written
+                )
             yield Note("letters", said, start + token.span.start, start + token.span.stop)

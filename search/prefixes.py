@@ -10,6 +10,7 @@ from analyzers.tokenizer import tokenize
 from search.engine import All, AnyOf, Engine, Node, Prefix, Term
 from search.fields import FORMS
 from search.results import Note
+from search.said import say
 from search.tree import PrefixWord
 
 MOST_EXPANSIONS = 1024
@@ -25,7 +26,11 @@ def prefix_node(word: PrefixWord, engine: Engine, weight: float) -> tuple[Node |
     node: Node = Prefix(FORMS, last.form, weight)
     begun = engine.terms(FORMS, last.form, MOST_EXPANSIONS + 1)
     if len(begun) > MOST_EXPANSIONS:
-        said = f"“{word.text}*” begins too many words; the first {MOST_EXPANSIONS} were searched."
+        said = say(
+            "“%(start)s*” begins too many words; the first %(many)s were searched.",
+            start=word.text,
+            many=MOST_EXPANSIONS,
+        )
         note = Note("truncated", said, word.start, word.stop)
         node = AnyOf(tuple(Term(FORMS, form) for form in begun[:MOST_EXPANSIONS]), best=True)
     whole = (*(Term(FORMS, token.form) for token in before if token), node)

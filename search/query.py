@@ -7,7 +7,7 @@ that was not understood becomes a note with its position, and the rest is search
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from analyzers.text import clean
@@ -16,6 +16,7 @@ from search.choices import AmountRange, amount_range, known_values, near_value, 
 from search.facets import FACET_NAMES, NONE, noun_of
 from search.fields import AMOUNT_USD, LEAST_USD, PUBLISHED
 from search.results import Note, told_once
+from search.said import row, say
 from search.syntax import Choice, read
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word, render
 
@@ -150,10 +151,13 @@ def parse(
         else:
             _choose(choice.facet, choice.value, choice, chosen, notes)
     if amount is not None and amount.is_empty:
-        said = "No sum lies in all of the ranges given: nothing can be found. Leave out one of them."
+        said = say("No sum lies in all of the ranges given: nothing can be found. Leave out one of them.")
         notes.append(Note("unknown", said))
     if sort not in SORTS:
-        notes.append(Note("unknown", f"No order is called “{_short(sort)}”. Orders: {', '.join(SORTS)}."))
+        said = say(
+            "No order is called “%(order)s”. Orders: %(orders)s.", order=_short(sort), orders=row(SORTS)
+        )
+        notes.append(Note("unknown", said))
         sort = "relevance"
     return Query(
         text=text,
@@ -161,8 +165,8 @@ def parse(
         choices={facet: tuple(values) for facet, values in chosen.items()},
         amount=amount,
         sort=sort,
-        offset=_clamped("first result", offset, 0, LAST_RESULT, notes),
-        limit=_clamped("number of results", limit, 0, LARGEST_PAGE, notes),
+        offset=_clamped(say("First result"), offset, 0, LAST_RESULT, notes),
+        limit=_clamped(say("Number of results"), limit, 0, LARGEST_PAGE, notes),
         once=once,
         exact=exact,
         notes=told_once(notes),
@@ -174,7 +178,9 @@ def _bounded(text: str, notes: list[Note]) -> str:
     """The text cleaned, on one line, and cut to the limit."""
     cleaned = clean(text[: 8 * LONGEST_QUERY]).replace("\n", " ").replace("\t", " ")
     if len(text) > 8 * LONGEST_QUERY or len(cleaned) > LONGEST_QUERY:
-        words = f"The query is too long: only its first {LONGEST_QUERY} characters were searched."
+        words = say(
+            "The query is too long: only its first %(many)s characters were searched.", many=LONGEST_QUERY
+        )
         notes.append(Note("truncated", words, LONGEST_QUERY, LONGEST_QUERY))
     return clean(cleaned[:LONGEST_QUERY])
 
@@ -193,33 +199,48 @@ def _choose(
 ) -> None:
     start, stop = (typed.start, typed.stop) if typed else (None, None)
     if facet not in FACET_NAMES:
-        words = f"No facet is called “{_short(facet)}”. Facets: {', '.join(FACET_NAMES)}."
+        words = say(
+            "No facet is called “%(facet)s”. Facets: %(facets)s.",
+            facet=_short(facet),
+            facets=row(FACET_NAMES),
+        )
         notes.append(Note("unknown", words, start, stop))
         return
     known = value_of(facet, value)
     if known is None:
-        words = f"“{_short(value)}” is no {noun_of(facet)} and was left out. {_what_is_known(facet, value)}"
-        notes.append(Note("unknown", words, start, stop))
+        words = say(
+            "“%(value)s” is no %(facet)s and was left out.", value=_short(value), facet=noun_of(facet)
+        )
+        notes.append(Note("unknown", row([words, *_what_is_known(facet, value)], " "), start, stop))
         return
     values = chosen.setdefault(facet, [])
     if known not in values and len(values) < MOST_VALUES:
         values.append(known)
 
 
-def _what_is_known(facet: str, typed: str) -> str:
+def _what_is_known(facet: str, typed: str) -> Iterator[str]:
+    known = row((*known_values(facet), NONE))
     if facet == "amount":
-        bands = ", ".join((*known_values(facet), NONE))
-        return f"Known: {bands}; or a range such as >100m, 10m-1b, <5млн."
-    if facet == "year":
-        return f"A year has four digits, as 2025; or {NONE}."
-    near = near_value(facet, typed)
-    return f"{f'Perhaps {near}? ' if near else ''}Known: {', '.join((*known_values(facet), NONE))}."
+        yield say("Known: %(values)s; or a range such as >100m, 10m-1b, <5млн.", values=known)
+    elif facet == "year":
+        yield say("A year has four digits, as 2025; or %(none)s.", none=NONE)
+    else:
+        if near := near_value(facet, typed):
+            yield say("Perhaps %(value)s?", value=near)
+        yield say("Known: %(values)s.", values=known)
 
 
 def _clamped(what: str, number: int, low: int, high: int, notes: list[Note]) -> int:
     fits = min(max(number, low), high)
     if fits != number:
-        notes.append(Note("clamped", f"The {what} was set to {fits}: it must lie between {low} and {high}."))
+        said = say(
+            "%(what)s: set to %(number)s; it must lie between %(low)s and %(high)s.",
+            what=what,
+            number=fits,
+            low=low,
+            high=high,
+        )
+        notes.append(Note("clamped", said))
     return fits
 
 

@@ -20,6 +20,7 @@ from analyzers.tables import read_table
 from analyzers.text import fold
 from search.choices import TABLES, amount_range, field_names
 from search.results import Note
+from search.said import row, say, say_many
 from search.tree import PrefixWord, Quoted, Tree, Word, all_of, any_of, without
 
 MOST_CLAUSES = 64
@@ -135,7 +136,7 @@ def _phrase(text: str, at: int, symbols: list[_Symbol], notes: list[Note]) -> in
     stop = min(places) if places else other.start() if other else len(text)
     inside = " ".join(_QUOTE_MARKS.sub(" ", text[at + 1 : stop]).split())
     if not places and not other:
-        notes.append(Note("syntax", "A quote is open; the phrase was taken to the end.", at, len(text)))
+        notes.append(Note("syntax", say("A quote is open; the phrase was taken to the end."), at, len(text)))
     after = min(stop + 1, len(text))
     if any(letter.isalnum() for letter in inside):
         symbols.append(_Symbol(_Sign.LEAF, at, after, text[at:after], Quoted(inside, at, after)))
@@ -170,15 +171,17 @@ def _choice(
             break
         at += 1
     if not values:
-        notes.append(Note("syntax", f"After “{text[start:at].strip()}” a value is missing.", start, at))
+        words = say("After “%(field)s” a value is missing.", field=text[start:at].strip())
+        notes.append(Note("syntax", words, start, at))
     elif symbols and symbols[-1].sign is _Sign.NOT:
         while symbols and symbols[-1].sign is _Sign.NOT:
             denied = symbols.pop()
-        words = f"A choice cannot be excluded: “{text[denied.start : at]}” was left out."
+        words = say("A choice cannot be excluded: “%(it)s” was left out.", it=text[denied.start : at])
         notes.append(Note("syntax", words, denied.start, at))
     else:
         if sum({_Sign.OPEN: 1, _Sign.CLOSE: -1}.get(one.sign, 0) for one in symbols) > 0:
-            words = f"“{text[start:at]}” holds for the whole query, not only in its brackets."
+            it = text[start:at]
+            words = say("“%(it)s” holds for the whole query, not only in its brackets.", it=it)
             notes.append(Note("syntax", words, start, at))
         for place, (value, _, stop) in enumerate(values):
             choices.append(Choice(facet, value, values[place - 1][2] if place else start, stop))
@@ -220,7 +223,8 @@ def _word(run: str, at: int, symbols: list[_Symbol], notes: list[Note]) -> None:
         return
     named = _FIELD.match(run)
     if named and named.end() < len(run) and not run[named.end() :].startswith("//"):
-        words = f"No field is called “{named[1]}”; its words were searched. Fields: {_fields_in_words()}."
+        known = row(dict.fromkeys(field_names().values()))
+        words = say("“%(it)s” is no field; its words were searched. Fields: %(all)s.", it=named[1], all=known)
         notes.append(Note("unknown", words, at, at + named.end()))
     symbols.append(_Symbol(_Sign.LEAF, at, stop, run, Word(run, at, stop)))
 
@@ -232,17 +236,20 @@ def _prefix(run: str, at: int, symbols: list[_Symbol], notes: list[Note]) -> Non
     known = before[1] if before else ""
     letters = [letter for letter in known if letter.isalnum()]
     if len(letters) < SHORTEST_PREFIX:
-        words = f"“{run}” was left out: a star needs at least {SHORTEST_PREFIX} letters before it."
+        few = SHORTEST_PREFIX
+        words = say(
+            "“%(it)s” was left out: a star needs at least %(few)s letters before it.", it=run, few=few
+        )
         notes.append(Note("ignored", words, at, stop))
         return
     if run != f"{known}*":
-        words = f"Only the end of a word can be left open: “{known}*” was searched for “{run}”."
+        words = say(
+            "Only the end of a word can be left open: “%(start)s*” was searched for “%(typed)s”.",
+            start=known,
+            typed=run,
+        )
         notes.append(Note("syntax", words, at, stop, suggestion=f"{known}*"))
     symbols.append(_Symbol(_Sign.LEAF, at, stop, run, PrefixWord(known, at, stop)))
-
-
-def _fields_in_words() -> str:
-    return ", ".join(dict.fromkeys(field_names().values()))
 
 
 # --- symbols to a tree --------------------------------------------------------------------------------------
@@ -256,7 +263,7 @@ def _lone_operators(symbols: list[_Symbol], notes: list[Note]) -> list[_Symbol]:
     if not words:
         return symbols
     for one in words:
-        said = f"“{one.text}” was searched as a word: it joins nothing here."
+        said = say("“%(word)s” was searched as a word: it joins nothing here.", word=one.text)
         notes.append(Note("operator", said, one.start, one.stop))
     return [
         _Symbol(_Sign.LEAF, one.start, one.stop, one.text, Word(one.text, one.start, one.stop))
@@ -269,7 +276,7 @@ def _limited(symbols: list[_Symbol], notes: list[Note]) -> list[_Symbol]:
     if len(leaves) <= MOST_CLAUSES:
         return symbols
     cut = leaves[MOST_CLAUSES]
-    words = f"Only the first {MOST_CLAUSES} words were searched."
+    words = say("Only the first %(many)s words were searched.", many=MOST_CLAUSES)
     notes.append(Note("truncated", words, symbols[cut].start, symbols[-1].stop))
     return symbols[:cut]
 
@@ -301,17 +308,17 @@ def _balanced(symbols: list[_Symbol], end: int, notes: list[Note]) -> list[_Symb
     kept += [_Symbol(_Sign.CLOSE, end, end, ")") for _ in left]
     if opened:
         first = opened[0][0]
-        words = (
-            "A bracket is open; it was closed at the end."
-            if len(opened) == 1
-            else (f"{len(opened)} brackets are open; they were closed at the end.")
+        words = say_many(
+            "A bracket is open; it was closed at the end.",
+            "%(number)s brackets are open; they were closed at the end.",
+            len(opened),
         )
         notes.append(Note("syntax", words, first.start, first.stop))
     if stray:
-        words = "A bracket closes that was never opened; it was left out."
+        words = say("A bracket closes that was never opened; it was left out.")
         notes.append(Note("syntax", words, stray[0].start, stray[0].stop))
     if deep:
-        words = f"Brackets are read {DEEPEST} deep; deeper ones were left out."
+        words = say("Brackets are read %(many)s deep; deeper ones were left out.", many=DEEPEST)
         notes.append(Note("syntax", words, deep[0].start, deep[0].stop))
     return kept
 
@@ -377,7 +384,7 @@ class _Parser:
             inner = self._either()
             self._take()  # its closing bracket: they stand in pairs
             if inner is None:
-                words = "There is nothing to search in the brackets."
+                words = say("There is nothing to search in the brackets.")
                 self._notes.append(Note("syntax", words, bracket.start, bracket.stop))
         elif self._next() is _Sign.LEAF:
             inner = self._take().leaf
@@ -390,5 +397,5 @@ class _Parser:
         return inner
 
     def _joins_nothing(self, symbol: _Symbol) -> None:
-        words = f"“{symbol.text}” was left out: there is nothing on one side of it."
+        words = say("“%(sign)s” was left out: there is nothing on one side of it.", sign=symbol.text)
         self._notes.append(Note("syntax", words, symbol.start, symbol.stop))

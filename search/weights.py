@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from search.said import say
+
 # --- ways to answer a word ----------------------------------------------------------------------------------
 
 EXACT = 1.2
@@ -60,17 +62,17 @@ FLOOR = 0.5
 """The share of its weight that a match keeps in the longest paragraph."""
 
 WAYS: Mapping[float, str] = {
-    EXACT: "as typed",
-    WHOLE: "all words of the name together",
-    LEMMA: "a form of it",
-    OTHER_LANGUAGE: "a form of it in another language",
-    ROMANISED: "in Cyrillic letters",
-    TRANSLATED: "another name of it",
-    KIN: "a word of its family",
-    ALIKE: "a related word",
-    DERIVED: "a word that begins with its stem",
-    ENGLISH_NAME: "its English name",
-    HEADING: "in the heading above it",
+    EXACT: say("as typed"),
+    WHOLE: say("all words of the name together"),
+    LEMMA: say("a form of it"),
+    OTHER_LANGUAGE: say("a form of it in another language"),
+    ROMANISED: say("in Cyrillic letters"),
+    TRANSLATED: say("another name of it"),
+    KIN: say("a word of its family"),
+    ALIKE: say("a related word"),
+    DERIVED: say("a word that begins with its stem"),
+    ENGLISH_NAME: say("its English name"),
+    HEADING: say("in the heading above it"),
 }
 """Weight -> what it stands for, in words: each has a weight of its own."""
 

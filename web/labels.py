@@ -1,7 +1,7 @@
 """What the page alone has words for: dates, and the names of countries and currencies by the CLDR.
 
-Comes in: ISO dates and codes, as records hold them. Goes out: words in the language of the page's reader. What
-page and command line share (names of sectors, money, plurals) is in `search.wording`.
+Comes in: ISO dates and codes, as records hold them. Goes out: words in the language of the page's reader.
+What page and command line share (names of sectors, money, plurals) is in `search.wording`.
 """
 
 from __future__ import annotations
