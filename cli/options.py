@@ -8,7 +8,7 @@ value; a party or a place is free text, and one that no deal knows simply finds 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -283,8 +283,8 @@ def filter_options(command: Command) -> Command:
     return command
 
 
-def page_options(limit: int) -> Callable[[Command], Command]:
-    """`--sort`, `--limit` and `--offset`."""
+def page_options(limit: int, sorts: Sequence[str] = tuple(SORTS)) -> Callable[[Command], Command]:
+    """`--sort` with the orders that the results have, `--limit` and `--offset`."""
 
     def add(command: Command) -> Command:
         for option in (
@@ -300,7 +300,7 @@ def page_options(limit: int) -> Callable[[Command], Command]:
             ),
             click.option(
                 "--sort",
-                type=OneOf(tuple(SORTS)),
+                type=OneOf(tuple(sorts)),
                 default="relevance",
                 show_default=True,
                 help="Order of results; a - in front turns it round (newest or largest first).",

@@ -26,7 +26,7 @@ from cli.options import (
 from cli.output import line_of, on_terminal, print_json, say, say_notes
 from search.explain import Reason
 from search.exports import CONTROLS, csv_table
-from search.query import LARGEST_PAGE, Query
+from search.query import LARGEST_PAGE, PARAGRAPH_SORTS, Query
 from search.results import Hit
 from search.searcher import Searcher
 from search.wording import count, found_here, reason
@@ -65,7 +65,7 @@ COLUMNS = (
 @words_argument
 @filter_options
 @exact_option
-@page_options(limit=10)
+@page_options(limit=10, sorts=PARAGRAPH_SORTS)
 @click.option("--explain", is_flag=True, help="Say of each paragraph why it stands where it does.")
 @click.option(
     "--nearest", is_flag=True, help="Add what comes nearest: some of the words, or words like them."

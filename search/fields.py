@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from search.facets import FACET_NAMES
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 LEMMAS = "lemmas"
 """Dictionary forms, tagged by language ("ru:договор"); Latin words and numbers as they are. What finds."""
@@ -54,7 +54,15 @@ LEAST_USD = "least_usd"
 PUBLISHED = "published"
 ORDER = "order"
 
-NUMBER_FIELDS = (AMOUNT_USD, LEAST_USD, PUBLISHED, ORDER)
+KIND_RANK = "kind_rank"
+SECTOR_RANK = "sector_rank"
+PLACE_RANK = "place_rank"
+ARTICLE_RANK = "article_rank"
+
+RANKS = (KIND_RANK, SECTOR_RANK, PLACE_RANK, ARTICLE_RANK)
+"""The place of a deal in an order by words (`search.ranks`)."""
+
+NUMBER_FIELDS = (AMOUNT_USD, LEAST_USD, PUBLISHED, ORDER, *RANKS)
 """Whole dollars of a deal, of a paragraph those of its largest and of its smallest deal;
 yyyymmdd with 00 for an unknown month or day; place in the whole collection."""
 

@@ -39,7 +39,8 @@ from search.manifest import (
     write_manifest,
 )
 from search.manifest_shape import GENERATION
-from search.records import ArticleRecords, article_records
+from search.ranks import ranked
+from search.records import ArticleRecords, article_records, name_of
 from search.retold import same_deals, with_links
 from search.sources import Skipped, Source, find_sources
 from search.vocabulary import Vocabulary
@@ -127,6 +128,7 @@ class _Built:
     done: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def _build(
@@ -191,6 +193,7 @@ def _write(
     try:
         with collecting_seldom(), engine.writer() as writer:
             deals = _write_texts(sources, len(files), writer, built, vocabulary, progress, rates)
+            deals = ranked(deals, built.names)
             writer.add(with_links(deals, same_deals(deals)))
             vocabulary.add(deals)
             writer.add([vocabulary.record()])
@@ -219,6 +222,7 @@ def _write_texts(
             writer.add(records.texts)
             vocabulary.add(records.texts)
             deals += records.deals
+            built.names[outcome.id] = name_of(outcome)
             built.articles += 1
             built.paragraphs += len(outcome.paragraphs)
             built.deals = len(deals)

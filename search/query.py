@@ -8,19 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analyzers.text import clean
 from analyzers.tokens import Span
 from search.choices import AmountRange, amount_range, known_values, near_value, value_of
 from search.facets import FACET_NAMES, NONE, noun_of
-from search.fields import AMOUNT_USD, LEAST_USD, PUBLISHED
+from search.fields import (
+    AMOUNT_USD,
+    ARTICLE_RANK,
+    KIND_RANK,
+    LEAST_USD,
+    PLACE_RANK,
+    PUBLISHED,
+    SECTOR_RANK,
+)
 from search.results import Note, told_once
 from search.said import row, say
 from search.syntax import Choice, read
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word, render
 
 __all__ = [
+    "DEAL_SORTS",
+    "PARAGRAPH_SORTS",
     "SORTS",
     "AmountRange",
     "And",
@@ -31,9 +41,15 @@ __all__ = [
     "Tree",
     "Without",
     "Word",
+    "of_paragraphs",
     "parse",
     "render",
 ]
+
+_RANKS = {"kind": KIND_RANK, "sector": SECTOR_RANK, "place": PLACE_RANK, "article": ARTICLE_RANK}
+
+DEAL_SORTS = frozenset((*_RANKS, *(f"-{name}" for name in _RANKS)))
+"""Orders that deals alone have: a paragraph may tell of several kinds and sectors, or of none."""
 
 SORTS: Mapping[str, tuple[str, ...]] = {
     "relevance": ("score",),
@@ -42,8 +58,12 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "-date": (f"-{PUBLISHED}", "score"),
     "amount": (LEAST_USD, "score"),
     "-amount": (f"-{AMOUNT_USD}", "score"),
+    **{name: (rank, f"-{PUBLISHED}", "score") for name, rank in _RANKS.items()},
+    **{f"-{name}": (f"-{rank}", f"-{PUBLISHED}", "score") for name, rank in _RANKS.items()},
 }
 """Orders of results: the numbers of a record that each goes by."""
+
+PARAGRAPH_SORTS = tuple(name for name in SORTS if name not in DEAL_SORTS)
 
 LONGEST_QUERY = 512
 LARGEST_PAGE = 10_000
@@ -172,6 +192,16 @@ def parse(
         notes=told_once(notes),
         typed=tuple(spans),
     )
+
+
+def of_paragraphs(query: Query) -> Query:
+    """The query with an order that paragraphs have, and a note where another was asked for."""
+    if query.sort not in DEAL_SORTS:
+        return query
+    said = say(
+        "Paragraphs have no order “%(order)s”, as deals have: the best match stands first.", order=query.sort
+    )
+    return replace(query, sort="relevance", notes=(*query.notes, Note("unknown", said)))
 
 
 def _bounded(text: str, notes: list[Note]) -> str:

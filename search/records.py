@@ -137,6 +137,11 @@ def article_info(article: Article) -> ArticleInfo:
     )
 
 
+def name_of(article: Article) -> str:
+    """What an article is called in a list: its title, or its first words."""
+    return article.title or _opening(article)
+
+
 def _opening(article: Article) -> str:
     """The first words of the text, cut at a word."""
     text = article.paragraphs[0].text if article.paragraphs else ""

@@ -36,7 +36,7 @@ from search.manifest import Manifest, changed_sources, current_generation, read_
 from search.marking import Marker, parts_of, shown
 from search.nearest import near_parts, nearest
 from search.opening import engine_of
-from search.query import SORTS, Query
+from search.query import SORTS, Query, of_paragraphs
 from search.results import (
     ArticleInfo,
     ArticleParagraph,
@@ -98,6 +98,7 @@ class Searcher:
     def search(self, query: Query) -> Results:
         """Paragraphs that answer a query."""
         started = time.perf_counter()
+        query = of_paragraphs(query)
         asked = self._asked(query)
         page = Request(
             asked.kind,

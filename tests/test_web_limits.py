@@ -85,10 +85,9 @@ def test_a_header_does_not_make_another_client() -> None:
 
 def test_files_of_the_page_and_questions_about_health_are_not_counted() -> None:
     client = client_with("1/hour")
-    style = parsed(client.get("/about", environ_base={"REMOTE_ADDR": ELSEWHERE}).text).one(
-        "link", rel="stylesheet"
-    )
-    for address in (style["href"], "/healthz", "/readyz"):
+    about = parsed(client.get("/about", environ_base={"REMOTE_ADDR": ELSEWHERE}).text)
+    styles = [link["href"] for link in about.all("link", rel="stylesheet")]
+    for address in (*styles, "/healthz", "/readyz"):
         assert statuses(client, 3, address) == [200, 200, 200]
     assert statuses(client, 1) == [429]
     assert statuses(client, 1, "/nothing") == [429], "what is not there costs an answer too"

@@ -215,25 +215,33 @@ def test_what_was_typed_can_be_searched_exactly_once_said(page: Open) -> None:
 def test_deals_are_a_table_that_sorts(page: Open) -> None:
     found = page("/deals?q=договор")
     heads = found.one("table", "ledger").one("thead").all("th")
-    assert [head.text.rstrip(" ↕") for head in heads] == [
-        "Date",
-        "Deal",
-        "Parties, subject",
-        "Sector, place",
-        "Amount",
-    ]
-    falling = page(heads[-1].one("a")["href"])
-    amounts = [cell.all("b")[0].text for cell in falling.one("tbody").all("td", "money")]
+    names = [head.text.rstrip(" ↕") for head in heads]
+    assert names == ["Date", "Deal", "Parties, subject", "Sector", "Place", "Amount", "Dollars", "Article"]
+    dollars = names.index("Dollars")
+    falling = page(heads[dollars].one("a")["href"])
+    amounts = [cell.all("b")[0].text for cell in falling.one("tbody").all("td", "money") if cell.all("b")]
     assert amounts[:3] == ["5,8 млрд долларов", "1 млрд. долара", "94 млрд тенге"]
-    head = falling.one("thead").all("th")[-1]
+    head = falling.one("thead").all("th")[dollars]
     assert head["aria-sort"] == "descending"
     rising = page(head.one("a")["href"])
-    assert rising.one("thead").all("th")[-1]["aria-sort"] == "ascending"
+    assert rising.one("thead").all("th")[dollars]["aria-sort"] == "ascending"
+    ordered = {name for name, head in zip(names, heads, strict=True) if head.all("a")}
+    assert ordered == {"Date", "Deal", "Sector", "Place", "Dollars", "Article"}
+    for head in heads:
+        for link in head.all("a"):
+            [one] = [other for other in page(link["href"]).all("th") if "aria-sort" in other.attributes]
+            assert one.text.startswith(head.text.rstrip(" ↕"))
     total = found.one("section", "totals").one("li")
     assert total.all("p")[0].text == "Всего подписано 58 документов на сумму свыше 24 млрд долларов."
     assert total.one("p", "facts").text == "58 documents over $24 billion Paragraph 2"
     assert total.one("a")["href"].startswith("/article/ports?q=")
     assert total.one("a")["href"].endswith("from=deals#p2")
+
+
+def test_an_order_of_deals_alone_is_left_behind_in_another_view(page: Open) -> None:
+    tabs = page("/deals?q=договор&sort=kind").one("nav", "tabs")
+    assert "sort" not in tabs.link("Paragraphs")["href"]
+    assert "sort=-amount" in page("/deals?sort=-amount").one("nav", "tabs").link("Paragraphs")["href"]
 
 
 def test_the_tabs_keep_the_search(page: Open) -> None:
@@ -260,7 +268,7 @@ def test_an_article_marks_words_and_deals_in_place(page: Open) -> None:
 
 def test_an_article_opened_from_the_deals_leads_back_to_them(page: Open) -> None:
     table = page("/deals?q=договор")
-    link = table.all("a", "where")[0]["href"]
+    link = table.all("td", "where")[0].one("a")["href"]
     back = page(link.partition("#")[0]).link("← Back to the results")["href"]
     assert urlsplit(back).path == "/deals"
 

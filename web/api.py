@@ -17,7 +17,7 @@ from flask import Blueprint, Response, abort, current_app, json, request, url_fo
 from search import answers
 from search.choices import FREE_FIELDS, known_values
 from search.facets import FACET_NAMES, NONE, noun_of
-from search.query import LAST_RESULT, LONGEST_QUERY, MOST_VALUES, SORTS, Query
+from search.query import LAST_RESULT, LONGEST_QUERY, MOST_VALUES, PARAGRAPH_SORTS, SORTS, Query
 from search.tally import GROUPINGS
 from web import openapi, urls
 from web.problems import Wrong, WrongParameters
@@ -33,7 +33,7 @@ api = Blueprint("api", __name__, url_prefix="/api")
 @api.get("/search")
 def search() -> Response:
     """Paragraphs that match, best first."""
-    query = _asked(openapi.PAGED)
+    query = _asked(openapi.PAGED, PARAGRAPH_SORTS)
     results = _searcher().search(query)
     return _json({**answers.search_answer(query, results, query.notes), **_paging(query, results.total)})
 
@@ -106,9 +106,9 @@ def _json(answer: Mapping[str, Any]) -> Response:
     return Response(json.dumps(answer, ensure_ascii=False), content_type="application/json")
 
 
-def _asked(known: tuple[str, ...]) -> Query:
-    """The question of an address, if every parameter of it means something."""
-    wrong = [*_unknown(known), *_unusable()]
+def _asked(known: tuple[str, ...], sorts: tuple[str, ...] = tuple(SORTS)) -> Query:
+    """The question of an address, if every parameter means something; `sorts`: the orders it may have."""
+    wrong = [*_unknown(known), *_unusable(sorts)]
     if wrong:
         raise WrongParameters(wrong)
     size = int(request.args.get("per_page", current_app.config["PAGE_SIZE"]))
@@ -134,7 +134,7 @@ def _unknown(known: tuple[str, ...]) -> list[Wrong]:
     return wrong
 
 
-def _unusable() -> list[Wrong]:
+def _unusable(sorts: tuple[str, ...]) -> list[Wrong]:
     """The parameters whose values mean nothing."""
     wrong = []
     for name in ("q", "min_usd", "max_usd", "once", "exact", "sort", "page", "per_page", "by"):
@@ -152,7 +152,7 @@ def _unusable() -> list[Wrong]:
             if not openapi.fits(facet, value):
                 wrong.append(Wrong(facet, f"“{value[:40]}” is no {noun_of(facet)}.{_instead(facet, value)}"))
     for name, allowed in (
-        ("sort", tuple(SORTS)),
+        ("sort", sorts),
         ("once", ("0", "1")),
         ("exact", ("0", "1")),
         ("by", GROUPINGS),

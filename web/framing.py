@@ -7,13 +7,13 @@ for the templates. The views that show the lists are in `web.views` and `web.sum
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, request, url_for
 
 from search import wording
-from search.query import Query
+from search.query import DEAL_SORTS, Query
 from search.results import Facet, Note
 from search.said import say
 from web import urls
@@ -33,6 +33,12 @@ TABS = (
 
 UNDER = {"pages.sums": "pages.overview"}
 """Pages that stand under a tab without being its own."""
+
+COLUMNS = ("date", "kind", "sector", "place", "amount", "article")
+"""Columns of deals by which they can be ordered."""
+
+FALLING = frozenset({"date", "amount"})
+"""Those of which the newest or largest come first."""
 
 OCDS = "ocds.json"
 EXPORTS = {"csv": "CSV", "jsonl": say("JSON lines"), OCDS: "OCDS"}
@@ -87,7 +93,7 @@ def frame(
         "clear": link(urls.without_choices(query)),
         "sorts": _sorts(query, link),
         "tabs": [
-            (name, urls.address(url_for(view), urls.turned(query, 1)), view == UNDER.get(endpoint, endpoint))
+            (name, urls.address(url_for(view), _in_view(query, view)), view == UNDER.get(endpoint, endpoint))
             for view, name in TABS
         ],
         "once": link(replace(query, once=not query.once, offset=0)),
@@ -124,6 +130,41 @@ def _sorts(query: Query, link: Linker) -> dict[str, tuple[str, str, bool]]:
         order: (name, link(replace(query, sort=order, offset=0)), order == query.sort)
         for order, name in wording.SORTS.items()
     }
+
+
+def _in_view(query: Query, view: str) -> Query:
+    """The query as another view begins with it; paragraphs have not all the orders of deals."""
+    sort = urls.DEFAULT_SORT if view == "pages.paragraphs" and query.sort in DEAL_SORTS else query.sort
+    return replace(query, sort=sort, offset=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column: the order by it that stands now (ascending, descending or none), and where a
+    click on it leads."""
+
+    order: str
+    address: str
+
+
+def heads(query: Query, link: Linker) -> dict[str, Head]:
+    """The heads of the columns by which deals can be ordered; a second click turns the order round."""
+    return {
+        name: Head(
+            {name: "ascending", f"-{name}": "descending"}.get(query.sort, ""),
+            link(replace(query, sort=_next_order(name, query.sort), offset=0)),
+        )
+        for name in COLUMNS
+    }
+
+
+def _next_order(name: str, now: str) -> str:
+    """
+    >>> _next_order("date", "relevance"), _next_order("date", "-date"), _next_order("kind", "relevance")
+    ('-date', 'date', 'kind')
+    """
+    first, second = (f"-{name}", name) if name in FALLING else (name, f"-{name}")
+    return second if now == first else first
 
 
 def back(query: Query) -> dict[str, Any]:

@@ -7,7 +7,7 @@ test sends what it allows, and what it does not, to the API and compares the ans
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from search import answers
@@ -16,7 +16,7 @@ from search.choices import FREE_FIELDS, known_values
 from search.deal_record import DealRecord
 from search.deal_schema import RECORD_NAMES, object_schema
 from search.facets import FACET_NAMES, NONE
-from search.query import LONGEST_QUERY, MOST_VALUES, SORTS
+from search.query import LONGEST_QUERY, MOST_VALUES, PARAGRAPH_SORTS, SORTS
 from search.tally import GROUPINGS
 from search.wording import facet_name
 from web import urls
@@ -84,8 +84,11 @@ def document(largest: int) -> dict[str, Any]:
     """The OpenAPI document; `largest`: most results an answer may hold."""
     parameters = _parameters(largest)
 
-    def listed(summary: str, names: tuple[str, ...], answer: type) -> dict[str, Any]:
-        return _operation(summary, [parameters[name] for name in names], answer, ("400",))
+    def listed(
+        summary: str, names: tuple[str, ...], answer: type, sorts: Sequence[str] = tuple(SORTS)
+    ) -> dict[str, Any]:
+        told = {**parameters, "sort": _sort(sorts)}
+        return _operation(summary, [told[name] for name in names], answer, ("400",))
 
     return {
         "openapi": "3.1.0",
@@ -100,7 +103,7 @@ def document(largest: int) -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "paths": {
-            "/api/search": {"get": listed("Paragraphs that match, best first", PAGED, SearchPage)},
+            "/api/search": {"get": listed("Paragraphs that match", PAGED, SearchPage, PARAGRAPH_SORTS)},
             "/api/deals": {"get": listed("Deals that match", PAGED, DealsPage)},
             "/api/facets": {"get": listed("How the results divide", COUNTED, answers.FacetsAnswer)},
             "/api/sums": {"get": listed("What the deals come to", SUMMED, answers.SumsAnswer)},
@@ -196,7 +199,6 @@ def _parameters(largest: int) -> dict[str, dict[str, Any]]:
         "max_usd": ("Largest sum in dollars, included.", sum_schema),
         "once": ("1: a deal that several articles tell of is given and counted once.", switch),
         "exact": ("1: only the words as typed count: no other forms, names, or corrections.", switch),
-        "sort": ("Order of the results.", {"type": "string", "enum": list(SORTS)}),
         "page": ("Page, from 1.", {"type": "integer", "minimum": 1, "maximum": 10_000}),
         "per_page": ("Results a page.", {"type": "integer", "minimum": 1, "maximum": largest}),
         "facet": (
@@ -205,10 +207,16 @@ def _parameters(largest: int) -> dict[str, dict[str, Any]]:
         ),
         "by": ("By what the sums are divided.", {"type": "string", "enum": list(GROUPINGS)}),
     }
-    return {
-        name: {"name": name, "in": "query", "description": description, "schema": schema}
-        for name, (description, schema) in told.items()
-    }
+    return {name: _in_query(name, description, schema) for name, (description, schema) in told.items()}
+
+
+def _sort(orders: Sequence[str]) -> dict[str, Any]:
+    told = "Order of the results; a - in front turns it round. Without one, the best match stands first."
+    return _in_query("sort", told, {"type": "string", "enum": list(orders)})
+
+
+def _in_query(name: str, description: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
 def is_as(pattern: str, value: str) -> bool:

@@ -70,6 +70,7 @@ def deals() -> str:
     return render_template(
         "deals.html",
         results=results,
+        heads=framing.heads(asked.query, lambda changed: urls.address(url_for("pages.deals"), changed)),
         feed=urls.address(url_for("pages.newest"), urls.turned(asked.query, 1)),
         **framing.frame(
             "pages.deals", asked, results.notes, results.facets, results.total, len(results.deals)
