@@ -24,6 +24,7 @@ from web.current import Current
 from web.health import health
 from web.passages import around, legend, pieces
 from web.searching import Searching
+from web.switching import switching
 from web.views import pages
 
 ERRORS = {
@@ -80,6 +81,7 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(completing)
+    app.register_blueprint(switching)
     app.register_blueprint(health)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(DogovorError, _index_page)

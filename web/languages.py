@@ -60,6 +60,17 @@ def codes() -> tuple[str, ...]:
 
 
 @cache
+def own_name(code: str) -> str:
+    """What its speakers call a language.
+
+    >>> own_name("uk"), own_name("en")
+    ('Українська', 'English')
+    """
+    name = Locale.parse(code).get_display_name(code) or code
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+@cache
 def speaker(code: str) -> Speaker:
     """Who says things in a language; its catalog is read when it is first wanted."""
     if code == SOURCE:
