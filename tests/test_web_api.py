@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
+from search.errors import TookTooLong
 from search.facets import FACET_NAMES
+from search.query import AmountRange, Query
 from search.settings import Settings
 from tests.fake_searcher import FakeSearcher
-from web import openapi
+from tests.page import parsed
+from web import openapi, urls
 from web.api import LARGEST_ANSWER
 from web.app import create_app
 
@@ -156,3 +159,72 @@ def test_a_fault_of_ours_is_a_problem_without_details(monkeypatch: pytest.Monkey
     assert answer.status_code == 500
     assert answer.content_type == "application/problem+json"
     assert "secret" not in answer.text
+
+
+def test_the_parameters_are_those_of_the_page() -> None:
+    everything = Query(
+        text="газ",
+        choices=dict.fromkeys(FACET_NAMES, ("none",)),
+        amount=AmountRange(1, 2),
+        sort="date",
+        offset=10,
+        once=True,
+        exact=True,
+    )
+    of_page = {name for name, _ in urls.parameters(everything)}
+    assert of_page == {*openapi.PAGED} - {"per_page"}, "of per_page alone the page has no need"
+
+
+@pytest.mark.parametrize("view", ["", "deals", "sums"])
+@pytest.mark.parametrize("search", ["", "q=кредит OR газ", "lang=bg&min_usd=1m&once=1&sort=-date"])
+def test_whatever_a_page_leads_to_the_api_answers_too(client: FlaskClient, view: str, search: str) -> None:
+    """Each address of the same list that stands on a page, put behind /api, is understood."""
+    page = parsed(client.get(f"/{view}?{search}").text)
+    addresses = {link["href"] for link in page.all("a") if "href" in link.attributes}
+    same = {one for one in addresses if urlsplit(one).path == f"/{view}" and "#" not in one}
+    assert len(same) > 20
+    for address in sorted(same)[::7]:
+        got(client, f"/api/{view or 'search'}?{urlsplit(address).query}")
+
+
+def test_every_way_to_be_refused_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    searcher = FakeSearcher()
+    client = create_app(searcher, Settings(rate="5/hour")).test_client()
+    valid(refused(client, "/api/deals?q=" + "a" * 200_000, 414), "Problem")
+    valid(client.get("/api/deals", headers={"Host": "elsewhere.invalid"}).json, "Problem")
+
+    def late(*_: object) -> None:
+        raise TookTooLong("This took too long.")
+
+    monkeypatch.setattr(searcher, "deals", late)
+    valid(refused(client, "/api/deals", 503), "Problem")
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        answer = client.open("/api/deals", method=method)
+        assert answer.status_code == 405
+        assert answer.content_type == "application/problem+json"
+        valid(answer.json, "Problem")
+    answer = client.get("/api/deals")
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    valid(refused(client, "/api/deals", 429), "Problem")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/search?q=газ", "/api/deals", "/api/facets", "/api/index", "/api/openapi.json", "/deals.csv", "/"],
+)
+def test_an_answer_can_be_asked_for_by_its_head_and_kept(client: FlaskClient, address: str) -> None:
+    whole = client.get(address)
+    head = client.head(address)
+    assert (head.status_code, head.data) == (200, b"")
+    for name in ("Content-Type", "Content-Length", "ETag", "Cache-Control"):
+        assert head.headers[name] == whole.headers[name], name
+    assert whole.headers["Cache-Control"] == "no-cache", "kept, and asked for again each time"
+    again = client.get(address, headers={"If-None-Match": whole.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert "Content-Security-Policy" in again.headers
+
+
+def test_errors_are_not_kept(client: FlaskClient) -> None:
+    for address in ("/api/none", "/api/search?page=0"):
+        assert "ETag" not in client.get(address).headers

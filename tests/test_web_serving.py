@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import json
 import logging
 import socket
 import threading
@@ -147,6 +148,31 @@ def test_the_address_shown_can_be_opened_where_all_are_listened_on() -> None:
         assert address == f"http://127.0.0.1:{server.effective_port}/"
     finally:
         server.close()
+
+
+def refused(port: int, address: str, length: int = 0, header: str = "x") -> tuple[int, str, str]:
+    """Status, type and text of the answer to a request that says it has a body, or has a long header."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    sent = {"Content-Length": str(length), "X-Long": header} if length else {"X-Long": header}
+    connection.request("POST" if length else "GET", address, headers=sent)
+    answer = connection.getresponse()
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    told = answer.status, answer.headers["Content-Type"], answer.read().decode()
+    connection.close()
+    return told
+
+
+def test_what_the_server_itself_refuses_is_said_in_our_words() -> None:
+    with running() as port:
+        status, kind, text = refused(port, "/api/search", length=LARGEST_BODY)
+        assert (status, kind) == (413, "application/problem+json")
+        assert json.loads(text)["status"] == 413
+        status, kind, text = refused(port, "/", length=LARGEST_BODY)
+        assert (status, kind) == (413, "text/plain; charset=utf-8")
+        assert "Ask with an address alone" in text
+        status, kind, text = refused(port, "/api/search", header="x" * LARGEST_HEADERS)
+        assert (status, kind) == (431, "text/plain; charset=utf-8")
+        assert "waitress" not in text
 
 
 def test_a_request_that_waits_for_a_thread_is_no_warning() -> None:

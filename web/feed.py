@@ -26,19 +26,26 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def feed(
-    title: str, address: str, page: str, updated: str, deals: Sequence[DealHit], place: Callable[[str], str]
+    title: str,
+    search: str,
+    address: str,
+    page: str,
+    updated: str,
+    deals: Sequence[DealHit],
+    place: Callable[[str], str],
 ) -> bytes:
     """The feed.
 
     Args:
         title: what was searched, in words.
+        search: what was searched, the same words wherever it is served: the feed's id is made of it.
         address, page: where the feed stands, and the page of the same search.
         updated: when the index was built, ISO 8601 with a time zone.
         deals: newest first.
         place: deal id -> the address of its page.
     """
     root = Element("feed", xmlns=_ATOM)
-    _put(root, "id", _id(address))
+    _put(root, "id", _id(search))
     _put(root, "title", title)
     _put(root, "updated", updated)
     SubElement(root, "link", rel="self", type=MEDIA_TYPE, href=address)

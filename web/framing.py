@@ -101,6 +101,7 @@ def frame(
             (name, urls.address(url_for("pages.exported", form=form), urls.turned(query, 1)))
             for form, name in EXPORTS.items()
         ],
+        "feed": urls.address(url_for("pages.newest"), replace(query, sort=urls.DEFAULT_SORT, offset=0)),
         "page": page,
         "last": last,
         "previous": link(urls.turned(query, min(page - 1, last))) if page > 1 else None,

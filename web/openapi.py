@@ -25,7 +25,8 @@ from web.problems import MEDIA_TYPE
 QUERY = ("q", *FACET_NAMES, "min_usd", "max_usd", "once", "exact")
 PAGED = (*QUERY, "sort", "page", "per_page")
 COUNTED = (*QUERY, "facet")
-SUMMED = (*QUERY, "by")
+SUMMED = (*QUERY, "sort", "by")
+"""Sums have no order; the page keeps that of the deals in the addresses of sums."""
 
 NAME = r"^[^\x00-\x1f\x7f]*[0-9A-Za-z\u00c0-\u04ff][^\x00-\x1f\x7f]*$"
 """A party or a place: one line, with a letter or digit in it."""

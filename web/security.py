@@ -68,6 +68,9 @@ def protect(app: Flask, host: str, names: Iterable[str] = ()) -> None:
             response.headers.setdefault(name, value)
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-cache")
+        if response.status_code == 200 and not response.direct_passthrough:
+            response.add_etag()
+            response.make_conditional(request)
         return response
 
 

@@ -22,6 +22,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from search.errors import DogovorError
+from web.refusals import Channel
 from web.security import is_loopback
 
 
@@ -91,7 +92,7 @@ def listen(app: Flask, host: str, port: int, capacity: Capacity = DESK, proxy: s
     # The socket is handed over bound: waitress leaves its own ones open when binding fails.
     # It would tell of every request that waits for a thread; a browser that asks for five files makes some.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    return create_server(
+    server = create_server(
         app,
         sockets=[bound],
         threads=capacity.threads,
@@ -104,6 +105,8 @@ def listen(app: Flask, host: str, port: int, capacity: Capacity = DESK, proxy: s
         clear_untrusted_proxy_headers=True,
         **believing,
     )
+    server.channel_class = Channel
+    return server
 
 
 def serve(

@@ -71,7 +71,6 @@ def deals() -> str:
         "deals.html",
         results=results,
         heads=framing.heads(asked.query, lambda changed: urls.address(url_for("pages.deals"), changed)),
-        feed=urls.address(url_for("pages.newest"), urls.turned(asked.query, 1)),
         **framing.frame(
             "pages.deals", asked, results.notes, results.facets, results.total, len(results.deals)
         ),
@@ -105,10 +104,12 @@ def newest() -> Response:
     asked = framing.asked()
     searcher = framing.searcher()
     query = replace(asked.query, sort="-date", offset=0, limit=feed.MOST_ENTRIES)
+    plain = replace(query, sort=urls.DEFAULT_SORT)  # the newest come first, whatever was asked
     body = feed.feed(
         title=f"dogovor: {query}" if str(query) else "dogovor: all deals",
-        address=urls.address(url_for("pages.newest", _external=True), asked.query),
-        page=urls.address(url_for("pages.deals", _external=True), asked.query),
+        search=urls.address("/deals.atom", plain),
+        address=urls.address(url_for("pages.newest", _external=True), plain),
+        page=urls.address(url_for("pages.deals", _external=True), plain),
         updated=searcher.info().built,
         deals=searcher.deals(query).deals,
         place=lambda id: url_for("pages.deal", deal=id, _external=True),

@@ -74,6 +74,7 @@
 
   const show = (page, typed) => {
     document.title = page.title;
+    part("link[rel=alternate]")?.replaceWith(part("link[rel=alternate]", page) ?? "");
     for (const selector of PARTS) part(selector)?.replaceChildren(...part(selector, page).childNodes);
     const form = part("form.search");
     const next = part("form.search", page);
