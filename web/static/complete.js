@@ -20,7 +20,7 @@
     list.id = "suggestions";
     list.hidden = true;
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Suggestions");
+    list.setAttribute("aria-label", form.dataset.list);
     said.className = "unseen";
     said.setAttribute("aria-live", "polite");
     form.append(list, said);
@@ -82,7 +82,7 @@
       list.replaceChildren(...offers.map(option));
       list.hidden = !offers.length;
       box.setAttribute("aria-expanded", String(offers.length > 0));
-      said.textContent = !offers.length ? "No suggestions" : `${offers.length} suggestions, up and down arrows to choose`;
+      said.textContent = offers.length ? form.dataset.some.replace("#", offers.length) : form.dataset.none;
     };
 
     const ask = async () => {
