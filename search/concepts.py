@@ -7,6 +7,7 @@ stead, the English name of the concept that both name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from analyzers.glossary import equivalents
 from analyzers.languages import CODES
@@ -19,6 +20,7 @@ from search.tree import Word
 _ENGLISH = "en"
 
 
+@lru_cache(maxsize=1024)
 def concepts_of(text: str, lang: str | None) -> Mapping[object, str]:
     """(field, term or slots) -> English name of the concept that it has in common with some words.
 

@@ -21,13 +21,14 @@ from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import TokenKind
 from search import weights
-from search.engine import Engine, Request
-from search.expand import Unit
-from search.fields import FORMS, PARAGRAPH
+from search.engine import Engine
+from search.fields import FORMS
 from search.lexicon import phrase_node, readings, typed
 from search.query import Query
+from search.remembering import holds, paragraphs_with
 from search.said import row, say
 from search.suggest import edits, near_words
+from search.things import Unit
 from search.translation import named_at
 from search.tree import Word
 
@@ -167,7 +168,7 @@ def _makes_sense(words: str, engine: Engine) -> bool:
     if any(_MIXED.search(word) for word in words.split()):
         return False
     latin = [token for token in tokens if token.kind is TokenKind.LATIN]
-    return all(_holds(token.form, engine) for token in latin)
+    return all(holds(engine, FORMS, token.form) for token in latin)
 
 
 def _turned_word(unit: Unit, engine: Engine) -> str | None:
@@ -183,7 +184,7 @@ def _is_romanised(unit: Unit, engine: Engine) -> bool:
     tokens = typed(Word(unit.text))
     if len(tokens) != 1 or tokens[0].kind is not TokenKind.LATIN or not unit.text.isalpha():
         return False
-    if len(unit.text) < _SHORTEST_ROMANISED or _holds(tokens[0].form, engine):
+    if len(unit.text) < _SHORTEST_ROMANISED or holds(engine, FORMS, tokens[0].form):
         return False
     return not any(find_concepts([token], lang) for lang, token in tokens[0].readings.items())
 
@@ -236,11 +237,7 @@ def _other_signs(form: str) -> Iterable[str]:
     return others
 
 
-def _holds(form: str, engine: Engine) -> bool:
-    return engine.terms(FORMS, form, 1) == [form]
-
-
 def _holds_lemma(word: str, engine: Engine) -> bool:
     """Whether any paragraph holds a form of a word."""
     node = phrase_node(word, CODES, weights.LEMMA) if readings(word) else None
-    return node is not None and engine.search(Request(PARAGRAPH, node, limit=0)).total > 0
+    return node is not None and paragraphs_with(engine, node) > 0

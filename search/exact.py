@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 
 from search import weights
 from search.engine import All, AnyOf, Engine, Node, Not
-from search.expand import Expansion, Unit
+from search.expand import Expansion
 from search.lexicon import form_node
 from search.prefixes import prefix_node
 from search.results import Note
+from search.things import Unit
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word, render
 
 

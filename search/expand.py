@@ -12,47 +12,20 @@ from dataclasses import dataclass
 
 from analyzers.detect import language_of
 from analyzers.languages import CODES
-from analyzers.text import fold
 from analyzers.tokenizer import tokenize
 from search import weights
-from search.engine import All, AnyOf, Engine, Node, Not, Preferring, Prefix, Term
+from search.engine import All, AnyOf, Engine, Node, Not, Preferring, Prefix
 from search.fields import FORMS, HEADINGS, SUCH_DEALS
-from search.lexicon import Lexicon, Typed, estranged, form_node, phrase_node, typed
+from search.lexicon import Lexicon, form_node, phrase_node, typed
 from search.prefixes import prefix_node
+from search.remembering import holds_any
 from search.results import Note
-from search.said import row, say
+from search.said import say
 from search.such_deals import deal_wishes
-from search.translation import kin, named_at, other_names, translated_phrase
+from search.things import Thing, Unit, langs_of, phrase_of, thing_of
+from search.translation import kin, named_at, other_names
 from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word
 from search.wishes import Wish, heading_wishes, near_wishes
-
-_MOST_NAMED = 6
-"""Other words named in one note."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What stands for one typed word, or for several that name one thing.
-
-    Attributes:
-        text: as typed.
-        node: any way to say it.
-        start, stop: its characters in the query.
-        parts: of a name of several words, its words.
-        loose: of a phrase, its words in any order.
-    """
-
-    text: str
-    node: Node
-    start: int
-    stop: int
-    parts: tuple[Unit, ...] = ()
-    loose: Node | None = None
-
-    @property
-    def words(self) -> tuple[Unit, ...]:
-        """Its words, or itself where it is but one."""
-        return self.parts or (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +78,9 @@ def _preferring(node: Node, wishes: tuple[Node, ...]) -> Node:
 def _wishes(expander: _Expander, tree: Tree, engine: Engine, lang: str | None) -> Iterator[Wish]:
     yield from expander.near
     named = [(unit.text, unit.node) for unit in expander.units]
-    if engine.terms(HEADINGS, "", 1):
-        yield from heading_wishes(named)
-    if engine.terms(SUCH_DEALS, "", 1):
+    if holds_any(engine, HEADINGS):
+        yield from heading_wishes(named, engine)
+    if holds_any(engine, SUCH_DEALS):
         words = [(unit.text, [word.node for word in unit.words]) for unit in expander.units]
         yield from deal_wishes(words, " ".join(_texts(tree)), lang)
 
@@ -145,7 +118,7 @@ class _Expander:
                 denied = self._denied(child)
                 return None if denied is None else Not(denied)
             case Quoted():
-                return self._phrase(tree)
+                return self._add(phrase_of(tree, self._lexicon.lang, self._engine))
             case PrefixWord():
                 return self._prefix(tree)
 
@@ -181,95 +154,19 @@ class _Expander:
             group = tokens[place : place + named.length]
             place += named.length
             if len(group) > 1 or all_stops or not self._lexicon.is_stop(group[0]):
-                node = self._thing(group, named.concepts)
-                nodes.setdefault(node, self.units[-1].text)
+                thing = thing_of(group, named.concepts, self._lexicon.lang, self._engine)
+                self._add(thing)
+                nodes.setdefault(thing.unit.node, thing.unit.text)
         self.near += near_wishes([(text, node) for node, text in nodes.items()])
         return All(tuple(nodes)) if len(nodes) > 1 else next(iter(nodes))
 
-    def _thing(self, words: Sequence[Typed], concepts: Sequence[str]) -> Node:
-        """Words that name one thing: its names, or all of the words, each by any of its own names."""
-        text = " ".join(dict.fromkeys(one.word.text for one in words))
-        start, stop = words[0].word.start, words[-1].word.stop
-        others = self._others(words, concepts, text)
-        if len(words) == 1:
-            terms = self._lexicon.terms(words[0])
-            if not others:
-                terms = (*terms, *self._derived(words[0], terms))
-            unit = Unit(text, AnyOf((*terms, *others), best=True), start, stop)
-        else:
-            wanted = [one for one in words if not self._lexicon.is_stop(one)] or words
-            parts = tuple(self._part(one) for one in wanted)
-            whole = phrase_node(text, self._langs(words), weights.WHOLE)
-            names = (*((whole,) if whole is not None else ()), *others)
-            node = AnyOf((*names, All(tuple(part.node for part in parts))), best=True)
-            unit = Unit(text, node, start, stop, parts if len(parts) > 1 else ())
-        self.units.append(unit)
-        return unit.node
-
-    def _langs(self, words: Sequence[Typed]) -> tuple[str, ...]:
-        """The languages in which none of some words is a false friend."""
-        strange = estranged(words, self._lexicon.lang)
-        return tuple(code for code in CODES if code not in strange)
-
-    def _part(self, word: Typed) -> Unit:
-        """One word of a name of several: what it names by itself is asked for, but not told."""
-        named = named_at([word], 0, self._lexicon.lang)
-        others = (find(named.concepts, [word], self._lexicon) for find in (other_names, kin))
-        nodes = (one.node for found in others for one in found)
-        node = AnyOf((*self._lexicon.terms(word), *nodes), best=True)
-        return Unit(word.word.text, node, word.word.start, word.word.stop)
-
-    def _others(self, words: Sequence[Typed], concepts: Sequence[str], text: str) -> tuple[Node, ...]:
-        """Nodes for the other names of a thing and of what belongs to it, and a note on them."""
-        names = other_names(concepts, words, self._lexicon)
-        related = kin(concepts, words, self._lexicon)
-        told: dict[str, str] = {}
-        for one in names:
-            if one.lang != "kk":  # those names were found as words of a Slavic text
-                told.setdefault(fold(one.phrase), f"{one.phrase} ({one.lang})" if one.lang else one.phrase)
-        if told:
-            listed = row(list(told.values())[:_MOST_NAMED])
-            said = say("“%(words)s” also as: %(names)s.", words=text, names=listed)
-            self.notes.append(Note("also", said, words[0].word.start, words[-1].word.stop))
-        return tuple(dict.fromkeys(one.node for one in (*names, *related)))
-
-    def _derived(self, word: Typed, terms: tuple[Term, ...]) -> tuple[Term, ...]:
-        """Where a word is nowhere found: those that begin with its stem."""
-        if self._lexicon.found(AnyOf(terms, best=True)):
-            return ()
-        forms = self._lexicon.derived(word)
-        if forms:
-            listed = row(forms[:_MOST_NAMED])
-            said = say("“%(word)s” was found in: %(forms)s.", word=word.word.text, forms=listed)
-            self.notes.append(Note("similar", said, word.word.start, word.word.stop))
-        return tuple(Term(FORMS, form, weights.DERIVED) for form in forms)
-
-    def _phrase(self, quoted: Quoted) -> Node | None:
-        """The words in this order, in any form, or what other languages say for them in this order."""
-        tokens = typed(Word(quoted.text, quoted.start, quoted.stop))
-        langs = self._langs(tokens)
-        by_lemma = phrase_node(quoted.text, langs, weights.LEMMA)
-        exact = form_node(quoted.text, weights.EXACT)
-        if by_lemma is None or exact is None:
+    def _add(self, thing: Thing | None) -> Node | None:
+        """Note a thing that is asked for."""
+        if thing is None:
             return None
-        if len(tokens) == 1 and langs != CODES:
-            exact = by_lemma  # in another language it would be another word
-        own = AnyOf((exact, by_lemma), best=True)
-        named = named_at(tokens, 0, self._lexicon.lang)
-        concepts = named.concepts if named.length == len(tokens) else ()
-        others = self._others(tokens, concepts, quoted.text)
-        translated = translated_phrase(tokens, self._lexicon)
-        node = AnyOf((exact, by_lemma, *others, *translated), best=True)
-        if not self._lexicon.found(own) and self._lexicon.found(node):
-            said = say(
-                "“%(words)s” stands nowhere as typed; its equivalents in other words were searched.",
-                words=quoted.text,
-            )
-            self.notes.append(Note("also", said, quoted.start, quoted.stop))
-        wanted = [one for one in tokens if not self._lexicon.is_stop(one)]
-        loose = All(tuple(self._part(one).node for one in wanted)) if len(wanted) > 1 else None
-        self.units.append(Unit(f'"{quoted.text}"', node, quoted.start, quoted.stop, loose=loose))
-        return node
+        self.units.append(thing.unit)
+        self.notes += thing.notes
+        return thing.unit.node
 
     def _prefix(self, word: PrefixWord) -> Node | None:
         """Words as written that begin so."""
@@ -291,7 +188,7 @@ class _Expander:
         match tree:
             case Word(text) | Quoted(text):
                 tokens = typed(Word(text))
-                langs = self._langs(tokens)
+                langs = langs_of(tokens, self._lexicon.lang)
                 nodes = [phrase_node(text, langs, weights.LEMMA)]
                 nodes += [form_node(text, weights.EXACT)] if langs == CODES or len(tokens) > 1 else []
                 named = named_at(tokens, 0, self._lexicon.lang) if tokens else None

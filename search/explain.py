@@ -15,7 +15,7 @@ from search.engine import AnyOf, Engine, Near, Node, Phrase, Prefix, RangeFilter
 from search.fields import HEADINGS, ORDER, PARAGRAPH, SUCH_DEALS
 from search.nearest import near_parts
 from search.said import say
-from search.snippets import marks
+from search.standing import marks
 from search.terms import Terms, terms_of
 
 _UNSEEN = {HEADINGS: say("in the heading above it"), SUCH_DEALS: say("a deal of this kind with it")}

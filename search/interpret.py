@@ -10,21 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from analyzers.tokens import Span
 from search.corrections import Correction, in_another_layout, in_other_letters, respelled, retyped, with_signs
-from search.engine import Engine, Node, Request
+from search.engine import Engine, Node
 from search.exact import exactly
-from search.expand import Expansion, Unit, expand
-from search.fields import PARAGRAPH
+from search.expand import Expansion, expand
 from search.lexicon import estranged, typed
 from search.oddities import as_meant
 from search.query import Query, parse
+from search.remembering import paragraphs_with, remembered
 from search.results import Note
 from search.said import row, say
 from search.suggest import near_words
-from search.tree import Word
+from search.things import Unit
+from search.tree import Tree, Word
 
 _MOST_SUGGESTED = 4
 """Words for which near ones are looked for."""
+
+_MOST_MEANINGS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +41,37 @@ class Meaning:
 
 
 def interpret(query: Query, engine: Engine) -> Meaning:
-    """What the words of a query mean in this index."""
-    if query.exact:
+    """What the words of a query mean in this index; whoever turns a page or chooses a value asks it again."""
+    return _meaning(engine, query.text, query.tree, query.typed, query.exact)
+
+
+@remembered(_MOST_MEANINGS)
+def _meaning(engine: Engine, text: str, tree: Tree | None, typed: tuple[Span, ...], exact: bool) -> Meaning:
+    """The same of what is typed alone."""
+    query = Query(text=text, tree=tree, typed=typed, exact=exact)
+    if exact:
         return _as_typed(query, engine)
-    tree, odd = as_meant(query.tree)
+    tree, odd = as_meant(tree)
     expansion = expand(tree, engine)
     own = Meaning(expansion.all_words, (*odd, *expansion.notes), expansion)
     if own.node is None:
         return own
     words = [word for whole in expansion.units for word in whole.words]
-    found = _total(own.node, engine)
+    found = paragraphs_with(engine, own.node)
     if cyrillic := _best(in_other_letters(query, words, engine), engine, found):
         return cyrillic
     if found:
         return own
-    silent = [word for word in words if not _total(word.node, engine)]
+    silent = [word for word in words if not paragraphs_with(engine, word.node)]
     for corrections in _steps(query, silent, len(silent) == len(words), expansion.lang, engine):
         if corrected := _best(corrections, engine):
             return corrected
     notes = (*own.notes, *(note for word in silent[:_MOST_SUGGESTED] for note in _near(query, word, engine)))
     if expansion.any_word is None:
         return Meaning(own.node, notes, expansion)
-    found = _total(expansion.any_word, engine)
+    found = paragraphs_with(engine, expansion.any_word)
     if cyrillic := _best(in_other_letters(query, words, engine), engine, found, any_word=True):
-        nowhere = [unit for unit in cyrillic.expansion.units if not _total(unit.node, engine)]
+        nowhere = [unit for unit in cyrillic.expansion.units if not paragraphs_with(engine, unit.node)]
         return replace(cyrillic, notes=(*cyrillic.notes, _relaxed(cyrillic.expansion.units, nowhere)))
     if not found:
         return Meaning(own.node, notes, expansion)
@@ -87,7 +98,7 @@ def _best(
     for one in corrections:
         other = expand(as_meant(parse(one.words).tree)[0], engine)
         node = other.any_word if any_word else other.all_words
-        total = _total(node, engine) if node is not None else 0
+        total = paragraphs_with(engine, node) if node is not None else 0
         if total > found:
             found = total
             note = Note(one.code, one.said, suggestion=one.words)
@@ -98,7 +109,7 @@ def _best(
 def _as_typed(query: Query, engine: Engine) -> Meaning:
     """The words as they stand, and which of them stand nowhere."""
     exact = exactly(query.tree, engine)
-    silent = [unit.text.strip('"') for unit in exact.units if not _total(unit.node, engine)]
+    silent = [unit.text.strip('"') for unit in exact.units if not paragraphs_with(engine, unit.node)]
     notes = exact.notes
     if silent:
         notes = (*notes, Note("nowhere", say("Nowhere found as typed: %(words)s.", words=_listed(silent))))
@@ -107,11 +118,6 @@ def _as_typed(query: Query, engine: Engine) -> Meaning:
 
 def _listed(words: Iterable[str]) -> str:
     return row(say("“%(word)s”", word=word) for word in dict.fromkeys(words))
-
-
-def _total(node: Node, engine: Engine) -> int:
-    """Paragraphs that match."""
-    return engine.search(Request(PARAGRAPH, node, limit=0)).total
 
 
 def _near(query: Query, unit: Unit, engine: Engine) -> Iterator[Note]:

@@ -23,8 +23,9 @@ from analyzers.stopwords import is_stop
 from analyzers.tokenizer import tokenize
 from analyzers.tokens import Token, TokenKind
 from search.alike import alike_forms
-from search.engine import AnyOf, Engine, Node, Phrase, Request, Term
-from search.fields import FORMS, HEADINGS, LEMMAS, PARAGRAPH
+from search.engine import AnyOf, Engine, Node, Phrase, Term
+from search.fields import FORMS, HEADINGS, LEMMAS
+from search.remembering import holds, paragraphs_with, remembered
 from search.terms import skeletons, tagged
 from search.tree import Word
 
@@ -40,10 +41,11 @@ _ENDING = re.compile("[аеиоуыэюяєіїйьъ]{1,2}$")
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """One token of a typed word, as each language reads it."""
+    """One token of a typed word, the first or a later one, as each language reads it."""
 
     word: Word
     readings: Mapping[str, Token]
+    place: int = 0
 
     @property
     def form(self) -> str:
@@ -58,7 +60,7 @@ class Typed:
 
 def typed(word: Word) -> list[Typed]:
     """The tokens of a typed word."""
-    return [Typed(word, reading) for reading in readings(word.text)]
+    return [Typed(word, reading, place) for place, reading in enumerate(readings(word.text))]
 
 
 @lru_cache(maxsize=4096)
@@ -118,7 +120,7 @@ class Lexicon:
 
     def found(self, node: Node) -> bool:
         """Whether any paragraph matches."""
-        return self._engine.search(Request(PARAGRAPH, node, limit=0)).total > 0
+        return paragraphs_with(self._engine, node) > 0
 
     def is_stop(self, word: Typed) -> bool:
         """Whether it is a function word, of the query's language where known, or one in Latin letters."""
@@ -162,21 +164,11 @@ class Lexicon:
 
     def alike(self, form: str) -> tuple[str, ...]:
         """Forms of the index that may be the same word in another language or spelling."""
-        keys = skeletons(form)[:1]
-        if not keys or len(form) < _SHORTEST_ALIKE:
-            return ()
-        strict = form.endswith(_PERSONAL) and self._is_person(form)
-        return tuple(one for one in alike_forms(self._engine, keys[0]) if akin(form, one, strict=strict))
+        return _alike(self._engine, form)
 
     def begun(self, stems: Sequence[str]) -> tuple[str, ...]:
         """Those of some stems with which a form of the index begins."""
         return tuple(stem for stem in stems if self._engine.terms(FORMS, stem, 1))
-
-    def _is_person(self, form: str) -> bool:
-        """Whether the glossary knows the word as a name: Зеленский is no adjective of a place."""
-        [reading] = readings(form)[:1] or [{}]
-        named = {one.concept for lang, token in reading.items() for one in find_concepts([token], lang)}
-        return any(domain_of(concept) == "name" for concept in named)
 
     def derived(self, word: Typed) -> tuple[str, ...]:
         """Forms of the index that begin with the stem of a word: нефтегазовый for нефть."""
@@ -191,9 +183,22 @@ class Lexicon:
         if word.kind is not TokenKind.LATIN or len(word.form) < _SHORTEST_READING:
             return ()
         forms = to_cyrillic(word.form)
-        if self._holds(word.form):
-            return tuple(form for form in forms if self._holds(form))
+        if holds(self._engine, FORMS, word.form):
+            return tuple(form for form in forms if holds(self._engine, FORMS, form))
         return forms
 
-    def _holds(self, form: str) -> bool:
-        return self._engine.terms(FORMS, form, 1) == [form]
+
+@remembered(4096)
+def _alike(engine: Engine, form: str) -> tuple[str, ...]:
+    keys = skeletons(form)[:1]
+    if not keys or len(form) < _SHORTEST_ALIKE:
+        return ()
+    strict = form.endswith(_PERSONAL) and _is_person(form)
+    return tuple(one for one in alike_forms(engine, keys[0]) if akin(form, one, strict=strict))
+
+
+def _is_person(form: str) -> bool:
+    """Whether the glossary knows a word as a name: Зеленский is no adjective of a place."""
+    [reading] = readings(form)[:1] or [{}]
+    named = {one.concept for lang, token in reading.items() for one in find_concepts([token], lang)}
+    return any(domain_of(concept) == "name" for concept in named)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, NamedTuple
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from analyzers.detect import language_of
 from analyzers.text import fold
@@ -21,7 +21,8 @@ from search.expand import Expansion
 from search.fields import FORMS, LEMMAS, SKELETONS
 from search.lexicon import typed
 from search.results import Gloss, Passage, Snippet
-from search.snippets import marked_places, phrase_starts, snippet
+from search.snippets import snippet
+from search.standing import Leaf, Looked, leaf_of
 from search.terms import Terms, terms_of
 from search.tree import Word
 
@@ -48,14 +49,6 @@ class _Way:
     concept: str | None
 
 
-class _Ways(NamedTuple):
-    """The leaves of a query by field and what they look for there."""
-
-    terms: dict[tuple[str, str], _Way]
-    prefixes: dict[tuple[str, str], _Way]
-    phrases: dict[tuple[str, tuple[tuple[str, ...], ...]], _Way]
-
-
 class _Stretch(NamedTuple):
     """Words of a text that answer one leaf."""
 
@@ -74,18 +67,19 @@ class Marker:
     """
 
     def __init__(self, node: Node | None, parts: Sequence[tuple[str, Node]] = ()) -> None:
-        self._node = node
+        self._looked = Looked(node, (one for _, one in parts)) if node is not None else None
         self._parts = parts
 
     def marked(self, text: str, lang: str) -> Marked:
         """The words found in a text, left to right; glosses for those that are no forms of the query's."""
-        if self._node is None:
+        if self._looked is None:
             return Marked()
         terms = terms_of(text, lang)
-        places = marked_places(terms, self._node)
+        found = self._looked.found(terms)
+        places = sorted(self._looked.marked(found)) if found else []
         strange = [place for place in places if not self._is_form(terms, place)]
         marks = tuple(terms.spans[place] for place in places)
-        return Marked(marks, tuple(self._glosses(text, terms, strange)) if strange else ())
+        return Marked(marks, tuple(self._glosses(text, terms, strange, found)) if strange else ())
 
     def passage(self, text: str, lang: str, piece: Span) -> Passage:
         """A piece of a text with what is found in it."""
@@ -100,42 +94,48 @@ class Marker:
             _moved(whole.glosses, piece.start, piece.stop - piece.start),
         )
 
-    def _glosses(self, text: str, terms: Terms, strange: Sequence[int]) -> Iterator[Gloss]:
+    def _glosses(
+        self, text: str, terms: Terms, strange: Sequence[int], found: Mapping[Leaf, Iterable[int]]
+    ) -> Iterator[Gloss]:
         """What the words at some places stand for, each stretch once."""
+        longer = [
+            (leaf, way, found[leaf])
+            for leaf, way in self._ways.items()
+            if leaf in found and not _is_term(leaf)
+        ]
         told = -1
         for place in strange:
             if place <= told or not any(letter.isalpha() for letter in terms.spans[place].of(text)):
                 continue
-            found = self._best(terms, place)
-            if found is not None:
-                told = found.first + found.length - 1
-                words = found.way.part.strip(_MARKS)
-                concept = found.way.concept if fold(found.way.concept or "") != fold(words) else None
-                start, stop = terms.spans[found.first].start, terms.spans[told].stop
+            best = self._best(terms, place, longer)
+            if best is not None:
+                told = best.first + best.length - 1
+                words = best.way.part.strip(_MARKS)
+                concept = best.way.concept if fold(best.way.concept or "") != fold(words) else None
+                start, stop = terms.spans[best.first].start, terms.spans[told].stop
                 yield Gloss(start, stop, words, self._lang, concept)
 
-    def _best(self, terms: Terms, place: int) -> _Stretch | None:
+    def _best(
+        self, terms: Terms, place: int, longer: Iterable[tuple[Leaf, _Way, Iterable[int]]]
+    ) -> _Stretch | None:
         """The way that tells most of how a place answers the query: one that names a thing before one that is
         only alike, then the heaviest, then the longest.
+
+        Args:
+            longer: beginnings of words and phrases that stand in the text.
         """
         ways = self._ways
         found = [
             _Stretch(way.weight, 1, place, way)
             for field in _SHOWN
             for term in terms.fields[field][place]
-            if (way := ways.terms.get((field, term))) is not None
+            if (way := ways.get((field, term))) is not None
         ]
-        found += [
-            _Stretch(way.weight, 1, place, way)
-            for (field, prefix), way in ways.prefixes.items()
-            if any(term.startswith(prefix) for term in terms.fields[field][place])
-        ]
-        found += [
-            _Stretch(way.weight, len(slots), start, way)
-            for (field, slots), way in ways.phrases.items()
-            for start in phrase_starts(terms.places(field), slots)
-            if start <= place < start + len(slots)
-        ]
+        for leaf, way, at in longer:
+            length = 1 if isinstance(leaf[1], str) else len(leaf[1])
+            found += [
+                _Stretch(way.weight, length, start, way) for start in at if start <= place < start + length
+            ]
         return max(found, key=lambda one: (one.way.concept is not None, *one[:2]), default=None)
 
     def _is_form(self, terms: Terms, place: int) -> bool:
@@ -167,16 +167,14 @@ class Marker:
         return language_of(" ".join(dict.fromkeys(text for text, _ in self._parts)), certain=True)
 
     @cached_property
-    def _ways(self) -> _Ways:
-        """Each leaf asked for, with the words it stands for where it counts most."""
-        ways = _Ways({}, {}, {})
-        concepts: dict[str, Mapping[object, str]] = {}
+    def _ways(self) -> Mapping[Leaf, _Way]:
+        """Each leaf asked for, with the words it stands for where it counts most; phrases last."""
+        ways: dict[Leaf, _Way] = {}
         for text, node in self._parts:
-            if text not in concepts:
-                concepts[text] = concepts_of(text.strip(_MARKS), self._lang)
-            for leaf in _leaves(node):
-                _keep(ways, leaf, text, concepts[text])
-        return ways
+            for leaf, way in _ways_of(node, text, self._lang):
+                if leaf not in ways or way.weight > ways[leaf].weight:
+                    ways[leaf] = way
+        return dict(sorted(ways.items(), key=lambda one: not isinstance(one[0][1], str)))
 
 
 def parts_of(expansion: Expansion | None) -> list[tuple[str, Node]]:
@@ -217,16 +215,13 @@ def _leaves(node: Node) -> Iterator[Term | Prefix | Phrase]:
             return
 
 
-def _keep(ways: _Ways, leaf: Term | Prefix | Phrase, part: str, concepts: Mapping[object, str]) -> None:
-    """Add a leaf, unless it stands already for other words at no less weight."""
-    held: dict[Any, _Way]
-    key: Any
-    match leaf:
-        case Term(field, term, _):
-            held, key = ways.terms, (field, term)
-        case Prefix(field, prefix, _):
-            held, key = ways.prefixes, (field, prefix)
-        case Phrase(field, slots, _):
-            held, key = ways.phrases, (field, slots)
-    if key not in held or leaf.weight > held[key].weight:
-        held[key] = _Way(leaf.weight, part, concepts.get(key))
+@lru_cache(maxsize=2048)
+def _ways_of(node: Node, part: str, lang: str | None) -> tuple[tuple[Leaf, _Way], ...]:
+    """The leaves of what stands for some words, and what both name."""
+    concepts = concepts_of(part.strip(_MARKS), lang)
+    leaves = ((leaf_of(leaf), leaf.weight) for leaf in _leaves(node))
+    return tuple((leaf, _Way(weight, part, concepts.get(leaf))) for leaf, weight in leaves)
+
+
+def _is_term(leaf: Leaf) -> bool:
+    return len(leaf) == 2 and isinstance(leaf[1], str)

@@ -16,11 +16,13 @@ from analyzers.latin import to_cyrillic
 from analyzers.text import fold
 from search import weights
 from search.asked import Asked
-from search.engine import All, AnyOf, Engine, Node, Not, Term
-from search.expand import Expansion, Unit
+from search.engine import All, AnyOf, Engine, Node, Not, Preferring, Term
+from search.expand import Expansion
 from search.fields import SKELETONS
 from search.lexicon import estranged, typed
+from search.remembering import remembered
 from search.terms import skeletons
+from search.things import Unit
 from search.tree import Word
 
 _BEGINNING = 3
@@ -44,7 +46,10 @@ def nearest(asked: Asked, engine: Engine) -> Asked | None:
     node = nearest_node(asked.words, engine) if asked.words is not None else None
     if node is None:
         return None
-    return replace(asked, node=node if asked.node is None else All((node, Not(asked.node))))
+    if asked.node is None:
+        return replace(asked, node=node)
+    answered = asked.node.node if isinstance(asked.node, Preferring) else asked.node  # wishes choose none
+    return replace(asked, node=All((node, Not(answered))))
 
 
 def nearest_node(expansion: Expansion, engine: Engine) -> Node | None:
@@ -61,14 +66,21 @@ def near_parts(expansion: Expansion, engine: Engine) -> list[tuple[str, Node]]:
     parts: dict[Node, str] = {unit.node: unit.text for unit in expansion.units}
     for word in (word for unit in expansion.units for word in unit.words if not _as_written(word)):
         parts.setdefault(word.node, word.text)
-        if alike := tuple(_similar(word.text, expansion.lang, engine)):
-            parts.setdefault(AnyOf(alike, best=True), word.text)
+        if (alike := _alike(engine, word.text, expansion.lang)) is not None:
+            parts.setdefault(alike, word.text)
     return [(text, node) for node, text in parts.items()]
 
 
 def _as_written(unit: Unit) -> bool:
     """Whether it is a phrase in quotes or the beginning of a word: whoever types them means them."""
     return any(mark in unit.text for mark in '"*')
+
+
+@remembered(2048)
+def _alike(engine: Engine, word: str, lang: str | None) -> Node | None:
+    """Any of the skeletons like those of a word."""
+    similar = tuple(_similar(word, lang, engine))
+    return AnyOf(similar, best=True) if similar else None
 
 
 def _similar(word: str, lang: str | None, engine: Engine) -> Iterator[Term]:

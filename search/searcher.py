@@ -37,6 +37,7 @@ from search.marking import Marker, parts_of, shown
 from search.nearest import near_parts, nearest
 from search.opening import engine_of
 from search.query import SORTS, Query, of_paragraphs
+from search.remembering import Remembering
 from search.results import (
     ArticleInfo,
     ArticleParagraph,
@@ -68,10 +69,10 @@ class Searcher:
                 f"The engine of the index in {index} cannot do: {', '.join(sorted(lacking))}. "
                 "Use another engine."
             )
-        self._engine = engine
+        self._engine = Remembering(engine)
         self._index = index
         self._manifest = manifest
-        self._chooser = Chooser(engine)
+        self._chooser = Chooser(self._engine)
         self._info = lru_cache(maxsize=4096)(self._read_info)
 
     @classmethod

@@ -1,34 +1,20 @@
-"""Which words of a text a query found, and the piece of the text to show.
+"""The piece of a text to show: around the words that a query found in it.
 
-Comes in: the terms of a text and the node that an engine was asked. Goes out: spans of the words that made it
-match, and a snippet around the densest of them. The same on every engine, since no engine takes part.
+Comes in: a text, the words found. Goes out: a snippet around the densest of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from analyzers.tokens import Span
-from search import weights
-from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Prefix, Term
 from search.results import Snippet
-from search.terms import Terms
 
 WIDTH = 320
 """Most characters of a snippet."""
 
 _LEAD = 60
 """Characters shown before the first mark where the text is cut."""
-
-
-def marks(terms: Terms, node: Node | None) -> tuple[Span, ...]:
-    """The words that made a text match, in order. Nothing is marked that only an exclusion names."""
-    return tuple(terms.spans[place] for place in marked_places(terms, node))
-
-
-def marked_places(terms: Terms, node: Node | None) -> list[int]:
-    """The same by the running numbers of the words."""
-    return sorted(_places(terms, node)) if node is not None else []
 
 
 def snippet(text: str, spans: tuple[Span, ...], width: int = WIDTH) -> Snippet:
@@ -42,52 +28,6 @@ def snippet(text: str, spans: tuple[Span, ...], width: int = WIDTH) -> Snippet:
         if start <= span.start and span.stop <= stop
     )
     return Snippet(text[start:stop], inside, cut_left=start > 0, cut_right=stop < len(text), start=start)
-
-
-def _places(terms: Terms, node: Node) -> set[int]:
-    match node:
-        case Term(field, term, _):
-            return set(terms.places(field).get(term, ()))
-        case Prefix(field, prefix, _):
-            held = terms.places(field).items()
-            return {at for term, places in held if term.startswith(prefix) for at in places}
-        case Phrase(field, wanted, _):
-            return _phrase_places(terms.places(field), wanted)
-        case Not():
-            return set()
-        case Near(first, second):
-            return _places(terms, first) | _places(terms, second)
-        case Preferring(wanted):
-            return _places(terms, wanted)
-        case AnyOf(children, best=True):
-            return _group_places(terms, children)
-        case All(children) | AnyOf(children):
-            return set().union(*(_places(terms, child) for child in children))
-
-
-def _group_places(terms: Terms, children: Iterable[Node]) -> set[int]:
-    """A look-alike is what matched only where neither the word itself nor its translation stands."""
-    sure: set[int] = set()
-    alike: set[int] = set()
-    for child in children:
-        look_alike = isinstance(child, Term | Phrase) and child.weight in weights.ONLY_LIKE_IT
-        (alike if look_alike else sure).update(_places(terms, child))
-    return sure or alike
-
-
-def _phrase_places(places: Mapping[str, Sequence[int]], wanted: tuple[tuple[str, ...], ...]) -> set[int]:
-    return {start + at for start in phrase_starts(places, wanted) for at in range(len(wanted))}
-
-
-def phrase_starts(places: Mapping[str, Sequence[int]], wanted: tuple[tuple[str, ...], ...]) -> set[int]:
-    """Where a phrase begins among the words of a text, given where each term stands."""
-    starts: set[int] | None = None
-    for offset, alternatives in enumerate(wanted):
-        here = {at - offset for term in alternatives for at in places.get(term, ())}
-        starts = here if starts is None else starts & here
-        if not starts:
-            return set()
-    return starts or set()
 
 
 def _window(text: str, spans: tuple[Span, ...], width: int) -> tuple[int, int]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from analyzers.languages import LANGUAGES
 from analyzers.text import fold
 from search.engine import Engine
-from search.fields import FORMS, LEMMAS, PARAGRAPH
+from search.fields import FORMS, LEMMAS
+from search.remembering import remembered
 
 MOST_WORDS = 200_000
 """Forms of the index, and lemmas, that a near one may be among."""
@@ -33,9 +33,6 @@ class _Words:
 
     all: frozenset[str]
     by_letter: Mapping[str, tuple[str, ...]]
-
-
-_known: WeakKeyDictionary[Engine, tuple[int, _Words]] = WeakKeyDictionary()
 
 
 def near_words(engine: Engine, word: str, most: int = 3) -> list[str]:
@@ -59,20 +56,16 @@ def near_words(engine: Engine, word: str, most: int = 3) -> list[str]:
     return [term.upper() for term in found] if word.isupper() else found
 
 
+@remembered(1)
 def _words(engine: Engine) -> _Words:
-    """Forms and lemmas of the index without numbers, read once in the life of an open index."""
-    held = engine.count(PARAGRAPH)
-    known = _known.get(engine)
-    if known is None or known[0] != held:
-        forms = engine.terms(FORMS, "", MOST_WORDS)
-        lemmas = (term.rpartition(":")[2] for term in engine.terms(LEMMAS, "", MOST_WORDS))
-        words = frozenset(term for term in (*forms, *lemmas) if not any(sign.isdigit() for sign in term))
-        by_letter: defaultdict[str, list[str]] = defaultdict(list)
-        for term in words:
-            by_letter[term[:1]].append(term)
-        sorted_words = {letter: tuple(sorted(terms)) for letter, terms in by_letter.items()}
-        known = _known[engine] = (held, _Words(words, sorted_words))
-    return known[1]
+    """Forms and lemmas of the index without numbers."""
+    forms = engine.terms(FORMS, "", MOST_WORDS)
+    lemmas = (term.rpartition(":")[2] for term in engine.terms(LEMMAS, "", MOST_WORDS))
+    words = frozenset(term for term in (*forms, *lemmas) if not any(sign.isdigit() for sign in term))
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for term in words:
+        by_letter[term[:1]].append(term)
+    return _Words(words, {letter: tuple(sorted(terms)) for letter, terms in by_letter.items()})
 
 
 def _one_error(form: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 Comes in: a text and its language. Goes out: for each position the terms of each text field, and where each
 word stands. Records are built from it (`search.records`), queries ask for the same terms (`search.lexicon`),
-and marks are found by it (`search.snippets`), so that what is marked is what matched.
+and marks are found by it (`search.standing`), so that what is marked is what matched.
 """
 
 from __future__ import annotations

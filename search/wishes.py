@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import search.weights as weights  # as a module: benchmarks try other weights
-from search.engine import All, AnyOf, Near, Node, Phrase, Prefix, Term
+from search.engine import All, AnyOf, Engine, Near, Node, Phrase, Prefix, Term
 from search.fields import HEADINGS, LEMMAS
+from search.remembering import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,18 @@ def near_wishes(units: Sequence[tuple[str, Node]]) -> Iterator[Wish]:
         yield Wish(f"{one} {other}", Near(first, second, weights.NEAR))
 
 
-def heading_wishes(units: Sequence[tuple[str, Node]]) -> Iterator[Wish]:
+def heading_wishes(units: Sequence[tuple[str, Node]], engine: Engine) -> Iterator[Wish]:
     """Words of a query in the heading above a paragraph, beside the paragraph itself."""
     for text, node in units:
-        lemmas = (leaf for leaf in leaves(node) if isinstance(leaf, Term) and leaf.field == LEMMAS)
-        terms = tuple(Term(HEADINGS, leaf.term, weights.HEADED * leaf.weight) for leaf in lemmas)
-        if terms:
-            yield Wish(text, AnyOf(tuple(dict.fromkeys(terms)), best=True))
+        if (headed := _headed(engine, node)) is not None:
+            yield Wish(text, headed)
+
+
+@remembered(2048)
+def _headed(_: Engine, node: Node) -> Node | None:
+    lemmas = (leaf for leaf in leaves(node) if isinstance(leaf, Term) and leaf.field == LEMMAS)
+    terms = dict.fromkeys(Term(HEADINGS, leaf.term, weights.HEADED * leaf.weight) for leaf in lemmas)
+    return AnyOf(tuple(terms), best=True) if terms else None
 
 
 def leaves(node: Node) -> Iterator[Term | Prefix | Phrase]:

@@ -94,7 +94,7 @@ def test_who_waits_for_another_answer_waits_no_longer_than_the_limit(
     opened: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The engine answers one after another; whose time went in waiting does no work at all."""
-    engine = opened._engine
+    engine = opened._engine._engine  # type: ignore[attr-defined]
     asked: list[object] = []
     monkeypatch.setattr(engine, "_answer", asked.append)
     with within(-1), pytest.raises(TookTooLong):

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import search.weights as weights
 from analyzers.tokens import Span
-from search.engine import All, AnyOf, Not, Phrase, Prefix, Term
-from search.snippets import marks, snippet
+from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Prefix, Term
+from search.snippets import snippet
+from search.standing import covered, marks, phrase_starts
 from search.terms import Terms, terms_of
 
 TEXT = "Договор о поставке газа: газовый договор, договоры и Договоры поставки."
@@ -42,6 +43,66 @@ def test_look_alikes_are_marked_only_where_they_are_all_there_is() -> None:
     terms = terms_of(TEXT, "ru")
     assert words(terms, AnyOf((Term("lemmas", "ru:газ"), alike), best=True)) == ["газа"]
     assert "газовый" in words(terms, AnyOf((Term("lemmas", "ru:уголь"), alike), best=True))
+
+
+def plainly(terms: Terms, node: Node) -> set[int]:
+    """The places of what made a text match, by going through the node for each text."""
+    match node:
+        case Term(field, term):
+            return set(terms.places(field).get(term, ()))
+        case Prefix(field, prefix):
+            held = terms.places(field).items()
+            return {at for term, places in held if term.startswith(prefix) for at in places}
+        case Phrase(field, slots):
+            return covered(slots, phrase_starts(terms.places(field), slots))
+        case Not():
+            return set()
+        case Near(first, second):
+            return plainly(terms, first) | plainly(terms, second)
+        case Preferring(wanted):
+            return plainly(terms, wanted)
+        case AnyOf(children, best=True):
+            alike = [
+                isinstance(one, Term | Phrase) and one.weight in weights.ONLY_LIKE_IT for one in children
+            ]
+            held = [plainly(terms, child) for child in children]
+            sure = set().union(*(at for at, only in zip(held, alike, strict=True) if not only))
+            return sure or set().union(*held)
+        case All(children) | AnyOf(children):
+            return set().union(*(plainly(terms, child) for child in children))
+
+
+words_of_text = st.sampled_from(["газ", "порт", "портов", "нефть"])
+weighed = st.sampled_from([weights.EXACT, weights.ALIKE])
+leaves = (
+    st.builds(Term, st.just("forms"), words_of_text, weighed)
+    | st.builds(Prefix, st.just("forms"), st.sampled_from(["п", "порт"]))
+    | st.builds(
+        Phrase,
+        st.just("forms"),
+        st.lists(words_of_text.map(lambda one: (one,)), max_size=2).map(tuple),
+        weighed,
+    )
+)
+nodes = st.recursive(
+    leaves,
+    lambda inner: (
+        st.builds(All, st.lists(inner, max_size=3).map(tuple))
+        | st.builds(AnyOf, st.lists(inner, max_size=4).map(tuple), st.booleans())
+        | st.builds(Not, inner)
+        | st.builds(Near, inner, inner)
+        | st.builds(Preferring, inner, st.lists(inner, max_size=1).map(tuple))
+    ),
+    max_leaves=8,
+)
+
+
+@given(nodes, st.lists(words_of_text, max_size=5))
+def test_all_texts_are_marked_as_each_would_be(node: Node, text: list[str]) -> None:
+    terms = Terms(
+        tuple(Span(at, at + 1) for at in range(len(text))), {"forms": tuple((one,) for one in text)}
+    )
+    assert {span.start for span in marks(terms, node)} == plainly(terms, node)
 
 
 def test_a_short_text_is_shown_whole() -> None:
