@@ -3,7 +3,7 @@
 Comes in: paths of files and folders. Goes out: a stream of `Article`s with their paragraphs, and `Skipped`
 for files that cannot be read, in a fixed order, one at a time: the whole corpus is never in memory.
 
-A new kind of file (HTML, PDF) is one more row in `search.sources.READERS`: a function from a path to text.
+Files of all kinds become documents in `search.documents`; here a document's text is taken apart.
 
 >>> article = article_from_text("Новый порт\\n\\nПорт принял суда.\\n\\n— Меморандум с Китаем;", "port.txt")
 >>> article.title, [(p.id, p.text, p.bullet) for p in article.paragraphs]
@@ -14,26 +14,35 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analyzers.detect import is_foreign, language_of
-from analyzers.languages import LANGUAGES
+from analyzers.languages import CODES, LANGUAGES
 from analyzers.text import clean
-from search.encodings import Decoded, NotText
+from search.documents.apart import Apart
+from search.documents.files import documents_of
+from search.documents.fragments import Fragments
+from search.documents.kinds import readable
+from search.documents.limits import Limits
+from search.documents.model import Document, Facts, Reading, Unread, too_large
 from search.errors import SeedError
 from search.lines import FURNITURE, Line, Role, without_bullet
 from search.outlets import outlet_in
 from search.outline import outline
-from search.sources import Skipped, find_sources, read_source, shown, unique_ids
+from search.sources import STDIN, Skipped, Source, find_sources, shown, unique_ids
 
 LONGEST_PARAGRAPH = 10_000
 """Characters; a longer line is cut between sentences or words, with a note. A deal's record repeats
 the terms of its paragraph, so the size of an index grows with the square of this."""
 
-MOST_LINES = 100_000
-"""A file with more is skipped: a word list or a log, no article."""
+MOST_LINES = Limits().lines
+"""A text with more is skipped: a word list or a log, no article."""
+
+_MOST_TOLD = 100
+"""Documents of one file that are named with one and the same reason; of more, how many is told."""
 
 _LANGUAGE_SAMPLE = 4_000
 _FALLBACK_LANGUAGE = "ru"
@@ -71,13 +80,14 @@ class Article:
 
     Attributes:
         id: unique among the articles of one run; fit for addresses.
-        file: name of its file, without folder.
-        path: where it was read.
+        file: name of its file, without folder; of one of several in a file, "file#which".
+        path: where it was read, with the same.
         published: ISO 8601, perhaps partial ("2025-07"); None where the page does not say.
         furniture: how many lines of the page were left out (credits, buttons, other news, legal lines).
         digest: SHA-256 of the cleaned text.
         notes: what a person should know of the reading ("a line of ... characters was split").
         encoding: in which the file was read.
+        source: id of its file among the sources of the run.
     """
 
     id: str
@@ -94,6 +104,7 @@ class Article:
     digest: str
     notes: tuple[str, ...] = ()
     encoding: str = "utf-8"
+    source: str = ""
 
     @property
     def foreign(self) -> bool:
@@ -101,95 +112,176 @@ class Article:
         return bool(self.paragraphs) and all(is_foreign(one.text) for one in self.paragraphs)
 
 
-def read_articles(paths: Sequence[Path]) -> Iterator[Article | Skipped]:
+def read_articles(paths: Sequence[Path], reading: Reading | None = None) -> Iterator[Article | Skipped]:
     """Read the files and folders named, in sorted order.
 
-    A text that was already read is skipped the second time. A file without a word in Cyrillic is skipped,
+    A text that was already read is skipped the second time. A document without a word in Cyrillic is skipped,
     and so is one in other languages than ours.
+
+    Args:
+        paths: files, folders, patterns, "-" for standard input.
+        reading: limits, columns of tables, and where standard input comes from.
 
     Raises:
         SeedError: before the first article, where a named path is missing or unreadable or a folder holds no
             article file; at the end, where not one article could be read.
     """
-    sources, skipped = find_sources(paths)
+    reading = reading or Reading()
+    sources, skipped = find_sources(paths, reading)
     yield from skipped
     first_with: dict[str, str] = {}
     reasons: list[str] = []
-    for source in sources:
-        decoded = read_source(source.path)
-        if isinstance(decoded, NotText):
-            outcome: Article | Skipped = Skipped(shown(source.path), decoded.reason)
-        elif not _CYRILLIC.search(decoded.text):
-            outcome = Skipped(shown(source.path), "it holds no text in Cyrillic")
-        elif too_many := over_lines(decoded.text):
-            outcome = Skipped(shown(source.path), too_many)
-        else:
-            outcome = _article(decoded, source.id, source.path)
-            if outcome.foreign:
-                outcome = Skipped(shown(source.path), f"it is in none of {_OURS}")
-            elif earlier := first_with.get(outcome.digest):
-                outcome = Skipped(shown(source.path), f"it has the same text as {earlier}")
-            elif not outcome.paragraphs:
-                outcome = Skipped(shown(source.path), "it holds page furniture but no article text")
-            else:
-                first_with[outcome.digest] = shown(source.path)
-        if isinstance(outcome, Skipped):
-            reasons.append(f"{Path(outcome.path).name}: {outcome.reason}")
-        yield outcome
+    apart = Apart()
+    try:
+        for source in sources:
+            for outcome in _told_once(_articles_of(source, reading, apart, first_with), source):
+                if isinstance(outcome, Skipped):
+                    reasons.append(f"{outcome.path.rpartition('/')[2]}: {outcome.reason}")
+                    del reasons[4:]
+                yield outcome
+    finally:
+        apart.close()
     if not first_with:
         named = ", ".join(shown(path) for path in paths)
-        more = f" (and {len(reasons) - 3} more)" if len(reasons) > 3 else ""
+        more = " (and more)" if len(reasons) > 3 else ""
         raise SeedError(
             f"No article could be read in {named}: {'; '.join(reasons[:3])}{more}. "
-            "Put articles there as plain text (.txt, UTF-8)."
+            f"Put articles there as plain text (.txt, UTF-8), or in another form that is read ({readable()})."
         )
 
 
-def over_lines(text: str) -> str | None:
+def _articles_of(
+    source: Source, reading: Reading, apart: Apart, first_with: dict[str, str]
+) -> Iterator[Article | Skipped]:
+    """The articles of one file; `first_with` holds where each text was met first."""
+    where = "-" if source.path == STDIN else shown(source.path)
+    fragments = Fragments()
+    for number, found in enumerate(documents_of(source, reading, apart), 1):
+        place = shown(f"{where}#{found.fragment}" if found.fragment else where)
+        if isinstance(found, Unread):
+            yield Skipped(place, found.reason, source.id)
+            continue
+        reason = _no_article(found, reading.limits)
+        if reason is None:
+            unique = fragments.of(found.fragment.replace("/", "."), number) if found.fragment else ""
+            identity = f"{source.id}~{unique.replace('#', '~')}" if unique else source.id
+            path = Path(reading.stdin_name) if source.path == STDIN else source.path
+            article = _article(found, identity, path, source.id)
+            reason = _no_new_article(article, first_with)
+            if reason is None:
+                first_with[article.digest] = place
+                yield article
+        if reason is not None:
+            yield Skipped(place, reason, source.id)
+
+
+def _no_article(document: Document, limits: Limits) -> str | None:
+    """Why a document is not even taken apart."""
+    if len(document.text) > limits.text:
+        return too_large(limits.text, "text")
+    if not _CYRILLIC.search(document.text):
+        return "it holds no text in Cyrillic"
+    return over_lines(document.text, limits.lines)
+
+
+def _no_new_article(article: Article, first_with: dict[str, str]) -> str | None:
+    """Why an article is not taken."""
+    if article.foreign:
+        return f"it is in none of {_OURS}"
+    if earlier := first_with.get(article.digest):
+        return f"it has the same text as {earlier}"
+    return None if article.paragraphs else "it holds page furniture but no article text"
+
+
+def _told_once(outcomes: Iterator[Article | Skipped], source: Source) -> Iterator[Article | Skipped]:
+    """Of very many documents that are skipped for one reason, the first hundred, and how many more."""
+    told: Counter[str] = Counter()
+    for outcome in outcomes:
+        if isinstance(outcome, Skipped):
+            told[outcome.reason] += 1
+            if told[outcome.reason] > _MOST_TOLD:
+                continue
+        yield outcome
+    for reason, count in told.items():
+        if count > _MOST_TOLD:
+            more = f"{count - _MOST_TOLD:,} more of its documents were skipped: {reason}"
+            yield Skipped(shown(source.path), more, source.id)
+
+
+def over_lines(text: str, most: int = MOST_LINES) -> str | None:
     """Why a text of so many lines is not read; None where it is."""
     count = text.count("\n")
-    return f"it has {count:,} lines: too many for an article" if count > MOST_LINES else None
+    return f"it has {count:,} lines: too many for an article" if count > most else None
 
 
 def article_from_text(text: str, name: str) -> Article:
     """Take a text apart as if it were a file of that name. Any text will do; nothing is raised."""
     path = Path(name)
     [identity] = unique_ids([path])
-    return _article(Decoded(text, "utf-8"), identity, path)
+    return _article(Document(text), identity, path, identity)
 
 
-def _article(decoded: Decoded, identity: str, path: Path) -> Article:
-    text = clean(decoded.text)
+def article_from_document(document: Document, name: str) -> Article:
+    """The same for a document of a file of that name."""
+    path = Path(name)
+    [identity] = unique_ids([path])
+    return _article(document, identity, path, identity)
+
+
+def _article(document: Document, identity: str, path: Path, source: str) -> Article:
+    text = clean(document.text)
     lines = outline(text)
     title = _first(lines, Role.TITLE)
     body = [line for line in lines if line.role is Role.BODY]
-    if not body and title:
-        body, title = [title], None
+    alone = None if body else title
+    if alone:
+        body, title = [alone], None
     sample = "\n".join(line.text[:_LANGUAGE_SAMPLE] for line in body[:40])
-    lang = language_of(sample) or _FALLBACK_LANGUAGE
-    notes: list[str] = []
-    if decoded.damaged:
-        notes.append(f"{decoded.damaged} bytes could not be read as {decoded.encoding} and were replaced")
+    lang = language_of(sample) or _stated_language(document) or _FALLBACK_LANGUAGE
+    notes = list(document.notes)
+    if document.damaged:
+        notes.append(f"{document.damaged} bytes could not be read as {document.encoding} and were replaced")
     paragraphs = tuple(_paragraphs(lines if body else [], identity, lang, notes, body))
-    outlet = _first(lines, Role.OUTLET)
-    author = _first(lines, Role.AUTHOR)
-    address = _first(lines, Role.URL)
+    facts = document.facts.or_else(_facts_of_lines(lines, body, title))
+    facts = facts.or_else(document.beside).or_else(document.traces)
+    which = f"#{document.fragment}" if document.fragment else ""
     return Article(
         id=identity,
-        file=shown(path.name),
-        path=shown(path),
-        title=title.text.lstrip("# ") if title else None,
-        published=next((line.value for line in lines if line.value and line.role in _DATED), None),
-        outlet=outlet.value if outlet else outlet_in(body[:3]),
-        author=author.value if author else None,
+        file=shown(path.name + which),
+        path=shown(f"{path}{which}"),
+        title=None if body == [alone] else facts.title,
+        published=facts.published,
+        outlet=facts.outlet,
+        author=facts.author,
         lang=lang,
-        url=address.value if address else None,
+        url=facts.url,
         paragraphs=paragraphs,
         furniture=sum(line.role in FURNITURE for line in lines),
         digest=hashlib.sha256(text.strip().encode("utf-8")).hexdigest(),
         notes=tuple(notes),
-        encoding=decoded.encoding,
+        encoding=document.encoding,
+        source=source,
     )
+
+
+def _facts_of_lines(lines: Sequence[Line], body: Sequence[Line], title: Line | None) -> Facts:
+    """What the page tells of itself in its lines."""
+    outlet = _first(lines, Role.OUTLET)
+    author = _first(lines, Role.AUTHOR)
+    address = _first(lines, Role.URL)
+    return Facts(
+        title=title.text if title else None,
+        author=author.value if author else None,
+        published=next((line.value for line in lines if line.value and line.role in _DATED), None),
+        outlet=outlet.value if outlet else outlet_in(body[:3]),
+        url=address.value if address else None,
+    )
+
+
+def _stated_language(document: Document) -> str | None:
+    """The language that is said, if it is one of ours."""
+    lang = document.facts.lang or document.beside.lang
+    return lang if lang in CODES else None
 
 
 def _paragraphs(
@@ -200,7 +292,7 @@ def _paragraphs(
     wanted = {line.number for line in body}
     for line in lines:
         if line.role is Role.HEADING:
-            heading = line.text.lstrip("# ")
+            heading = line.text
         if line.number not in wanted:
             continue
         whole, bullet = without_bullet(line.text)

@@ -32,13 +32,16 @@ _STATED = re.compile(r"(?::|\s[-–—])\s*[^\w\s]?\d")
 _HEAD_LINES = 5
 
 
-def mark_head(texts: Sequence[str], roles: list[Role | None], values: list[str | None]) -> None:
+def mark_head(
+    texts: Sequence[str], roles: list[Role | None], values: list[str | None], known: int | None = None
+) -> None:
     """Find title, its repetition and the rubric among the short lines before the body.
 
     Args:
         texts: lines, stripped.
         roles: their parts so far (None: not known yet); changed in place.
         values: what they tell; changed in place.
+        known: the line that is written as the title.
     """
     head: list[int] = []
     for at, text in enumerate(texts):
@@ -46,7 +49,7 @@ def mark_head(texts: Sequence[str], roles: list[Role | None], values: list[str |
             if roles[at] is Role.TEASER:
                 break
             continue
-        if not _may_be_title(text):
+        if at != known and not _may_be_title(text):
             break
         head.append(at)
         if len(head) > _HEAD_LINES:
@@ -54,16 +57,18 @@ def mark_head(texts: Sequence[str], roles: list[Role | None], values: list[str |
             break
     if not head or not _body_follows(texts, roles, head[-1]):
         head = head[:1] if head and _body_follows(texts, roles, head[0]) else []
+    if known is not None and known not in head:
+        head = [known]
     if not head:
         return
-    title = _title_among(texts, head)
+    title = _title_among(texts, head) if known is None else known
     roles[title] = Role.TITLE
-    known = fold(texts[title])
+    words = fold(texts[title])
     for at in head:
         if at < title:
-            roles[at] = Role.RUBRIC if fold(texts[at]) != known else Role.REPEATED
+            roles[at] = Role.RUBRIC if fold(texts[at]) != words else Role.REPEATED
     for at, text in enumerate(texts):
-        if at != title and roles[at] is None and fold(text) == known:
+        if at != title and roles[at] is None and fold(text) == words:
             roles[at] = Role.REPEATED
     _mark_below_title(texts, roles, values, [at for at in head if at > title and roles[at] is None])
 

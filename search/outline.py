@@ -3,6 +3,7 @@
 Comes in: a whole cleaned text. Goes out: every line with its part (`Role`); none is dropped, so that a
 linguist can see why a line is not among the paragraphs. The steps, each on what the ones before left open:
 
+0. headings that are written as such ("# ", "## ") are known to be headings, the first one the title;
 1. a date before the first paragraph (dates.py); lines of a page that was wrapped at a fixed width are joined;
    what a line is by its own words (furniture.py);
 2. upwards from the end: lines that only at the bottom of a page are furniture;
@@ -15,13 +16,17 @@ linguist can see why a line is not among the paragraphs. The steps, each on what
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 
-from analyzers.text import clean
+from analyzers.text import clean, fold
 from search.dates import date_at_head, date_line
 from search.furniture import furniture_of, label_with_value, mark_teasers, tail_furniture_of
 from search.headings import mark_closing_name, mark_head, mark_headings
 from search.lines import SHORT, Line, Role, ends_like_sentence, is_list_item, starts_low
+
+_HEADING_MARK = re.compile(r"(#{1,6})\s+(?=[^\s#])")
+_LONGEST_WRITTEN = 300
 
 _NARROWEST_WRAPPED, _WIDEST_WRAPPED = 45, 130
 """Characters; shorter lines are the items of a list, longer ones whole paragraphs."""
@@ -44,6 +49,7 @@ def outline(text: str) -> list[Line]:
     texts = [line.strip() for line in text.split("\n")]
     roles: list[Role | None] = [None if line else Role.BLANK for line in texts]
     values: list[str | None] = [None] * len(texts)
+    written = _written_headings(texts)
     _mark_first_date(texts, roles, values)
     _unwrap(texts, roles)
     for at, line in enumerate(texts):
@@ -54,7 +60,7 @@ def outline(text: str) -> list[Line]:
     mark_teasers(texts, roles)
     _mark_tail(texts, roles)
     _mark_dates(texts, roles, values)
-    mark_head(texts, roles, values)
+    mark_head(texts, roles, values, _mark_written(texts, roles, written))
     mark_closing_name(texts, roles, values)
     mark_headings(texts, roles)
     _mark_sources_of_pictures(roles, values)
@@ -62,6 +68,27 @@ def outline(text: str) -> list[Line]:
         Line(number, line, role or Role.BODY, value)
         for number, (line, role, value) in enumerate(zip(texts, roles, values, strict=True), start=1)
     ]
+
+
+def _written_headings(texts: list[str]) -> dict[int, int]:
+    """The lines that are written as headings, and how deep; the marks are taken away."""
+    levels = {}
+    for at, line in enumerate(texts):
+        if line.startswith("#") and (mark := _HEADING_MARK.match(line)) and len(line) <= _LONGEST_WRITTEN:
+            levels[at] = len(mark[1])
+            texts[at] = line[mark.end() :]
+    return levels
+
+
+def _mark_written(texts: list[str], roles: list[Role | None], written: Mapping[int, int]) -> int | None:
+    """Mark what is written as a heading and nothing else; the first line, if it is one, is the title."""
+    opened = [at for at, role in enumerate(roles) if role is None]
+    title = opened[0] if opened and written.get(opened[0]) == 1 else None
+    same = fold(texts[title]) if title is not None else None
+    for at in written:
+        if roles[at] is None and fold(texts[at]) != same:
+            roles[at] = Role.HEADING
+    return title
 
 
 def _mark_first_date(texts: list[str], roles: list[Role | None], values: list[str | None]) -> None:

@@ -1,84 +1,144 @@
-"""Which files are read, and their bytes: folders, links, permissions, limits.
+"""Which files are read: folders, patterns, links, permissions, sidecars.
 
 Comes in: the paths that a person named. Goes out: `Source` files in one fixed order, each with an id that is
 unique among them, and `Skipped` for what lies there but cannot be read. What the person named must be
-readable (else SeedError); what is found inside a folder is skipped with a reason.
+readable (else SeedError); what is found inside a folder is skipped with a reason. What is in a file,
+`search.documents` finds out.
 """
 
 from __future__ import annotations
 
+import glob
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.documents.facts import is_sidecar, sidecar_names
+from search.documents.kinds import extension_of, is_known, not_read, readable
+from search.documents.limits import Limits, said_size
+from search.documents.model import Reading
 from search.encodings import Decoded, NotText, decode
 from search.errors import SeedError
 
-LARGEST_FILE = 4 * 2**20
-"""Bytes; a larger file is skipped: that is a novel, no article, and finding deals in it takes minutes."""
+LARGEST_FILE = Limits().text
+"""Bytes; a longer text is skipped: that is a novel, no article, and finding deals in it takes minutes."""
+
+STDIN = Path("-")
+"""Stands for standard input among the paths."""
+
+_SAVED_WITH_PAGE = ("_files", ".files", "_файлы", "_файли", "_файлове", "-файлове", "-Dateien")
+"""What browsers add to the name of a page for the folder of its pictures and scripts."""
+
+_PATTERN = re.compile(r"[*?]|\[.+\]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not read, and why, in words; `path` is fit to be shown."""
+    """A file, or one document of it, that was not read, and why, in words.
+
+    Attributes:
+        path: fit to be shown; after a "#" stands which document of the file it is.
+        reason: in words that can stand after it.
+        source: id of the file among the sources of the run, if it was one of them.
+    """
 
     path: str
     reason: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: `id` is unique among the sources of one run."""
+    """A file to read.
+
+    Attributes:
+        id: unique among the sources of one run.
+        path: where it lies; `STDIN` is read from where it was said to come from.
+        sidecar: the file beside it that tells of it, if there is one.
+        named: a person named it, so that it is read whatever its name.
+    """
 
     id: str
     path: Path
+    sidecar: Path | None = None
+    named: bool = False
 
 
 def shown(path: Path | str) -> str:
-    """A path that can be printed and stored: bytes that are no UTF-8 are written as \\xff."""
-    return os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A path that can be printed and stored: bytes that are no UTF-8, control characters and marks that
+    turn the direction of writing are escaped.
+
+    >>> print(shown("port\\x1b[31m.txt"))
+    port\\x1b[31m.txt
+    """
+    text = os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
-def find_sources(paths: Sequence[Path]) -> tuple[tuple[Source, ...], tuple[Skipped, ...]]:
+def find_sources(
+    paths: Sequence[Path], reading: Reading | None = None
+) -> tuple[tuple[Source, ...], tuple[Skipped, ...]]:
     """The files under the named paths, sorted, each once, hidden ones left out.
 
     Args:
-        paths: files and folders. A file is taken whatever its name, from a folder those with a reader.
+        paths: files, folders, patterns ("news/**/*.html") and "-" for standard input. A file is taken
+            whatever its name, from a folder those whose name says that they can be read.
+        reading: says what standard input would be called as a file.
 
     Raises:
         SeedError: a named path does not exist, cannot be read, or is a folder without any article file.
     """
     files: list[Path] = []
     skipped: list[Skipped] = []
+    named: set[Path] = set()
     for path in paths:
-        files += _named(path, skipped)
+        if path == STDIN:
+            files.append(STDIN)
+            continue
+        found = _named(path, skipped)
+        named.update(found if path in found else ())
+        files += found
     files.sort(key=os.fspath)
     by_file: dict[str, Path] = {}
     for file in files:
         by_file.setdefault(os.path.realpath(file), file)
+    sidecars = {file: sidecar for file in by_file.values() if file != STDIN and (sidecar := sidecar_of(file))}
+    for sidecar in sidecars.values():
+        by_file.pop(os.path.realpath(sidecar), None)
     once = tuple(by_file.values())
-    ids = unique_ids(once)
-    return tuple(Source(name, file) for name, file in zip(ids, once, strict=True)), tuple(skipped)
+    stdin = Path((reading or Reading()).stdin_name)
+    ids = unique_ids([stdin if file == STDIN else file for file in once])
+    sources = (
+        Source(id, file, sidecars.get(file), file in named) for id, file in zip(ids, once, strict=True)
+    )
+    return tuple(sources), tuple(skipped)
 
 
-def read_source(path: Path) -> Decoded | NotText:
-    """The text of a file by the reader of its extension; a file without one is read as plain text."""
-    return READERS.get(path.suffix.lower(), read_text)(path)
+def sidecar_of(file: Path) -> Path | None:
+    """The file beside it that tells of it: "page.html.json", "page.json" or the same in TOML."""
+    for name in sidecar_names(file.name):
+        if is_sidecar(name, {file.name}):
+            with suppress(OSError, ValueError):
+                if (beside := file.with_name(name)).is_file():
+                    return beside
+    return None
 
 
 def read_text(path: Path) -> Decoded | NotText:
     """The text of one file, or why it cannot be read."""
     try:
         if not path.is_file():
-            return NotText(_no_file(path))
+            return NotText(no_file(path))
         size = path.stat().st_size
         if too_large := over_limit(size):
-            return NotText(f"it has {_mebibytes(size)}; {too_large}")
+            return NotText(f"it has {said_size(size)}; {too_large}")
         return decode(path.read_bytes())
     except OSError as problem:
-        return NotText(f"it cannot be read: {_why(problem)}")
+        return NotText(f"it cannot be read: {why(problem)}")
 
 
 def over_limit(size: int) -> str | None:
@@ -87,20 +147,10 @@ def over_limit(size: int) -> str | None:
     >>> over_limit(LARGEST_FILE), over_limit(LARGEST_FILE + 1)
     (None, 'texts above 4 MiB are not read: split it')
     """
-    return f"texts above {LARGEST_FILE // 2**20} MiB are not read: split it" if size > LARGEST_FILE else None
+    return f"texts above {said_size(LARGEST_FILE)} are not read: split it" if size > LARGEST_FILE else None
 
 
-def _mebibytes(size: int) -> str:
-    """A size that is never told smaller than it is, so that one over a limit looks so.
-
-    >>> _mebibytes(LARGEST_FILE + 1), _mebibytes(50 * 2**20)
-    ('4.1 MiB', '50 MiB')
-    """
-    tenths = -(-size * 10 // 2**20)
-    return f"{tenths / 10:,.1f}".removesuffix(".0") + " MiB"
-
-
-def _no_file(path: Path) -> str:
+def no_file(path: Path) -> str:
     """Why there is nothing to read."""
     if path.is_symlink() and not path.exists():
         return "it is a broken link"
@@ -115,17 +165,17 @@ def unique_ids(files: Sequence[Path]) -> list[str]:
     >>> unique_ids([Path("a/gas.txt"), Path("b/gas.txt"), Path("b/oil.txt"), Path("b/oil.text")])
     ['a.gas', 'b.gas', 'oil.txt', 'oil.text']
     """
-    ids = [_slug(file.stem) for file in files]
+    ids = [_slug(_stem(file)) for file in files]
     for group in _repeating(ids):
         folders = len({files[at].parent for at in group})
         depth = 0
         while len({ids[at] for at in group}) < folders and depth < max(len(files[at].parts) for at in group):
             depth += 1
             for at in group:
-                ids[at] = _slug(".".join((*files[at].parent.parts[-depth:], files[at].stem)))
+                ids[at] = _slug(".".join((*files[at].parent.parts[-depth:], _stem(files[at]))))
     for group in _repeating(ids):
         for at in group:
-            ids[at] = _slug(ids[at] + files[at].suffix)
+            ids[at] = _slug(ids[at] + extension_of(files[at].name))
     taken: set[str] = set()
     for at, name in enumerate(ids):
         number = 2
@@ -134,6 +184,12 @@ def unique_ids(files: Sequence[Path]) -> list[str]:
             number += 1
         taken.add(ids[at])
     return ids
+
+
+def _stem(file: Path) -> str:
+    """The name without the extension that tells the kind: "crawl.warc.gz" is "crawl"."""
+    end = extension_of(file.name)
+    return file.name[: -len(end)] if end else file.name
 
 
 def _repeating(ids: Sequence[str]) -> list[list[int]]:
@@ -150,25 +206,47 @@ def _slug(name: str) -> str:
 
 
 def _named(path: Path, skipped: list[Skipped]) -> list[Path]:
+    if _PATTERN.search(os.fspath(path)) and not os.path.lexists(path):
+        return _matching(path, skipped)
     try:
         path.stat()
     except FileNotFoundError:
         what = "is a link to nothing" if path.is_symlink() else "does not exist"
         raise SeedError(
-            f"{shown(path)} {what}. Name a folder with articles (.txt), or one such file."
+            f"{shown(path)} {what}. Name a folder with articles (.txt, .html, .pdf, ...), or one such file."
         ) from None
     except (OSError, ValueError) as problem:
-        why = _why(problem)
-        raise SeedError(f"Cannot look at {shown(path)}: {why}. Check the path and its permissions.") from None
+        raise SeedError(
+            f"Cannot look at {shown(path)}: {why(problem)}. Check the path and its permissions."
+        ) from None
     if path.is_file():
         return [path]
     if not path.is_dir():
-        raise SeedError(f"{shown(path)} is neither a file nor a folder. Name a folder with articles (.txt).")
+        raise SeedError(f"{shown(path)} is neither a file nor a folder. Name a folder with articles.")
     files = list(_walk(path, skipped))
     if not files:
         raise SeedError(
-            f"There are no articles in {shown(path)}: no file there ends in {' or '.join(READERS)}. "
-            "Put articles there as plain text, or name another folder."
+            f"There are no articles in {shown(path)}: no file there ends in {readable()}. "
+            "Put articles there, or name another folder."
+        )
+    return files
+
+
+def _matching(pattern: Path, skipped: list[Skipped]) -> list[Path]:
+    """The files that a pattern matches, and those in folders that it matches."""
+    files: list[Path] = []
+    for name in sorted(glob.glob(os.fspath(pattern), recursive=True)):  # noqa: PTH207  (Path.glob knows no start)
+        path = Path(name)
+        if path.is_dir():
+            if "**" not in pattern.parts:
+                files += _walk(path, skipped)
+        elif is_known(path.name):
+            files.append(path)
+        else:
+            skipped.append(Skipped(shown(path), not_read(path.name)))
+    if not files:
+        raise SeedError(
+            f"Nothing that can be read matches {shown(pattern)}. Look at the pattern and its quotes."
         )
     return files
 
@@ -188,22 +266,39 @@ def _walk(top: Path, skipped: list[Skipped]) -> Iterator[Path]:
         except OSError as problem:
             if folder == top:
                 raise SeedError(
-                    f"Cannot read the folder {shown(top)}: {_why(problem)}. Check its permissions."
+                    f"Cannot read the folder {shown(top)}: {why(problem)}. Check its permissions."
                 ) from None
-            skipped.append(Skipped(shown(folder), f"the folder cannot be read: {_why(problem)}"))
+            skipped.append(Skipped(shown(folder), f"the folder cannot be read: {why(problem)}"))
             continue
         if folder != top and any(entry.name.startswith("generation-") for entry in entries):
             continue  # an index of ours lies among the articles
+        names = {entry.name for entry in entries}
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             path = folder / entry.name
             if _is_folder(entry):
-                waiting.append(path)
-            elif path.suffix.lower() in READERS:
+                if page := _page_of(entry.name, names):
+                    skipped.append(
+                        Skipped(shown(path), f"it holds the pictures and scripts of {shown(page)}")
+                    )
+                else:
+                    waiting.append(path)
+            elif is_sidecar(entry.name, names):
+                continue
+            elif is_known(entry.name):
                 yield path
             else:
-                skipped.append(Skipped(shown(path), f"only files in {' and '.join(READERS)} are read"))
+                skipped.append(Skipped(shown(path), not_read(path.name)))
+
+
+def _page_of(folder: str, names: set[str]) -> str | None:
+    """The saved page that a folder belongs to."""
+    ends = [end for end in _SAVED_WITH_PAGE if folder.endswith(end)]
+    pages = (
+        folder.removesuffix(end) + extension for end in ends for extension in (".html", ".htm", ".xhtml")
+    )
+    return next((page for page in pages if page in names), None)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -213,9 +308,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _why(problem: Exception) -> str:
+def why(problem: Exception) -> str:
+    """What the system says, in words."""
     return (getattr(problem, "strerror", None) or str(problem) or type(problem).__name__).lower()
-
-
-READERS: Mapping[str, Callable[[Path], Decoded | NotText]] = {".txt": read_text, ".text": read_text}
-"""How a file of each extension becomes text. A new kind of file (HTML, PDF) is one more row."""

@@ -199,7 +199,7 @@ def test_the_same_text_twice_is_one_article_in_any_encoding(tmp_path: Path) -> N
 def test_other_kinds_of_files_are_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "photo.png").write_bytes(b"\x89PNG")
-    assert read(tmp_path)[1] == {"photo.png": "only files in .txt and .text are read"}
+    assert read(tmp_path)[1] == {"photo.png": "files that end in .png are not read"}
 
 
 def refuse(path: Path) -> Any:
@@ -209,8 +209,8 @@ def refuse(path: Path) -> Any:
 def test_a_file_without_permission_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "secret.txt").write_text(OTHER, encoding="utf-8")
-    whole = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda p: refuse(p) if p.name == "secret.txt" else whole(p))
+    whole = Path.open
+    monkeypatch.setattr(Path, "open", lambda p, *how: refuse(p) if p.name == "secret.txt" else whole(p, *how))
     articles, skipped = read(tmp_path)
     assert [article.file for article in articles] == ["a.txt"]
     assert skipped == {"secret.txt": "it cannot be read: permission denied"}
@@ -249,7 +249,7 @@ def test_a_folder_without_articles_is_an_error(tmp_path: Path) -> None:
 def test_nothing_readable_is_an_error_after_the_reasons(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     found = read_articles([tmp_path])
-    assert next(found) == Skipped(str(tmp_path / "empty.txt"), "the file is empty")
+    assert next(found) == Skipped(str(tmp_path / "empty.txt"), "the file is empty", "empty")
     with pytest.raises(SeedError, match=r"empty\.txt: the file is empty"):
         next(found)
 

@@ -1,0 +1,97 @@
+"""Which room a file goes to, and what comes out: the documents of a file, whatever kind it is.
+
+Comes in: a path, a stream or a part of either. Goes out: `Document`s and `Unread`s in the order of the
+file; it raises nothing for what is wrong with a file. Kinds that are read as a whole by large parsers are
+read in a process of their own (`apart`); tables and archives are read here, piece by piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from importlib import import_module
+from typing import BinaryIO
+
+from search.documents.apart import Apart
+from search.documents.facts import facts_of_name
+from search.documents.kinds import HEAD, kind_of, not_read
+from search.documents.model import CannotRead, Document, Facts, Part, Reading, Unread
+
+Room = Callable[[Part, Reading], Iterator[Document | Part | Unread]]
+
+ROOMS: Mapping[str, tuple[str, str]] = {
+    "text": ("text", "read"),
+    "html": ("html", "read"),
+    "pdf": ("pdf", "read"),
+    "docx": ("docx", "read"),
+    "mail": ("mail", "read"),
+    "mbox": ("mail", "letters"),
+    "csv": ("tables", "rows"),
+    "jsonl": ("tables", "objects"),
+    "json": ("tables", "whole"),
+    "feed": ("feeds", "read"),
+    "warc": ("warc", "parts"),
+    "zip": ("archives", "parts"),
+}
+"""Kind -> room and function. A new kind of file is one more row here and its extensions in `kinds`."""
+
+APART = frozenset({"html", "pdf", "docx", "mail", "json", "feed"})
+"""Kinds that are read in a process of their own."""
+
+SINGLE = frozenset({"text", "html", "pdf", "docx", "mail"})
+"""Kinds of which a file is one document, so that its name may tell of it."""
+
+
+def read_part(
+    part: Part, reading: Reading, apart: Apart | None = None, *, named: bool = False
+) -> Iterator[Document | Unread]:
+    """The documents of a part; its own fragment goes before theirs.
+
+    Args:
+        part: the bytes and what is known of them.
+        reading: limits and columns.
+        apart: reads the kinds that are read in a process of their own; without it they are read here.
+        named: a person named the file.
+    """
+    try:
+        kind = part.kind or kind_of(part.name, _head(part.stream), named=named)
+        if kind is None:
+            raise CannotRead(not_read(part.name))
+        beside = part.beside.or_else(facts_of_name(part.name)) if kind in SINGLE else Facts()
+        part = replace(part, beside=beside)
+        found = apart.read(kind, part, reading) if apart and kind in APART else _room(kind)(part, reading)
+        for one in found:
+            if isinstance(one, Part):
+                for inner in read_part(one, reading, apart):
+                    yield _named(inner, part.fragment)
+            elif isinstance(one, Document):
+                yield _named(replace(one, beside=one.beside.or_else(beside)), part.fragment)
+            else:
+                yield _named(one, part.fragment)
+    except CannotRead as reason:
+        yield Unread(str(reason), part.fragment)
+    except RecursionError:
+        yield Unread("its parts lie in one another too deep", part.fragment)
+    except OSError as problem:
+        yield Unread(f"it cannot be read: {(problem.strerror or str(problem)).lower()}", part.fragment)
+
+
+def _room(kind: str) -> Room:
+    module, name = ROOMS[kind]
+    room: Room = getattr(import_module(f"search.documents.{module}"), name)
+    return room
+
+
+def _named(found: Document | Unread, fragment: str) -> Document | Unread:
+    """With the fragment of what it lies in before its own."""
+    return replace(found, fragment="#".join(filter(None, (fragment, found.fragment))))
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """The first bytes, which stay to be read."""
+    if hasattr(stream, "peek"):
+        return bytes(stream.peek(HEAD)[:HEAD])
+    place = stream.tell()
+    head = stream.read(HEAD)
+    stream.seek(place)
+    return head
