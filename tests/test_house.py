@@ -28,6 +28,11 @@ ONLY_IN = {
     "babel": ("web/",),
     "limits": ("web/limits.py",),
     "currency_converter": ("deals/rates.py",),
+    "trafilatura": ("search/documents/html.py",),
+    "lxml": ("search/documents/",),
+    "pypdf": ("search/documents/pdf.py",),
+    "docx": ("search/documents/docx.py",),
+    "warcio": ("search/documents/warc.py",),
     "click": ("cli/",),
     "rich": ("cli/",),
 }
@@ -129,11 +134,16 @@ def test_every_dependency_has_a_room() -> None:
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    named = {re.split(r"[<>=\[ ]", line)[0] for line in project["dependencies"]}
-    imported_as = {"currencyconverter": "currency_converter"}
-    dictionaries = {"pymorphy3-dicts-ru", "pymorphy3-dicts-uk"}
+    declared = (*project["dependencies"], *project["optional-dependencies"]["documents"])
+    named = {re.split(r"[<>=\[ ]", line)[0] for line in declared}
+    imported_as = {"currencyconverter": "currency_converter", "python-docx": "docx"}
+    for_others = {
+        "pymorphy3-dicts-ru",
+        "pymorphy3-dicts-uk",
+        "lxml-html-clean",
+    }  # other libraries import them
     used = {module.split(".")[0] for room in ROOMS for module in imports_of(tree_of(room))}
-    for name in named - dictionaries:
+    for name in named - for_others:
         library = imported_as.get(name, name)
         assert library in ONLY_IN, f"{name} is declared; say in ONLY_IN where it may be imported"
         assert library in used, f"{name} is declared and never imported"
