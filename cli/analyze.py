@@ -12,6 +12,7 @@ from analyzers import Token, analyzer_for, clean, language_of
 from cli import terminal
 from cli.options import QUERY, Listed, chosen_form, csv_option, json_option
 from cli.output import line_of, on_terminal, print_json, say
+from cli.paging import pager_option
 from cli.problem import Problem
 from search.exports import csv_table
 
@@ -35,6 +36,7 @@ COLUMNS = ("step", "position", "start", "stop", "form", "lang", "terms", "parts"
 @json_option
 @csv_option
 @click.argument("text", type=QUERY, nargs=-1, required=True)
+@pager_option
 @click.pass_context
 def command(ctx: click.Context, lang: str | None, as_json: bool, as_csv: bool, text: tuple[str, ...]) -> None:
     form = chosen_form(json=as_json, csv=as_csv)

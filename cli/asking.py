@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from cli.output import say
+from cli.searches import merged
 from search.choices import FREE_FIELDS, value_of
 from search.facets import FACET_NAMES, NONE
 from search.manifest import load_manifest, other_rates, own_rates
@@ -72,8 +73,9 @@ def amount_range(options: Mapping[str, Any]) -> AmountRange | None:
 
 def asked(query: Sequence[str], options: Mapping[str, Any]) -> Query:
     """The question that words and options put; where nothing in the words can be searched for, it says so."""
+    text, options = merged(query, options)
     question = parse(
-        " ".join(query),
+        text,
         choices={facet: _values(facet, options[facet]) for facet in FACET_NAMES if options[facet]},
         amount=amount_range(options),
         sort=options.get("sort", "relevance"),

@@ -22,6 +22,7 @@ from cli.options import (
     is_default,
     json_option,
     once_option,
+    open_option,
     page_options,
     refuse,
     words_argument,
@@ -34,6 +35,8 @@ from cli.output import (
     say,
     say_notes,
 )
+from cli.paging import pager_option
+from cli.searches import saved_option
 from cli.tallies import print_tally, totals_apart
 from search.answers import deals_answer
 from search.exports import csv_text, json_lines
@@ -57,6 +60,7 @@ QUERY and options are those of `dogovor search`; without a QUERY the options alo
   dogovor deals --currency KZT --json
   dogovor deals --sum sector --year 2025
   dogovor deals --sum party --once
+  dogovor deals --sector energy --open
   dogovor deals --csv > deals.csv
   dogovor deals --ocds --publisher "Port News" > release-package.json
 
@@ -76,6 +80,7 @@ spreadsheet would take for a formula begins with an apostrophe. docs/exports.md 
 @click.command("deals", help=HELP)
 @words_argument
 @filter_options
+@saved_option
 @exact_option
 @page_options(limit=20)
 @once_option
@@ -108,7 +113,9 @@ spreadsheet would take for a formula begins with an apostrophe. docs/exports.md 
     show_default=True,
     help="Prefix of ids in --ocds.",
 )
+@open_option
 @index_option
+@pager_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -121,10 +128,11 @@ def command(
     as_ocds: bool,
     publisher: str,
     ocid_prefix: str,
+    opening: bool,
     index: Path | None,
     **options: Any,
 ) -> None:
-    form = chosen_form(json=as_json, jsonl=as_lines, csv=as_csv, ocds=as_ocds)
+    form = chosen_form(open=opening, json=as_json, jsonl=as_lines, csv=as_csv, ocds=as_ocds)
     if grouping and form in ("jsonl", "ocds"):
         raise click.UsageError(f"--{form} prints deals, not sums. For sums choose --json or --csv.")
     if grouping:
@@ -134,6 +142,12 @@ def command(
     if form != "ocds":
         refuse(ctx, "publisher", "ocid_prefix", why="belong to --ocds, which was not asked for")
     question = asked(query, options)
+    if opening:
+        from cli.page import open_page  # and with it all that serves
+
+        by = (("by", grouping),) if grouping in GROUPINGS else ()
+        open_page("/sums" if by else "/overview" if grouping else "/deals", question, index, by)
+        return
     say_searched(question)
     with opened(index) as searcher:
         if grouping:

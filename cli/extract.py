@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,8 +13,10 @@ import click
 from analyzers import LANGUAGES
 from analyzers.detect import is_foreign
 from cli.asking import rates_file
+from cli.meant import guessing
 from cli.options import chosen_form, csv_option, json_option, rates_option, refuse
 from cli.output import print_json, say
+from cli.paging import pager_option
 from cli.predictions import BadLine, prediction, read_texts
 from cli.problem import Problem
 from cli.show import print_deal
@@ -52,6 +55,7 @@ be read is told and left out.
 @csv_option
 @click.option("--jsonl", "by_line", is_flag=True, help="Read and write a JSON object a line, one for a text.")
 @rates_option
+@partial(pager_option, unless="by_line")
 @click.pass_context
 def command(
     ctx: click.Context, file: Path, as_json: bool, as_csv: bool, by_line: bool, rates: Path | None
@@ -59,8 +63,10 @@ def command(
     form = chosen_form(json=as_json, csv=as_csv, jsonl=by_line)
     if form == "jsonl":
         refuse(ctx, "rates", why="belongs to sums in dollars, and lines have none")
-        ctx.exit(extract_lines(file))
-    fields = extracted(file, rates_file(rates))
+        with guessing(file):
+            ctx.exit(extract_lines(file))
+    with guessing(file, rates):
+        fields = extracted(file, rates_file(rates))
     deals = fields["deals"]
     if form == "json":
         print_json(fields)

@@ -18,9 +18,12 @@ from cli.options import (
     index_option,
     json_option,
     once_option,
+    open_option,
     words_argument,
 )
 from cli.output import line_of, on_terminal, print_json, say, say_notes
+from cli.paging import pager_option
+from cli.searches import saved_option
 from search.answers import facets_answer
 from search.exports import csv_table
 from search.facets import FACET_NAMES
@@ -36,6 +39,7 @@ that they tell what another choice would give.
   dogovor facets газ --lang uk
   dogovor facets --sector energy --facet amount --facet kind
   dogovor facets --facet sector --once
+  dogovor facets газ --open
   dogovor facets --csv > facets.csv
 
 When piped, a line a value: facet, value, count. --csv has a fourth column: whether the value was chosen.
@@ -52,11 +56,14 @@ When piped, a line a value: facet, value, count. --csv has a fourth column: whet
     help="Only this facet; may be given again.",
 )
 @filter_options
+@saved_option
 @exact_option
 @once_option
 @json_option
 @csv_option
+@open_option
 @index_option
+@pager_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -65,11 +72,17 @@ def command(
     wanted: tuple[str, ...],
     as_json: bool,
     as_csv: bool,
+    opening: bool,
     index: Path | None,
     **options: Any,
 ) -> None:
-    form = chosen_form(json=as_json, csv=as_csv)
+    form = chosen_form(open=opening, json=as_json, csv=as_csv)
     question = asked(query, options)
+    if opening:
+        from cli.page import open_page  # and with it all that serves
+
+        open_page("/", question, index)
+        return
     with opened(index) as searcher:
         results = paragraphs_for(question, searcher)
     facets = [facet for facet in results.facets if not wanted or facet.name in wanted]

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from cli.asking import index_folder, rates_file
+from cli.meant import guessing
 from cli.options import index_option, rates_option
 from cli.output import print_json, say
 from search.indexing import Progress, Report, build_index
@@ -42,7 +43,7 @@ def command(
 ) -> None:
     sources = paths or (Settings().seeds,)
     folder = index_folder(index)
-    with progress_shown() as progress:
+    with guessing(*paths, rates), progress_shown() as progress:
         report = build_index(sources, folder, progress, rates_file(rates))
     if as_json:
         print_json(report_fields(report, folder))

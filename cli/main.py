@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.meant import Group
 from cli.problem import Problem
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ COMMANDS = {
     "facets": "Count results by sector, amount, ...",
     "suggest": "Suggest what to search for.",
     "show": "Show an article, a paragraph or a deal.",
+    "saved": "Keep searches under a name.",
+    "watch-query": "Print what is new of a search.",
     "analyze": "Show what an analyzer does, step by step.",
     "extract": "Print the deals of a text file.",
     "check": "Verify the index.",
@@ -61,7 +64,7 @@ Completion of commands and options, in ~/.bashrc (dogovor completion --help: zsh
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-class Commands(click.Group):
+class Commands(Group):
     """A group that imports a command when it is asked for and catches errors in one place."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -70,7 +73,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"cli.{cmd_name.replace('-', '_')}").command
         remember_words()
         return command
 
@@ -87,13 +90,6 @@ class Commands(click.Group):
         return [
             CompletionItem(name, help=does) for name, does in COMMANDS.items() if name.startswith(incomplete)
         ]
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f"No such command {args[0]!r}.{meant(args[0])}")
-        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -134,14 +130,6 @@ def can_be_mended(error: Exception) -> bool:
     from analyzers.errors import DogovorError
 
     return isinstance(error, DogovorError)
-
-
-def meant(word: str) -> str:
-    """A guess at the command that was meant, as a sentence, or nothing."""
-    import difflib
-
-    near = difflib.get_close_matches(word, COMMANDS, n=1)
-    return f" Did you mean {near[0]!r}?" if near else f" There are: {', '.join(COMMANDS)}."
 
 
 @click.group(

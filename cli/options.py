@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cli.meant import meant
 from search.exports import CONTROLS
 from search.facets import NONE, noun_of
 from search.query import LARGEST_PAGE, SORTS
@@ -113,11 +114,7 @@ class OneOf(Choice):
         typed = str(value).strip().lower()
         if typed in self.choices:
             return typed
-        from difflib import get_close_matches
-
-        near = get_close_matches(typed, self.choices, n=1)
-        guess = f" Did you mean {near[0]!r}?" if near else ""
-        self.fail(f"{value!r} is none of {', '.join(self.choices)}.{guess}", param, ctx)
+        self.fail(f"{value!r} is none of {', '.join(self.choices)}.{meant(typed, self.choices)}", param, ctx)
 
 
 class Year(Converter):
@@ -203,6 +200,12 @@ def csv_option(command: Command) -> Command:
     """`--csv`."""
     help = "Print CSV (RFC 4180) with a head line."
     return click.option("--csv", "as_csv", is_flag=True, help=help)(command)
+
+
+def open_option(command: Command) -> Command:
+    """`--open`."""
+    help = "Open the same search on the page, in a browser; serve the page for it if it is not served."
+    return click.option("--open", "opening", is_flag=True, help=help)(command)
 
 
 def chosen_form(**forms: bool) -> str | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import click
 
+from analyzers.tokens import Span
 from search.exports import CONTROLS, plain_number
 from search.results import Note
 
@@ -35,6 +36,22 @@ def line_of(*cells: object) -> str:
     'a.txt\\t12\\t\\ttwo lines'
     """
     return "\t".join("" if cell is None else CONTROLS.sub(" ", str(cell)) for cell in cells)
+
+
+def line_with_marks(line: str, text: str, marks: Iterable[Span]) -> str:
+    """A line with one cell more, in which the words found stand out.
+
+    >>> line_with_marks("a.txt\\t3", "за газ", (Span(3, 6),))
+    'a.txt\\t3\\tза \\x1b[1;33mгаз\\x1b[0m'
+    """
+    pieces, at = [], 0
+    for mark in marks:
+        pieces += [
+            line_of(text[at : mark.start]),
+            f"\x1b[1;33m{line_of(text[mark.start : mark.stop])}\x1b[0m",
+        ]
+        at = mark.stop
+    return "\t".join((line, "".join([*pieces, line_of(text[at:])])))
 
 
 def print_json(value: Any, *, one_line: bool = False) -> None:

@@ -35,21 +35,31 @@ def renewed(page: str) -> str:
 
 def reference() -> str:
     """All commands, vocabularies and errors as Markdown."""
-    sections = [command_section(name) for name in COMMANDS]
+    sections = [command_section(name, command) for name, command in commands()]
     return "\n".join((*sections, vocabulary_section(), error_section()))
 
 
-def command_section(name: str) -> str:
-    """One command: usage, help, arguments and options."""
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command with its whole name, "deals" or "saved add"."""
     context = click.Context(dogovor, info_name="dogovor")
-    command = dogovor.get_command(context, name)
-    assert command is not None  # noqa: S101  (COMMANDS names it)
-    inner = click.Context(command, info_name=name, parent=context)
+    for name in COMMANDS:
+        command = dogovor.get_command(context, name)
+        assert command is not None  # noqa: S101  (COMMANDS names it)
+        yield name, command
+        if isinstance(command, click.Group):
+            for inner in command.list_commands(context):
+                yield f"{name} {inner}", command.commands[inner]
+
+
+def command_section(name: str, command: click.Command) -> str:
+    """One command: usage, help, arguments and options."""
+    inner = click.Context(command, info_name=f"dogovor {name}")
     usage = " ".join([f"dogovor {name}", *command.collect_usage_pieces(inner)])
-    lines = [f"### dogovor {name}", "", f"    {usage}", "", prose(command.help or ""), ""]
-    lines += ["| option | meaning |", "|---|---|"]
-    lines += [option_row(option) for option in command.params if isinstance(option, click.Option)]
-    return "\n".join([*lines, ""])
+    depth = "#" * (3 + name.count(" "))
+    lines = [f"{depth} dogovor {name}", "", f"    {usage}", "", prose(command.help or ""), ""]
+    if options := [option_row(option) for option in command.params if isinstance(option, click.Option)]:
+        lines += ["| option | meaning |", "|---|---|", *options, ""]
+    return "\n".join(lines)
 
 
 def prose(text: str) -> str:

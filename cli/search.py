@@ -19,16 +19,20 @@ from cli.options import (
     index_option,
     is_default,
     json_option,
+    open_option,
     page_options,
     refuse,
     words_argument,
 )
-from cli.output import line_of, on_terminal, print_json, say, say_notes
+from cli.output import line_of, line_with_marks, on_terminal, print_json, say, say_notes
+from cli.paging import pager_option
+from cli.searches import saved_option
 from search.explain import Reason
 from search.exports import CONTROLS, csv_table
 from search.query import LARGEST_PAGE, PARAGRAPH_SORTS, Query
 from search.results import Hit
 from search.searcher import Searcher
+from search.settings import colours
 from search.wording import count, found_here, reason
 
 HELP = """Find paragraphs: QUERY in Russian, Bulgarian or Ukrainian, answers in all three.
@@ -47,6 +51,7 @@ words that begin like them.
   dogovor search --only bg --exact договор
   dogovor search --min-usd 100m --sort -amount --json
   dogovor search кредит --csv > paragraphs.csv
+  dogovor search кредит --only uk --open
 
 When piped, a line a paragraph: file, paragraph, language, date, number of deals, text, with tabs between.
 --csv prints all paragraphs, 10,000 at most, unless --limit says otherwise.
@@ -64,6 +69,7 @@ COLUMNS = (
 @click.command("search", help=HELP)
 @words_argument
 @filter_options
+@saved_option
 @exact_option
 @page_options(limit=10, sorts=PARAGRAPH_SORTS)
 @click.option("--explain", is_flag=True, help="Say of each paragraph why it stands where it does.")
@@ -72,7 +78,9 @@ COLUMNS = (
 )
 @json_option
 @csv_option
+@open_option
 @index_option
+@pager_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -82,15 +90,21 @@ def command(
     explain: bool,
     as_json: bool,
     as_csv: bool,
+    opening: bool,
     index: Path | None,
     **options: Any,
 ) -> None:
-    form = chosen_form(json=as_json, csv=as_csv)
+    form = chosen_form(open=opening, json=as_json, csv=as_csv)
     if form == "csv":
         refuse(ctx, "explain", "nearest", why="are told in the list and in --json")
         if is_default(ctx, "limit"):
             options["limit"] = LARGEST_PAGE
     question = asked(query, options)
+    if opening:
+        from cli.page import open_page  # and with it all that serves
+
+        open_page("/", question, index)
+        return
     with opened(index) as searcher:
         results = paragraphs_for(question, searcher)
         found = (*results.hits, *results.nearest) if explain else ()
@@ -126,8 +140,9 @@ def _show(hits: Sequence[Hit], first: int, why: Mapping[str, Sequence[Reason]]) 
     if on_terminal():
         terminal.show_hits(hits, first, why)
         return
+    coloured = colours(terminal=False)
     for hit in hits:
-        click.echo(plain(hit))
+        click.echo(plain(hit, coloured=coloured), color=coloured)
         if hit.id in why and (told := found_here(hit.text, hit.glosses)):
             click.echo(f"\t{CONTROLS.sub(' ', told)}")
         for part in why.get(hit.id, ()):
@@ -152,6 +167,7 @@ def cells(hit: Hit) -> tuple[object, ...]:
     )
 
 
-def plain(hit: Hit) -> str:
+def plain(hit: Hit, *, coloured: bool = False) -> str:
     """A paragraph as one line."""
-    return line_of(hit.article.file, hit.number, hit.lang, hit.article.published, len(hit.deals), hit.text)
+    line = line_of(hit.article.file, hit.number, hit.lang, hit.article.published, len(hit.deals))
+    return line_with_marks(line, hit.text, hit.marks) if coloured else f"{line}\t{line_of(hit.text)}"

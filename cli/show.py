@@ -10,10 +10,13 @@ import click
 
 from cli import terminal
 from cli.asking import index_folder, opened
+from cli.meant import meant
 from cli.options import QUERY, index_option, json_option
 from cli.output import line_of, on_terminal, print_json, say
+from cli.paging import pager_option
 from search.answers import ArticleAnswer, DealFields, HitFields, article_answer, deal_fields, hit_fields
 from search.results import ArticleView, DealHit, Hit
+from search.searcher import Searcher
 
 HELP = """Show an article, a paragraph or a deal: ID as `dogovor search` and `dogovor deals` print it, or a
 file name.
@@ -28,6 +31,7 @@ file name.
 @click.argument("identifier", metavar="ID", type=QUERY)
 @json_option
 @index_option
+@pager_option
 @click.pass_context
 def command(ctx: click.Context, identifier: str, as_json: bool, index: Path | None) -> None:
     with opened(index) as searcher:
@@ -37,8 +41,10 @@ def command(ctx: click.Context, identifier: str, as_json: bool, index: Path | No
             or searcher.article(identifier)
             or searcher.article(Path(identifier).name)
         )
+        known = () if found else articles_of(searcher)
     if found is None:
-        say(f"Nothing in {index_folder(index)} has the id {identifier!r}. Search results show their ids.")
+        guess = meant(identifier, known) or " Search results show their ids."
+        say(f"Nothing in {index_folder(index)} has the id {identifier!r}.{guess}")
         ctx.exit(1)
     if as_json:
         print_json(fields_of(found))
@@ -48,6 +54,12 @@ def command(ctx: click.Context, identifier: str, as_json: bool, index: Path | No
         show_article(found)
     else:
         show_paragraph(found)
+
+
+def articles_of(searcher: Searcher) -> list[str]:
+    """Ids and file names of all articles."""
+    sources: Mapping[str, Mapping[str, Any]] = searcher.info().manifest.get("sources", {})
+    return [*sources, *(Path(source["path"]).name for source in sources.values())]
 
 
 def fields_of(found: DealHit | Hit | ArticleView) -> DealFields | HitFields | ArticleAnswer:

@@ -12,6 +12,7 @@ from cli import terminal
 from cli.asking import opened
 from cli.options import QUERY, chosen_form, csv_option, index_option, json_option
 from cli.output import line_of, on_terminal, print_json, say
+from cli.paging import pager_option
 from search.completions import LONGEST_TYPED, MOST, Suggestion
 from search.exports import csv_table
 from search.wording import count
@@ -44,6 +45,7 @@ COLUMNS = ("query", "kind", "count", "unit", "text", "matched", "facet", "value"
 @json_option
 @csv_option
 @index_option
+@pager_option
 @click.pass_context
 def command(
     ctx: click.Context, prefix: tuple[str, ...], limit: int, as_json: bool, as_csv: bool, index: Path | None

@@ -1,13 +1,14 @@
 """Results for a person at a terminal: paragraphs with the found words marked, tables of deals, bars of
 facets.
 
-Comes in: results and deal records. Goes out: text on standard output, in colours unless NO_COLOR is set,
-within the width of the window. Only this room imports rich, and only when something is shown: a pipe never
-waits for it.
+Comes in: results and deal records. Goes out: text on standard output, within the width of the window, in
+colours where they may be (`search.settings.colours`). Only this room imports rich, and only when something is
+shown: a pipe never waits for it.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from search import wording
 from search.explain import Reason
 from search.exports import CONTROLS
 from search.results import ArticleInfo, ArticleView, Facet, Hit
+from search.settings import colours
 from search.tally import Tally
 
 if TYPE_CHECKING:
@@ -33,16 +35,25 @@ _SUM_COLUMNS = (
 """Heads of a table of sums, and which figure of a tally stands under each."""
 
 MARK = "bold yellow"
+PLAIN_MARK = "bold underline"
+"""Of the words found where there are no colours."""
+
 DIM = "dim"
 TABLE_FROM = 110
 """Columns a window must have for deals to stand in a table; in a narrower one they stand below each other."""
 
 
 def console() -> Console:
-    """Standard output as rich sees it: its width, its colours, NO_COLOR."""
+    """Standard output as rich sees it: its width, its colours."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    plain = not colours(sys.stdout.isatty())
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False, no_color=plain)
+
+
+def mark_style() -> str:
+    """How the words found stand out."""
+    return MARK if colours(sys.stdout.isatty()) else PLAIN_MARK
 
 
 def money(record: Mapping[str, Any]) -> str:
@@ -68,9 +79,10 @@ def marked(text: str, marks: Iterable[Span]) -> Text:
     """Text with the found words marked; length is kept, so marks stay true."""
     from rich.text import Text
 
+    style = mark_style()
     shown = Text(CONTROLS.sub(lambda found: " " * len(found[0]), text))
     for mark in marks:
-        shown.stylize(MARK, mark.start, mark.stop)
+        shown.stylize(style, mark.start, mark.stop)
     return shown
 
 
@@ -230,7 +242,7 @@ def show_facets(facets: Sequence[Facet], most: int) -> None:
         table.add_column()
         for bucket in facet.buckets[:most]:
             bar = "▇" * max(1 if bucket.count else 0, round(bucket.count / largest * 20))
-            name = Text(CONTROLS.sub(" ", bucket.value), MARK if bucket.selected else "")
+            name = Text(CONTROLS.sub(" ", bucket.value), mark_style() if bucket.selected else "")
             table.add_row(str(bucket.count), Text(bar, "green"), name)
         screen.print(table)
         if len(facet.buckets) > most:
@@ -335,6 +347,18 @@ def head_line(info: ArticleInfo) -> str:
     return dotted(info.file, info.published or "no date", info.outlet, info.author, info.lang, info.url)
 
 
+def show_rows(rows: Sequence[Sequence[str]]) -> None:
+    """Rows of words in columns; the first stands out, the last stays behind."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for first, *middle, last in rows:
+        cells = (Text(first, "bold"), *map(Text, middle), Text(last, DIM))
+        table.add_row(*cells)
+    console().print(table)
+
+
 def show_steps(steps: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> None:
     """The steps of an analyzer below each other; words that a step changed stand out."""
     from rich.table import Table
@@ -349,6 +373,6 @@ def show_steps(steps: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> None:
             table.add_column()
         for at, row in enumerate(rows):
             changed = at < len(before) and before[at] != row
-            table.add_row(*(Text(cell, MARK if changed else "") for cell in row))
+            table.add_row(*(Text(cell, mark_style() if changed else "") for cell in row))
         screen.print(table)
         before = rows

@@ -59,6 +59,57 @@ def cache_folder() -> Path | None:
         return None
 
 
+def config_folder() -> Path:
+    """Where what a person set up is kept, by the XDG rules: saved searches."""
+    return _own_folder(_env("CONFIG", ""), "XDG_CONFIG_HOME", ".config")
+
+
+def state_folder() -> Path:
+    """Where what a person has seen is noted, by the XDG rules."""
+    return _own_folder(_env("STATE", ""), "XDG_STATE_HOME", ".local/state")
+
+
+def _own_folder(typed: str, standard: str, at_home: str) -> Path:
+    if typed:
+        return Path(typed)
+    folder = os.environ.get(standard, "")
+    try:
+        return (Path(folder) if Path(folder).is_absolute() else Path.home() / at_home) / "dogovor"
+    except RuntimeError:
+        raise DogovorError(f"You have no home folder. Name another one: {standard}=FOLDER") from None
+
+
+def pager() -> str:
+    """The program that shows what is longer than the window; empty: none.
+
+    It is named as for git: DOGOVOR_PAGER, else PAGER, else less. `cat` and an empty name mean none.
+    """
+    named = _env("PAGER", os.environ.get("PAGER", "less").strip())
+    return "" if named == "cat" or _is_dumb() else named
+
+
+def pager_environment() -> dict[str, str]:
+    """The environment for it: where nothing was set up, less ends on a short text, and keeps colours."""
+    return {"LESS": "FRX", "LV": "-c", **os.environ}
+
+
+def colours(terminal: bool) -> bool:
+    """Whether what is written may have colours.
+
+    NO_COLOR forbids them (no-color.org); CLICOLOR_FORCE or FORCE_COLOR wants them in a pipe too, and
+    CLICOLOR=0 nowhere (bixense.com/clicolors). Otherwise they are for terminals that can show them.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("CLICOLOR_FORCE", "FORCE_COLOR")):
+        return True
+    return terminal and os.environ.get("CLICOLOR") != "0" and not _is_dumb()
+
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM", "") in ("dumb", "unknown")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where things lie and how much is shown.

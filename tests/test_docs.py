@@ -17,7 +17,7 @@ import click
 import pytest
 
 from cli.main import COMMANDS, dogovor
-from cli.reference import kinds_of, renewed, schemas
+from cli.reference import commands, kinds_of, renewed, schemas
 from search.corpus import article_from_text
 from search.deal_record import DealRecord, TotalRecord
 from search.facets import BANDS, FACET_NAMES
@@ -33,10 +33,8 @@ def all_text() -> str:
     return "\n".join(page.read_text(encoding="utf-8") for page in DOCS)
 
 
-def command_named(name: str) -> click.Command:
-    command = dogovor.get_command(click.Context(dogovor), name)
-    assert command is not None
-    return command
+COMMAND = dict(commands())
+"""Every command by its whole name: "deals", "saved add"."""
 
 
 # --- what exists is written down ---------------------------------------------------------------------------
@@ -52,9 +50,9 @@ def test_the_published_schemas_are_up_to_date(path: Path) -> None:
     assert (ROOT / path).read_text(encoding="utf-8") == schemas()[path], "run: python -m cli.reference"
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", COMMAND)
 def test_every_command_has_help_with_an_example_and_every_option_a_meaning(name: str) -> None:
-    command = command_named(name)
+    command = COMMAND[name]
     assert command.help and f"\n  dogovor {name}" in command.help, f"dogovor {name} --help shows no example"
     for option in command.params:
         if isinstance(option, click.Option):
@@ -64,15 +62,15 @@ def test_every_command_has_help_with_an_example_and_every_option_a_meaning(name:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_stands_in_the_main_help_and_can_be_asked_for_help(name: str) -> None:
     assert re.search(rf"^  {name}  +\w", dogovor.get_help(click.Context(dogovor)), re.MULTILINE)
-    context = click.Context(command_named(name), info_name=name)
-    assert "Usage:" in command_named(name).get_help(context)
+    context = click.Context(COMMAND[name], info_name=name)
+    assert "Usage:" in COMMAND[name].get_help(context)
 
 
 @pytest.mark.parametrize("facet", FACET_NAMES)
 def test_every_facet_is_documented_and_is_an_option(facet: str) -> None:
     assert re.search(rf"`--{facet}", CLI.read_text(encoding="utf-8"))
     for name in ("search", "deals", "facets"):
-        assert f"--{facet}" in {spelling for option in command_named(name).params for spelling in option.opts}
+        assert f"--{facet}" in {spelling for option in COMMAND[name].params for spelling in option.opts}
 
 
 def test_every_amount_band_is_documented() -> None:
@@ -114,8 +112,8 @@ def test_every_error_is_documented() -> None:
 
 def test_no_option_is_documented_that_does_not_exist() -> None:
     known = {"--help", "--version"}
-    for name in COMMANDS:
-        known |= {spelling for option in command_named(name).params for spelling in option.opts}
+    for command in COMMAND.values():
+        known |= {spelling for option in command.params for spelling in option.opts}
     for page in DOCS:
         for line in re.findall(r"dogovor [^\n`]*", page.read_text(encoding="utf-8")):
             used = set(re.findall(r"(?<= )--[a-z][a-z-]*", line))
@@ -248,7 +246,7 @@ def test_what_the_readme_shows_for_make_serve_is_what_is_said(tmp_path: Path) ->
     process = subprocess.Popen(
         [sys.executable, "-m", "cli.main", "serve", "--port", "0"],
         cwd=tmp_path,
-        env=bare_environment(),
+        env=bare_environment(tmp_path),
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
@@ -277,10 +275,14 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def bare_environment() -> dict[str, str]:
-    """The environment without settings of ours."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DOGOVOR_")}
-    return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+def bare_environment(home: Path) -> dict[str, str]:
+    """The environment without settings of ours, and with a home of its own."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DOGOVOR_", "XDG_", "PAGER"))
+    }
+    return {**kept, "DOGOVOR_CACHE": "off", "HOME": str(home), "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
 
 
 def run_in(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
@@ -288,7 +290,7 @@ def run_in(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         words,
         cwd=folder,
-        env=bare_environment(),
+        env=bare_environment(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

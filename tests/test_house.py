@@ -38,7 +38,7 @@ ONLY_IN = {
 }
 """Library -> the rooms (a file, or a folder with a slash) that may import it."""
 
-WEB_FROM_CLI = {"cli/serve.py"}
+WEB_FROM_CLI = {"cli/serve.py", "cli/page.py"}
 LANGUAGE_CODES = {"ru", "bg", "uk"}
 ENVIRONMENT = {"search/settings.py"}
 LONGEST_ROOM = 400
