@@ -28,7 +28,7 @@ from search.documents.fragments import Fragments
 from search.documents.kinds import readable
 from search.documents.limits import Limits
 from search.documents.model import Document, Facts, Reading, Unread, too_large
-from search.errors import SeedError
+from search.errors import NothingRead
 from search.lines import FURNITURE, Line, Role, without_bullet
 from search.outlets import outlet_in
 from search.outline import outline
@@ -124,29 +124,30 @@ def read_articles(paths: Sequence[Path], reading: Reading | None = None) -> Iter
 
     Raises:
         SeedError: before the first article, where a named path is missing or unreadable or a folder holds no
-            article file; at the end, where not one article could be read.
+            article file.
+        NothingRead: at the end, where not one article could be read.
     """
     reading = reading or Reading()
     sources, skipped = find_sources(paths, reading)
     yield from skipped
     first_with: dict[str, str] = {}
-    reasons: list[str] = []
+    left_out = list(skipped)
     apart = Apart()
     try:
         for source in sources:
             for outcome in _told_once(_articles_of(source, reading, apart, first_with), source):
-                if isinstance(outcome, Skipped):
-                    reasons.append(f"{outcome.path.rpartition('/')[2]}: {outcome.reason}")
-                    del reasons[4:]
+                if isinstance(outcome, Skipped) and not first_with:
+                    left_out.append(outcome)
                 yield outcome
     finally:
         apart.close()
     if not first_with:
-        named = ", ".join(shown(path) for path in paths)
-        more = " (and more)" if len(reasons) > 3 else ""
-        raise SeedError(
-            f"No article could be read in {named}: {'; '.join(reasons[:3])}{more}. "
-            f"Put articles there as plain text (.txt, UTF-8), or in another form that is read ({readable()})."
+        reasons = [f"{one.path.rpartition('/')[2]}: {one.reason}" for one in left_out if one.source]
+        more = f" (and {len(reasons) - 3} more)" if len(reasons) > 3 else ""
+        raise NothingRead(
+            f"No article could be read in {', '.join(map(shown, paths))}: {'; '.join(reasons[:3])}{more}. "
+            f"Put articles there as plain text (.txt, UTF-8), or in another form that is read ({readable()}).",
+            tuple(left_out),
         )
 
 

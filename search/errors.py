@@ -3,6 +3,7 @@
     DogovorError (analyzers.errors)
       TableError, LanguageUnavailable     analyzers
       SeedError          no source documents where they were looked for, or the folder cannot be read
+        NothingRead      there are files, and not one of them could be read; it knows why for each
       IndexMissing       there is no index in the folder
       IndexForeign       the folder holds something that is no index of ours: it is never overwritten
       IndexStale         the index was built by other tables, another schema or from other sources
@@ -17,11 +18,24 @@ A query is never an error: what was not understood becomes a note (`search.query
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from analyzers.errors import DogovorError as DogovorError
+
+if TYPE_CHECKING:
+    from search.sources import Skipped
 
 
 class SeedError(DogovorError):
     """No source documents can be read there."""
+
+
+class NothingRead(SeedError):
+    """Not one article could be read; `skipped` says why of each file."""
+
+    def __init__(self, message: str, skipped: tuple[Skipped, ...]) -> None:
+        super().__init__(message)
+        self.skipped = skipped
 
 
 class IndexMissing(DogovorError):

@@ -14,14 +14,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from analyzers.version import fingerprint
 from deals.rates import read_rates
 from search.collecting import collecting_seldom
 from search.corpus import Article, read_articles
+from search.documents.model import Reading
 from search.engine import Record, Writer
 from search.engines.whoosh import WhooshEngine
-from search.errors import IndexDamaged, IndexUnwritable, SeedError
+from search.errors import DogovorError, IndexDamaged, IndexUnwritable, SeedError
 from search.fields import ARTICLE, DEAL, PARAGRAPH, SCHEMA_VERSION
 from search.locking import locked
 from search.manifest import (
@@ -42,7 +44,7 @@ from search.manifest_shape import GENERATION
 from search.ranks import ranked
 from search.records import ArticleRecords, article_records, name_of
 from search.retold import same_deals, with_links
-from search.sources import Skipped, Source, find_sources
+from search.sources import STDIN, Skipped, Source, find_sources
 from search.vocabulary import Vocabulary
 
 
@@ -73,14 +75,16 @@ def build_index(
     index: Path,
     progress: Callable[[Progress], None] | None = None,
     rates: Path | None = None,
+    reading: Reading | None = None,
 ) -> Report:
     """Build the index of all articles under `sources` into the folder `index`, in place of an older one.
 
     Args:
-        sources: files and folders.
+        sources: files, folders, patterns, "-" for standard input.
         index: the folder.
         progress: told how far it is.
         rates: exchange rates of the user's own, which go before all others.
+        reading: limits, columns of tables, standard input; None: as the older index there was read.
 
     Raises:
         TableError: `rates` cannot be read.
@@ -90,7 +94,8 @@ def build_index(
         IndexUnwritable: the folder cannot be written, or the disk is full; an older index is still there.
     """
     started = time.monotonic()
-    files, _ = find_sources(sources)
+    reading = _reading_before(index) if reading is None else reading
+    files, _ = find_sources(sources, reading)
     if rates is not None:
         read_rates(rates)  # before anything is written
     refuse_foreign(index)
@@ -99,7 +104,7 @@ def build_index(
         with locked(index / LOCK):
             previous = _current(index)
             _sweep(index, previous)
-            built = _build(sources, files, index, previous, progress or (lambda _: None), rates)
+            built = _build(sources, files, index, previous, progress or (lambda _: None), rates, reading)
     except BrokenPipeError:
         raise  # whoever was told of the progress has gone: no fault of the folder
     except OSError as problem:
@@ -138,6 +143,7 @@ def _build(
     previous: str | None,
     progress: Callable[[Progress], None],
     rates: Path | None,
+    reading: Reading,
 ) -> _Built:
     """Write a new generation, look at it, make it the one that counts.
 
@@ -146,10 +152,10 @@ def _build(
     generation = f"generation-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
     folder = index / generation
     # Before they are read: of an article that changes meanwhile it must not be said that it was read so.
-    entries = {one.id: source_entry(one.path) for one in files}
+    entries = {one.id: _entry(one) for one in files if one.path != STDIN}
     rates_read = rates_entry(rates)
     try:
-        built = _write(sources, files, folder, progress, rates)
+        built = _write(sources, files, folder, progress, rates, reading)
         _look_at(folder, built)
         manifest = Manifest(
             format=FORMAT,
@@ -159,7 +165,8 @@ def _build(
             versions=versions(),
             built=datetime.now(UTC).isoformat(timespec="seconds"),
             generation=generation,
-            named=[str(path.resolve()) for path in sources],
+            named=[str(path.resolve()) for path in sources if path != STDIN],
+            reading=reading.as_dict(),
             sources={id: entry for id, entry in entries.items() if entry is not None},
             rates=rates_read,
             skipped=[{"path": one.path, "reason": one.reason} for one in built.skipped],
@@ -180,19 +187,28 @@ def _build(
     return built
 
 
+def _entry(source: Source) -> dict[str, Any] | None:
+    """What the manifest holds of a source, and of the file beside it that tells of it."""
+    entry = source_entry(source.path)
+    if entry is not None and source.sidecar is not None and (beside := source_entry(source.sidecar)):
+        entry["sidecar"] = beside
+    return entry
+
+
 def _write(
     sources: Sequence[Path],
     files: Sequence[Source],
     folder: Path,
     progress: Callable[[Progress], None],
     rates: Path | None,
+    reading: Reading,
 ) -> _Built:
     built = _Built()
     vocabulary = Vocabulary()
     engine = WhooshEngine.create(folder)
     try:
         with collecting_seldom(), engine.writer() as writer:
-            deals = _write_texts(sources, len(files), writer, built, vocabulary, progress, rates)
+            deals = _write_texts(sources, len(files), writer, built, vocabulary, progress, rates, reading)
             deals = ranked(deals, built.names)
             writer.add(with_links(deals, same_deals(deals)))
             vocabulary.add(deals)
@@ -210,11 +226,14 @@ def _write_texts(
     vocabulary: Vocabulary,
     progress: Callable[[Progress], None],
     rates: Path | None,
+    reading: Reading,
 ) -> list[Record]:
     """Write articles and paragraphs as they come; deals wait, since they are linked over articles."""
     deals: list[Record] = []
-    for outcome in _read(sources):
-        built.done = min(built.done + 1, total)
+    last = ""
+    for outcome in _read(sources, reading):
+        built.done += outcome.source not in ("", last)
+        last = outcome.source
         if isinstance(outcome, Skipped):
             built.skipped.append(outcome)
         else:
@@ -232,9 +251,9 @@ def _write_texts(
     return deals
 
 
-def _read(sources: Sequence[Path]) -> Iterator[Article | Skipped]:
+def _read(sources: Sequence[Path], reading: Reading) -> Iterator[Article | Skipped]:
     """Articles; what the system says of them is no fault of the index."""
-    articles = read_articles(sources)
+    articles = read_articles(sources, reading)
     while True:
         try:
             outcome = next(articles)
@@ -272,6 +291,14 @@ def _look_at(folder: Path, built: _Built) -> None:
             f"The new index holds {found} articles, paragraphs and deals where {wanted} were written. "
             "The old one was kept. Check the disk and build again."
         )
+
+
+def _reading_before(index: Path) -> Reading:
+    """How the sources of the index that is there were read; a new one is read by the defaults."""
+    try:
+        return Reading.from_dict(load_manifest(index).reading)
+    except DogovorError:
+        return Reading()
 
 
 def _current(index: Path) -> str | None:

@@ -32,7 +32,7 @@ from search.fields import SCHEMA_VERSION
 from search.manifest_shape import GENERATION, SHAPES
 from search.sources import Source, find_sources
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 LOCK = "lock"
 _OURS = frozenset((MANIFEST, f"{MANIFEST}.new", LOCK))
@@ -45,6 +45,10 @@ _PACKAGES = (
     "snowballstemmer",
     "whoosh",
     "currencyconverter",
+    "trafilatura",
+    "htmldate",
+    "pypdf",
+    "python-docx",
 )
 _IMPORTED = re.compile(r"^\s*(?:from|import)\s+search\.([\w.]+)", re.MULTILINE)
 _NAMED_TABLE = re.compile(r"\w+\.tsv")
@@ -63,7 +67,8 @@ class Manifest:
         built: ISO 8601 with time zone.
         generation: folder with the engine's files.
         named: the paths that were asked to be indexed, absolute.
-        sources: article id -> path, size, SHA-256 of the file.
+        reading: limits and columns of tables by which sources were read, where a person set them.
+        sources: id of a file -> path, size, SHA-256; the same of its sidecar, if it has one.
         rates: path and SHA-256 of the user's own exchange rates, or None.
         skipped: path and reason of what was not read.
         articles, paragraphs, deals: counts.
@@ -78,6 +83,7 @@ class Manifest:
     built: str
     generation: str
     named: Sequence[str]
+    reading: Mapping[str, Mapping[str, Any]]
     sources: Mapping[str, Mapping[str, Any]]
     rates: Mapping[str, str] | None
     skipped: Sequence[Mapping[str, str]]
@@ -313,13 +319,13 @@ def _version(package: str) -> str:
 
 
 def _difference(found: Sequence[Source], manifest: Manifest) -> str | None:
-    now = {source.id: source.path for source in found}
+    now = {source.id: source for source in found}
     known = manifest.sources
     if added := sorted(now.keys() - known.keys()):
         return _told("added", added)
     if gone := sorted(known.keys() - now.keys()):
         return _told("removed", gone)
-    changed = [id for id, path in now.items() if _has_changed(path, known[id])]
+    changed = [id for id, source in now.items() if _is_other(source, known[id])]
     if changed:
         return _told("changed", changed)
     return None
@@ -334,6 +340,14 @@ def _told(what: str, articles: Sequence[str]) -> str:
     if len(articles) == 1:
         return f"1 article was {what} since it was built: {articles[0]}."
     return f"{len(articles)} articles were {what} since it was built, among them {articles[0]}."
+
+
+def _is_other(source: Source, entry: Mapping[str, Any]) -> bool:
+    """Whether a file, or the one beside it that tells of it, is no longer as it was read."""
+    beside = entry.get("sidecar")
+    if _has_changed(source.path, entry) or (source.sidecar is None) != (beside is None):
+        return True
+    return source.sidecar is not None and _has_changed(source.sidecar, beside or {})
 
 
 def _has_changed(path: Path, entry: Mapping[str, Any]) -> bool:

@@ -52,6 +52,7 @@ SHAPES: Mapping[str, Callable[[object], bool]] = {
     "built": _is_text,
     "generation": _is_generation,
     "named": _all_are(_is_text),
+    "reading": _holds(limits=_all_values_are(_is_count), columns=_all_values_are(_is_text)),
     "sources": _all_values_are(_holds(path=_is_text, size=_is_count, mtime_ns=_is_count, sha256=_is_text)),
     "rates": _is_none_or(_holds(path=_is_text, sha256=_is_text)),
     "skipped": _all_are(_holds(path=_is_text, reason=_is_text)),

@@ -171,7 +171,7 @@ def test_an_article_that_changes_while_it_is_indexed_is_a_changed_one(seeds: Pat
 def test_what_articles_lack_is_not_blamed_on_the_index(
     seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(paths: object) -> Iterator[Article]:
+    def fail(*asked: object) -> Iterator[Article]:
         raise PermissionError(13, "Permission denied", "gas.txt")
         yield
 

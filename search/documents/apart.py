@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from search.documents.limits import Limits, said_size
@@ -133,7 +133,7 @@ def serve(memory: int) -> None:
     while line := asked.readline():
         told = json.loads(line)
         raw = asked.read(told["size"])
-        reading = _reading(told["reading"])
+        reading = Reading.from_dict(told["reading"])
         with _alarm(reading.limits.seconds):
             for answer in _read(read_part, told, raw, reading):
                 answers.write(answer.encode("ascii") + b"\n")
@@ -158,10 +158,6 @@ def _read(
     except MemoryError:
         reason = f"reading it takes more than {said_size(reading.limits.memory)} of memory"
         yield f"cannot {json.dumps(reason)}"
-
-
-def _reading(held: Mapping[str, Any]) -> Reading:
-    return Reading(limits=replace(Limits(), **held["limits"]), columns=held["columns"])
 
 
 def _bound_memory(memory: int) -> None:

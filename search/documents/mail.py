@@ -13,9 +13,9 @@ from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr
 
-from search.documents import html
 from search.documents.facts import address_of, line_of, published_of
 from search.documents.fragments import Fragments
+from search.documents.html import article_of
 from search.documents.kinds import MEDIA_TYPES, extension_of, is_known
 from search.documents.markup import decoded_markup, plain_lines
 from search.documents.model import (
@@ -46,7 +46,7 @@ def read(part: Part, reading: Reading) -> Iterator[Document | Part | Unread]:
     inner = [one for one, _ in zip(_walk(letter), range(_MOST_PARTS), strict=False) if not one.is_multipart()]
     if saved := _saved_page(letter, inner):
         page, address = saved
-        yield html.article_of(page, replace(part, beside=part.beside.or_else(Facts(url=address))))
+        yield article_of(page, replace(part, beside=part.beside.or_else(Facts(url=address))))
         return
     facts = _facts(letter)
     texts = [one for one in inner if _is_text(one)]

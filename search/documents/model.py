@@ -10,10 +10,10 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, BinaryIO
 
-from search.documents.limits import Limits, said_size
+from search.documents.limits import NAMES, Limits, said_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,12 @@ class Reading:
     def as_dict(self) -> dict[str, Any]:
         """What must be known to read the same files again in the same way."""
         return {"limits": self.limits.changed(), "columns": dict(self.columns)}
+
+    @classmethod
+    def from_dict(cls, held: Mapping[str, Any]) -> Reading:
+        """The reverse of `as_dict`."""
+        known = {name: value for name, value in held["limits"].items() if name in NAMES}
+        return cls(replace(Limits(), **known), held["columns"])
 
 
 @dataclass(frozen=True, slots=True)

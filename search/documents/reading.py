@@ -7,9 +7,8 @@ read in a process of their own (`apart`); tables and archives are read here, pie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from importlib import import_module
 from typing import BinaryIO
 
 from search.documents.apart import Apart
@@ -18,22 +17,6 @@ from search.documents.kinds import HEAD, kind_of, not_read
 from search.documents.model import CannotRead, Document, Facts, Part, Reading, Unread
 
 Room = Callable[[Part, Reading], Iterator[Document | Part | Unread]]
-
-ROOMS: Mapping[str, tuple[str, str]] = {
-    "text": ("text", "read"),
-    "html": ("html", "read"),
-    "pdf": ("pdf", "read"),
-    "docx": ("docx", "read"),
-    "mail": ("mail", "read"),
-    "mbox": ("mail", "letters"),
-    "csv": ("tables", "rows"),
-    "jsonl": ("tables", "objects"),
-    "json": ("tables", "whole"),
-    "feed": ("feeds", "read"),
-    "warc": ("warc", "parts"),
-    "zip": ("archives", "parts"),
-}
-"""Kind -> room and function. A new kind of file is one more row here and its extensions in `kinds`."""
 
 APART = frozenset({"html", "pdf", "docx", "mail", "json", "feed"})
 """Kinds that are read in a process of their own."""
@@ -77,9 +60,36 @@ def read_part(
 
 
 def _room(kind: str) -> Room:
-    module, name = ROOMS[kind]
-    room: Room = getattr(import_module(f"search.documents.{module}"), name)
-    return room
+    """The function that reads a kind. A new kind of file is a row here and its extensions in `kinds`.
+
+    Imported when such a file comes: a search has no need of them.
+    """
+    from search.documents.archives import parts as members
+    from search.documents.docx import read as read_docx
+    from search.documents.feeds import read as read_feed
+    from search.documents.html import read as read_html
+    from search.documents.mail import letters
+    from search.documents.mail import read as read_mail
+    from search.documents.pdf import read as read_pdf
+    from search.documents.tables import objects, rows, whole
+    from search.documents.text import read as read_text
+    from search.documents.warc import parts as answers
+
+    rooms: dict[str, Room] = {
+        "text": read_text,
+        "html": read_html,
+        "pdf": read_pdf,
+        "docx": read_docx,
+        "mail": read_mail,
+        "mbox": letters,
+        "csv": rows,
+        "jsonl": objects,
+        "json": whole,
+        "feed": read_feed,
+        "warc": answers,
+        "zip": members,
+    }
+    return rooms[kind]
 
 
 def _named(found: Document | Unread, fragment: str) -> Document | Unread:
