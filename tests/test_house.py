@@ -18,6 +18,8 @@ PACKAGES = tuple(FLOORS)
 
 ONLY_IN = {
     "whoosh": ("search/engines/whoosh/", "analyzers/whoosh.py"),
+    "numpy": ("search/engines/whoosh/",),
+    "numba": ("search/engines/whoosh/kernels/compiled.py",),
     "pymorphy3": ("analyzers/morphology.py",),
     "simplemma": ("analyzers/morphology.py",),
     "snowballstemmer": ("analyzers/morphology.py",),
