@@ -28,7 +28,7 @@ from cli.output import line_of, line_with_marks, on_terminal, print_json, say, s
 from cli.paging import pager_option
 from cli.searches import saved_option
 from search.explain import Reason
-from search.exports import CONTROLS, csv_table
+from search.exports import CONTROLS, paragraphs_csv
 from search.query import LARGEST_PAGE, PARAGRAPH_SORTS, Query
 from search.results import Hit
 from search.searcher import Searcher
@@ -57,13 +57,6 @@ When piped, a line a paragraph: file, paragraph, language, date, number of deals
 --csv prints all paragraphs, 10,000 at most, unless --limit says otherwise.
 A word that begins with - needs -- before the query: dogovor search -- газ -нефть
 """
-
-
-COLUMNS = (
-    *("article", "article_id", "paragraph", "paragraph_id", "lang", "published", "title", "outlet"),
-    *("url", "heading", "text", "deals", "score"),
-)
-"""Columns of --csv (docs/exports.md)."""
 
 
 @click.command("search", help=HELP)
@@ -123,7 +116,7 @@ def command(
         )
         ctx.exit(0 if results.total else 1)
     if form == "csv":
-        click.echo(csv_table(COLUMNS, (cells(hit) for hit in results.hits)), nl=False)
+        click.echo(paragraphs_csv(results.hits), nl=False)
         say_shown(question.offset, len(results.hits), results.total, "paragraph")
         ctx.exit(0 if results.total else 1)
     _show(results.hits, question.offset + 1, why)
@@ -156,15 +149,6 @@ def _why(searcher: Searcher, hit: Hit, question: Query) -> tuple[Reason, ...]:
 
 def _told(why: Sequence[Reason] | None) -> dict[str, Any]:
     return {} if why is None else {"why": [asdict(part) for part in why]}
-
-
-def cells(hit: Hit) -> tuple[object, ...]:
-    """A paragraph as a row of CSV, in the order of COLUMNS."""
-    info = hit.article
-    return (
-        *(info.file, info.id, hit.number, hit.id, hit.lang, info.published, info.title, info.outlet),
-        *(info.url, hit.heading, hit.text, len(hit.deals), round(hit.score, 4)),
-    )
 
 
 def plain(hit: Hit, *, coloured: bool = False) -> str:

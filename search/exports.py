@@ -1,8 +1,8 @@
-"""Deals, and their sums, as files for other programs: CSV for a spreadsheet, a JSON object a line.
+"""Deals, their sums, and paragraphs as files for other programs: CSV for a spreadsheet, a JSON object a line.
 
-Comes in: deal records, or what they come to. Goes out: text. CSV is RFC 4180 with the columns of COLUMNS
-(docs/schemas/deals-csv.json describes them); JSON lines are the records themselves (docs/schemas/deals.json).
-The third form, OCDS, has a room of its own (`search.ocds`).
+Comes in: deal records, what they come to, or paragraphs found. Goes out: text. CSV is RFC 4180; that of deals
+has the columns of COLUMNS (docs/schemas/deals-csv.json describes them). JSON lines are the records themselves
+(docs/schemas/deals.json). The third form, OCDS, has a room of its own (`search.ocds`).
 
 A newspaper can write what a spreadsheet takes for a formula. In CSV such a cell begins with an apostrophe, by
 which spreadsheets show it as text; a program that wants the words takes the apostrophe away, or reads JSON.
@@ -20,6 +20,7 @@ from decimal import Decimal
 from typing import Any
 
 from search.deal_record import DealRecord
+from search.results import Hit
 from search.tally import Tally, TallyResults
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -89,6 +90,12 @@ WHOLE = "total"
 
 CSV_COLUMNS = tuple(column.name for column in COLUMNS)
 
+PARAGRAPH_COLUMNS = (
+    *("article", "article_id", "paragraph", "paragraph_id", "lang", "published", "title", "outlet"),
+    *("url", "heading", "text", "deals", "score"),
+)
+"""Columns of paragraphs; `deals` is how many a paragraph names."""
+
 _BETWEEN = "; "
 
 
@@ -117,6 +124,19 @@ def sums_csv(results: TallyResults, with_rows: bool = True) -> str:
     rows = [(row.value, row.tally) for row in results.rows] if with_rows else []
     named = (*rows, (WHOLE, results.whole))
     return csv_table(head, [(name, *astuple(tally)) for name, tally in named])
+
+
+def paragraphs_csv(hits: Iterable[Hit]) -> str:
+    """Paragraphs as CSV, in the order of PARAGRAPH_COLUMNS."""
+    return csv_table(PARAGRAPH_COLUMNS, (_paragraph_row(hit) for hit in hits))
+
+
+def _paragraph_row(hit: Hit) -> tuple[object, ...]:
+    info = hit.article
+    return (
+        *(info.file, info.id, hit.number, hit.id, hit.lang, info.published, info.title, info.outlet),
+        *(info.url, hit.heading, hit.text, len(hit.deals), round(hit.score, 4)),
+    )
 
 
 def csv_row(record: Mapping[str, Any]) -> list[object]:

@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 
 from cli.analyze import COLUMNS as WORDS
 from cli.main import COMMANDS, dogovor
-from cli.search import COLUMNS as PARAGRAPHS
 from cli.suggest import COLUMNS as SUGGESTIONS
 from search.exports import CSV_COLUMNS, FORMULA_STARTS
+from search.exports import PARAGRAPH_COLUMNS as PARAGRAPHS
 from search.query import LARGEST_PAGE
 from search.tally import GROUPINGS
 

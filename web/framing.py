@@ -40,8 +40,22 @@ COLUMNS = ("date", "kind", "sector", "place", "amount", "article")
 FALLING = frozenset({"date", "amount"})
 """Those of which the newest or largest come first."""
 
+File = tuple[str, str, dict[str, str]]
+
 OCDS = "ocds.json"
-EXPORTS = {"csv": "CSV", "jsonl": say("JSON lines"), OCDS: "OCDS"}
+JSON_LINES = say("JSON lines")
+OF_DEALS: tuple[File, ...] = (
+    ("CSV", "pages.exported", {"form": "csv"}),
+    ("JSON", "api.deals", {}),
+    (JSON_LINES, "pages.exported", {"form": "jsonl"}),
+    ("OCDS", "pages.exported", {"form": OCDS}),
+)
+OF_PARAGRAPHS: tuple[File, ...] = (
+    ("CSV", "pages.exported_paragraphs", {"form": "csv"}),
+    ("JSON", "api.search", {}),
+    (JSON_LINES, "pages.exported_paragraphs", {"form": "jsonl"}),
+)
+"""What is found as files: what each is called, and where it is. JSON comes by pages, the others whole."""
 
 EXAMPLES = (
     "солнечная электростанция",
@@ -97,10 +111,8 @@ def frame(
             for view, name in TABS
         ],
         "once": link(replace(query, once=not query.once, offset=0)),
-        "exports": [
-            (name, urls.address(url_for("pages.exported", form=form), urls.turned(query, 1)))
-            for form, name in EXPORTS.items()
-        ],
+        "here": link(query),
+        "exports": _exports(query, endpoint),
         "feed": urls.address(url_for("pages.newest"), replace(query, sort=urls.DEFAULT_SORT, offset=0)),
         "page": page,
         "last": last,
@@ -115,6 +127,13 @@ def frame(
         "exactly": link(replace(query, exact=True, offset=0)),
         "anyhow": link(replace(query, exact=False, offset=0)),
     }
+
+
+def _exports(query: Query, endpoint: str) -> list[tuple[str, str]]:
+    """The files of what is found: name, address."""
+    files = OF_PARAGRAPHS if endpoint == "pages.paragraphs" else OF_DEALS
+    plain = _in_view(query, endpoint)
+    return [(name, urls.address(url_for(view, **told), plain)) for name, view, told in files]
 
 
 def _wordless(query: Query) -> tuple[Note, ...]:

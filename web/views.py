@@ -8,14 +8,15 @@ to a template; words are in `search.wording`, `labels` and the templates, addres
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from flask import Blueprint, Response, abort, render_template, url_for
 from werkzeug.exceptions import NotFound
 
+from search.answers import hit_fields
 from search.deal_record import DealRecord
-from search.exports import csv_text, json_lines
+from search.exports import csv_text, json_lines, paragraphs_csv
 from search.facets import FACETS
 from search.ocds import release_package
 from search.query import LARGEST_PAGE, Query
@@ -90,12 +91,20 @@ def exported(form: str) -> Response:
         case "csv":
             body = csv_text(records)
         case "jsonl":
-            body = "".join(f"{line}\n" for line in json_lines(records))
+            body = _lines(json_lines(records))
         case _:
             body = json.dumps(release_package(found.deals, searcher.info().built), ensure_ascii=False)
-    answer = Response(body, content_type=f"{FORMS[form]}; charset=utf-8")
-    answer.headers["Content-Disposition"] = f"attachment; filename=deals.{form}"
-    return answer
+    return _file("deals", form, body)
+
+
+@pages.get('/paragraphs.<any("csv", "jsonl"):form>')
+def exported_paragraphs(form: str) -> Response:
+    """All paragraphs that match, as a file for another program."""
+    asked = framing.asked()
+    hits = framing.searcher().search(replace(asked.query, offset=0, limit=LARGEST_PAGE)).hits
+    if form == "csv":
+        return _file("paragraphs", form, paragraphs_csv(hits))
+    return _file("paragraphs", form, _lines(json.dumps(hit_fields(hit), ensure_ascii=False) for hit in hits))
 
 
 @pages.get("/deals.atom")
@@ -162,6 +171,17 @@ def about() -> str:
     return render_template(
         "about.html", info=framing.searcher().info(), examples=framing.EXAMPLES, query=Query()
     )
+
+
+def _file(name: str, form: str, body: str) -> Response:
+    """Something to be kept under a name."""
+    answer = Response(body, content_type=f"{FORMS[form]}; charset=utf-8")
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}.{form}"
+    return answer
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _places(paragraphs: Sequence[ArticleParagraph], numbers: dict[str, int]) -> dict[str, list[Place]]:
