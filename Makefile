@@ -45,7 +45,7 @@ clean:  ## remove the environments and the built index
 
 # An environment is made once and again only when the list of packages changes.
 $(VENV)/.run: pyproject.toml scripts/venv.sh
-	@scripts/venv.sh $(VENV) '.[documents]'
+	@scripts/venv.sh $(VENV) '.[documents,fast]'
 	@touch $@
 
 $(VENV)/.test: pyproject.toml scripts/venv.sh

@@ -1,13 +1,15 @@
 """The files of an index, looked at before they are read.
 
-Comes in: the folder of an index and its manifest. Goes out: the engine over the generation that counts.
+Comes in: the folder of an index and its manifest. Goes out: the engine over the generation that counts. Who
+is going to ask it many questions says so (`for_many_questions`).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 
-from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh import WhooshEngine, use_loops
 from search.errors import IndexDamaged
 from search.manifest import Manifest, verify_files
 
@@ -27,3 +29,13 @@ def engine_of(index: Path, manifest: Manifest) -> WhooshEngine:
             f"The index in {index} is damaged: {problems[0]}. Build it again: dogovor index --index {index}"
         )
     return WhooshEngine.open(index / manifest.generation)
+
+
+def for_many_questions() -> Thread:
+    """Compile what answers questions, where it can be, while questions are answered without.
+
+    The first time that takes some seconds, later a quarter of one.
+    """
+    thread = Thread(target=use_loops, kwargs={"compiled": True}, name="compiling", daemon=True)
+    thread.start()
+    return thread

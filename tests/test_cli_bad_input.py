@@ -232,7 +232,7 @@ def test_a_folder_of_something_else_is_never_overwritten(run: Run, tmp_path: Pat
 def test_a_damaged_index_is_refused_with_what_to_do(own: Run, tmp_path: Path) -> None:
     (tmp_path / "in" / "good.txt").write_text(GOOD, encoding="utf-8")
     assert own("index", "in").exit_code == 0
-    largest = max((tmp_path / "index").rglob("*.seg"), key=lambda path: path.stat().st_size)
+    largest = max((tmp_path / "index").rglob("*.arrays"), key=lambda path: path.stat().st_size)
     content = bytearray(largest.read_bytes())
     content[len(content) // 2] ^= 0xFF
     largest.write_bytes(bytes(content))

@@ -32,6 +32,7 @@ from search.engine import (
 )
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh.kernels import use_loops
 
 FACETS = ("sector", "lang", "party")
 
@@ -42,13 +43,24 @@ def engine_called(name: str) -> Iterator[Engine]:
     if name == "memory":
         yield MemoryEngine()
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with loops_of(name), tempfile.TemporaryDirectory() as folder:
         engine = WhooshEngine.create(Path(folder) / "index")
         yield engine
         engine.close()
 
 
-@pytest.fixture(params=["memory", "whoosh"])
+@contextmanager
+def loops_of(name: str) -> Iterator[None]:
+    """Whoosh's engine with the loops that its name says."""
+    if not use_loops(compiled=name == "compiled"):
+        pytest.skip("numba is not installed: pip install 'dogovor[fast]'")
+    try:
+        yield
+    finally:
+        use_loops(compiled=False)
+
+
+@pytest.fixture(params=["memory", "whoosh", "compiled"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     with engine_called(request.param) as opened:
         yield opened
@@ -284,7 +296,10 @@ def test_stored_values_come_back_whole(engine: Engine) -> None:
     assert none is None
     assert back is not None
     assert (back.id, back.kind, back.parent, back.article) == ("p1", "paragraph", "p1", "one")
-    assert (back.labels, back.numbers, back.stored) == (one.labels, one.numbers, one.stored)
+    assert back.stored == one.stored
+    assert {name: held for name, held in back.labels.items() if held} == {"sector": one.labels["sector"]}
+    assert back.numbers.get("amount_usd") == 10**15
+    assert back.numbers.get("published") is None
 
 
 def test_terms_are_listed_by_prefix_in_order(engine: Engine) -> None:
@@ -387,6 +402,7 @@ requests = st.builds(
 )
 
 
+@pytest.mark.parametrize("name", ["whoosh", "compiled"])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     batches=st.lists(st.lists(bodies, min_size=1, max_size=5), min_size=1, max_size=3).map(numbered),
@@ -394,9 +410,9 @@ requests = st.builds(
     asked=st.lists(requests, min_size=1, max_size=6),
 )
 def test_whoosh_answers_as_the_plain_engine(
-    batches: list[list[Record]], deleted: list[str], asked: list[Request]
+    name: str, batches: list[list[Record]], deleted: list[str], asked: list[Request]
 ) -> None:
-    with engine_called("memory") as plain, engine_called("whoosh") as whoosh:
+    with engine_called("memory") as plain, engine_called(name) as whoosh:
         for engine in (plain, whoosh):
             for batch in batches:
                 fill(engine, *batch)

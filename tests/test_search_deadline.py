@@ -10,6 +10,7 @@ import pytest
 
 from search import deadline
 from search.deadline import check, within
+from search.engines.whoosh.executor import Executor
 from search.errors import DogovorError, TookTooLong
 from search.query import parse
 from search.searcher import Searcher
@@ -90,13 +91,10 @@ def test_a_question_is_given_up_in_the_midst_of_its_work(
     fresh.close()
 
 
-def test_who_waits_for_another_answer_waits_no_longer_than_the_limit(
-    opened: Searcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The engine answers one after another; whose time went in waiting does no work at all."""
-    engine = opened._engine._engine  # type: ignore[attr-defined]
+def test_who_comes_too_late_does_no_work(opened: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose time went before the engine was asked does no work at all."""
     asked: list[object] = []
-    monkeypatch.setattr(engine, "_answer", asked.append)
+    monkeypatch.setattr(Executor, "matching", lambda *_, **__: asked.append(_))
     with within(-1), pytest.raises(TookTooLong):
         opened.search(parse("порт"))
     assert not asked

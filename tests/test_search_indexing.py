@@ -317,7 +317,7 @@ def test_what_a_killed_build_left_is_swept(seeds: Path, tmp_path: Path) -> None:
     build_index([seeds], index)
     left = index / "generation-20250101T000000Z-0badcafe"
     left.mkdir()
-    (left / "half.seg").write_text("")
+    (left / "half.arrays").write_text("")
     build_index([seeds], index)
     assert not left.exists()
 

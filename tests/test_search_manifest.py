@@ -128,7 +128,7 @@ def test_a_manifest_with_a_value_of_another_shape(index: Path, name: str, value:
 
 
 def segment(index: Path) -> Path:
-    [path] = (index / load_manifest(index).generation).glob("*.seg")
+    [path] = (index / load_manifest(index).generation).glob("*.arrays")
     return path
 
 

@@ -1,24 +1,29 @@
-"""What is particular to Whoosh: its faults do not come through; many readers; nothing of ours is pickled."""
+"""What is particular to Whoosh: its faults do not come through; many readers."""
 
 from __future__ import annotations
 
-import pickle
-import pickletools
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from search.engine import All, AnyOf, Found, LabelFilter, Not, Prefix, RangeFilter, Record, Request, Term
-from search.engines.whoosh import WhooshEngine
-from search.engines.whoosh.executor import Executor
-from search.engines.whoosh.schema import Places
+from search.engine import (
+    All,
+    AnyOf,
+    Found,
+    LabelFilter,
+    Node,
+    Not,
+    Prefix,
+    RangeFilter,
+    Record,
+    Request,
+    Term,
+)
+from search.engines.whoosh import WhooshEngine, executor
+from search.engines.whoosh.kernels.plain import Held
 from search.errors import IndexDamaged
-from search.fields import NUMBER_FIELDS
 from search.query import parse
 from search.searcher import Searcher
 
@@ -77,18 +82,6 @@ def test_positions_survive_gaps(folder: Path) -> None:
     engine.close()
 
 
-def test_the_index_names_our_classes_and_holds_none_of_their_content(folder: Path) -> None:
-    """Whoosh keeps its schema as a pickle: it must name nothing but Whoosh's classes and one of ours."""
-    engine = WhooshEngine.create(folder)
-    ours = {
-        argument
-        for _, argument, _ in pickletools.genops(pickle.dumps(engine._index.schema))
-        if isinstance(argument, str) and argument.startswith(("search", "analyzers", "deals"))
-    }
-    assert ours == {"search.engines.whoosh.schema"}
-    engine.close()
-
-
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the file open
 def test_what_is_no_index_is_damaged(folder: Path) -> None:
     folder.mkdir()
@@ -99,29 +92,23 @@ def test_what_is_no_index_is_damaged(folder: Path) -> None:
         WhooshEngine.open(folder)
 
 
-def test_what_a_question_says_twice_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_question_says_twice_is_evaluated_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = WhooshEngine.create(folder)
     with engine.writer() as writer:
         writer.add([record("d1", 1, lemmas=(("газ",), ("нефть",)))])
-    read: list[str] = []
-    postings = Executor._postings
+    evaluated: list[Node] = []
+    anew = executor._Question._strengths_anew
 
-    def counted(self: Executor, field: str, term: str) -> Iterator[tuple[int, int]]:
-        read.append(term)
-        return postings(self, field, term)
+    def counted(self: executor._Question, node: Node) -> Held:
+        evaluated.append(node)
+        return anew(self, node)
 
-    monkeypatch.setattr(Executor, "_postings", counted)
+    monkeypatch.setattr(executor._Question, "_strengths_anew", counted)
     gas, oil = Term("lemmas", "газ"), Prefix("lemmas", "не")
     both = All((gas, AnyOf((oil, gas), best=True)))
     found = engine.search(Request("deal", AnyOf((both, All((gas, oil)), All((oil, Not(gas)))))))
     assert found.total == 1
-    assert sorted(read) == ["газ", "нефть"]
-    engine.close()
-
-
-def test_every_number_has_a_column(folder: Path) -> None:
-    engine = WhooshEngine.create(folder)
-    assert {f"number_{name}" for name in NUMBER_FIELDS} <= set(engine._index.schema.names())
+    assert sorted(map(str, {*evaluated})) == sorted(map(str, evaluated))
     engine.close()
 
 
@@ -145,7 +132,7 @@ def test_many_threads_find_the_same(corpus_index: Path) -> None:
 
 
 def test_many_threads_find_the_same_in_a_larger_index(folder: Path) -> None:
-    """Whoosh reads postings and records by seeking in one file: threads must not move it under each other."""
+    """Each thread has room of its own to work in."""
     engine = WhooshEngine.create(folder)
     words = [f"слово{number}" for number in range(300)]
     with engine.writer() as writer:
@@ -176,11 +163,3 @@ def test_many_threads_find_the_same_in_a_larger_index(folder: Path) -> None:
         sys.setswitchinterval(interval)
         engine.close()
     assert found == expected * 6
-
-
-@given(st.sets(st.integers(0, 5_000), min_size=1, max_size=40))
-def test_places_come_back_from_their_bytes(places: set[int]) -> None:
-    format = Places()
-    coded = format.encode(sorted(places))
-    assert format.decode_positions(coded) == sorted(places)
-    assert format.decode_frequency(coded) == len(places)

@@ -22,6 +22,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from search.errors import DogovorError
+from search.opening import for_many_questions
 from web.refusals import Channel
 from web.security import is_loopback
 
@@ -31,8 +32,8 @@ class Capacity:
     """How much is served at once.
 
     Attributes:
-        threads: requests answered at a time. The index answers one question after another; more threads than
-            a few only let files of the page pass those who wait.
+        threads: requests answered at a time. What answers them is mostly Python, of which one thread runs at
+            a time; more threads than a few only let files of the page pass those who wait.
         connections: connections held open; more wait with the system.
         idle: seconds after which a connection that says nothing is closed.
     """
@@ -122,6 +123,7 @@ def serve(
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _end)
     announce(address_of(host, server))
+    for_many_questions()
     try:
         server.run()
     finally:

@@ -1,218 +1,93 @@
-"""How terms and their postings lie on the disk: a codec of our own for Whoosh, small and quick to read.
+"""A segment of ours in Whoosh's words: a codec, by which Whoosh's own reader and searcher read our arrays.
 
-Comes in: terms with their documents, sorted, as Whoosh gives them when it commits. Goes out: two files of a
-segment, and a reader of them. All else (stored records, columns, deletions, merging, commits) is Whoosh's.
-
-Whoosh's own codec spends some 150 bytes on each term, most of them on a hash table that is half empty and on
-a pickle for each list of documents: three quarters of an index. Here the terms of a field stand in order, in
-blocks of 64 that are compressed, with the first term of each block in a directory at the end of the file;
-the documents of a term stand in another file (`search.engines.whoosh.postings`). None of it is a pickle.
+Comes in: what Whoosh asks of a segment. Goes out: terms, postings, lengths, stored records and labels, as
+Whoosh has them. Nothing that a person waits for goes this way (`search.engines.whoosh.executor` reads the
+arrays themselves): it is the slow way, and by it Whoosh judges the quick one
+(tests/test_search_whoosh_judge.py).
 """
 
 from __future__ import annotations
 
-import json
-import zlib
-from array import array
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, groupby, pairwise
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 from whoosh.codec import base
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.columns import ColumnReader
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.system import pack_uint
 
-from search.engines.whoosh.postings import Postings, array_of, bytes_of, packed, unpacked
+from search.engines.whoosh.kernels import plain
+from search.engines.whoosh.schema import FIELDS, PLACED, label_column
+from search.engines.whoosh.segment import Segment
+from search.fields import LABEL_FIELDS
 
-TERMS, POSTINGS = ".words", ".places"
-"""Endings of the two files."""
-_BLOCK = 64
-_KEPT_BLOCKS = 4096
-_KEPT_TERMS = 128
-_NUMBER = array("I").itemsize
-_TAIL = 8
-"""Bytes at the end of the file of terms that say how long the directory is."""
+ARRAYS = ".arrays"
+"""Ending of the one file of a segment."""
 
 
-class CompactCodec(W3Codec):  # type: ignore[misc]  # whoosh has no types
-    """Whoosh's codec, but for terms and postings.
+def segment_path(storage: Any, segment: Any) -> Path:
+    """Where the arrays of a segment lie."""
+    return Path(storage.folder, segment.make_filename(ARRAYS))
+
+
+class ArrayCodec(base.Codec):  # type: ignore[misc]  # whoosh has no types
+    """Whoosh's view of our segments.
 
     The index remembers this class by its name alone, so name and place must stay.
     """
 
-    length_stats = False  # columns of our own hold the lengths
+    length_stats = False
 
-    def field_writer(self, storage: Any, segment: Any) -> TermsWriter:
-        return TermsWriter(segment.create_file(storage, TERMS), segment.create_file(storage, POSTINGS))
+    def new_segment(self, storage: Any, indexname: str) -> Any:
+        return W3Segment(self, indexname)
 
     def terms_reader(self, storage: Any, segment: Any) -> TermsReader:
-        names = (segment.make_filename(ending) for ending in (TERMS, POSTINGS))
-        return TermsReader(*((storage.open_file(name), storage.file_length(name)) for name in names))
+        return TermsReader(Segment(segment_path(storage, segment)))
+
+    def per_document_reader(self, storage: Any, segment: Any) -> DocumentReader:
+        return DocumentReader(Segment(segment_path(storage, segment)), segment)
+
+    def per_document_writer(self, storage: Any, segment: Any) -> Unwritten:
+        return Unwritten()
+
+    def field_writer(self, storage: Any, segment: Any) -> Unwritten:
+        return Unwritten()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Some neighbouring terms: how long each is, in how many documents, how many bytes its postings take."""
+class Unwritten:
+    """What Whoosh would write: nothing, since `search.engines.whoosh.writer` writes all of a segment."""
 
-    terms: tuple[bytes, ...]
-    documents: Sequence[int]
-    sizes: Sequence[int]
-
-    def packed(self) -> bytes:
-        """As it lies on the disk."""
-        numbers = array("I", (*map(len, self.terms), *self.documents, *self.sizes))
-        return zlib.compress(b"".join((bytes_of(numbers), *self.terms)))
-
-    @classmethod
-    def unpacked(cls, raw: bytes, terms: int) -> Block:
-        """A block of so many terms."""
-        held = zlib.decompress(raw)
-        start = 3 * terms * _NUMBER
-        numbers = array_of(held[:start], "I")
-        stops = list(accumulate(numbers[:terms], initial=start))
-        names = tuple(held[one:other] for one, other in pairwise(stops))
-        return cls(names, numbers[terms : 2 * terms], numbers[2 * terms :])
-
-
-class TermsWriter(base.FieldWriter):  # type: ignore[misc]
-    """Writes the terms of one segment, field by field."""
-
-    def __init__(self, terms: Any, postings: Any) -> None:
-        self._terms = terms
-        self._postings = postings
-        self._directory: dict[str, list[tuple[str, int, int, int, int]]] = {}
-        self.is_closed = False
-
-    def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[Any, ...]]) -> None:
-        """Take (field, term, document, times, value), sorted."""
-        for field, of_field in groupby(items, key=lambda item: item[0]):
-            has_places = schema[field].format.supports("positions")
-            blocks = self._directory.setdefault(field, [])
-            held: list[tuple[bytes, int, int]] = []
-            start = self._postings.tell()
-            for term, of_term in groupby(of_field, key=lambda item: item[1]):
-                numbers, times, values = zip(*((n, int(t), v) for _, _, n, t, v in of_term), strict=True)
-                raw = packed(numbers, times, values if has_places else None)
-                self._postings.write(raw)
-                held.append((term, len(numbers), len(raw)))
-                if len(held) == _BLOCK:
-                    blocks.append(self._written(held, start))
-                    held, start = [], self._postings.tell()
-            if held:
-                blocks.append(self._written(held, start))
-
-    def _written(self, held: Sequence[tuple[bytes, int, int]], start: int) -> tuple[str, int, int, int, int]:
-        """A line of the directory: first term, number of terms, where the block and its postings lie."""
-        terms, documents, sizes = zip(*held, strict=True)
-        raw = Block(terms, documents, sizes).packed()
-        at = self._terms.tell()
-        self._terms.write(raw)
-        return str(terms[0], "utf-8"), len(terms), at, len(raw), start
+    is_closed = False
 
     def close(self) -> None:
-        """Write the directory."""
-        raw = zlib.compress(json.dumps(self._directory, ensure_ascii=False).encode())
-        self._terms.write(raw + len(raw).to_bytes(_TAIL, "big"))
-        self._terms.close()
-        self._postings.close()
         self.is_closed = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Directory:
-    """The blocks of one field, as parallel lists."""
-
-    firsts: tuple[bytes, ...]
-    terms: tuple[int, ...]
-    at: tuple[int, ...]
-    sizes: tuple[int, ...]
-    starts: tuple[int, ...]
-
-
 class TermsReader(base.TermsReader):  # type: ignore[misc]
-    """Reads what `TermsWriter` wrote: for Whoosh by its own names, for `search.engines.whoosh.executor` by
-    `postings` and `begun`."""
+    """Terms and their postings."""
 
-    def __init__(self, terms: tuple[Any, int], postings: tuple[Any, int]) -> None:
-        self._terms, length = terms
-        self._postings, _ = postings
-        size = int.from_bytes(self._terms.get(length - _TAIL, _TAIL), "big")
-        directory = json.loads(zlib.decompress(self._terms.get(length - _TAIL - size, size)))
-        self._fields = {
-            field: _Directory(
-                tuple(line[0].encode() for line in blocks), *zip(*(line[1:] for line in blocks), strict=True)
-            )
-            for field, blocks in directory.items()
-            if blocks
-        }
-        self._block = lru_cache(maxsize=_KEPT_BLOCKS)(self._read_block)
-        self._kept = lru_cache(maxsize=_KEPT_TERMS)(self._read_postings)
-
-    # --- ours -----------------------------------------------------------------------------------------------
-
-    def _read_postings(self, field: str, term: bytes) -> Postings | None:
-        found = self._entry(field, term)
-        if found is None:
-            return None
-        documents, start, size = found
-        return unpacked(self._postings.get(start, size), documents)
-
-    def postings(self, field: str, term: bytes) -> Postings | None:
-        """Where a term stands; None: nowhere. The last ones are kept: a query asks more than once."""
-        return self._kept(field, term)
-
-    def begun(self, field: str, prefix: bytes) -> Iterator[bytes]:
-        """The terms of a field that start with a prefix, in order."""
-        for term in self._from(field, prefix):
-            if not term.startswith(prefix):
-                return
-            yield term
-
-    def _entry(self, field: str, term: bytes) -> tuple[int, int, int] | None:
-        """In how many documents a term stands, and where its postings lie."""
-        directory = self._fields.get(field)
-        at = bisect_right(directory.firsts, term) - 1 if directory is not None else -1
-        return self._block(field, at).get(term) if at >= 0 else None
-
-    def _from(self, field: str, start: bytes) -> Iterator[bytes]:
-        directory = self._fields.get(field)
-        if directory is None:
-            return
-        for at in range(max(0, bisect_right(directory.firsts, start) - 1), len(directory.firsts)):
-            yield from (term for term in self._block(field, at) if term >= start)
-
-    def _read_block(self, field: str, at: int) -> dict[bytes, tuple[int, int, int]]:
-        directory = self._fields[field]
-        raw = self._terms.get(directory.at[at], directory.sizes[at])
-        block = Block.unpacked(raw, directory.terms[at])
-        starts = accumulate(block.sizes, initial=directory.starts[at])
-        # strict=False: after the last there is one start more
-        entries = zip(block.documents, starts, block.sizes, strict=False)
-        return dict(zip(block.terms, entries, strict=True))
-
-    # --- Whoosh's -------------------------------------------------------------------------------------------
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return self._entry(*term) is not None
+        return self.doc_frequency(*term) > 0
 
     def indexed_field_names(self) -> Iterable[str]:
-        return self._fields.keys()
+        return [name for name in FIELDS if len(self._segment.terms[name])]
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        for field in sorted(self._fields):
-            yield from ((field, term) for term in self._from(field, b""))
+        return self.terms_from("", b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        for field in sorted(self._fields):
+        for field in sorted(FIELDS):
             if field >= fieldname:
-                yield from (
-                    (field, term) for term in self._from(field, prefix if field == fieldname else b"")
-                )
+                terms = self._segment.terms[field]
+                first = terms.place_of(prefix) if field == fieldname else 0
+                yield from ((field, term) for term in terms.between(first, len(terms)))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
         return ((term, self.term_info(*term)) for term in self.terms())
@@ -223,31 +98,118 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
     def cursor(self, fieldname: str, fieldobj: Any) -> Any:
         raise NotImplementedError("no word is looked for by its distance here (search.suggest does that)")
 
-    def term_info(self, fieldname: str, text: bytes) -> Any:
-        found = self.postings(fieldname, text)
-        if found is None:
+    def _slice(self, fieldname: str, text: bytes) -> tuple[int, int]:
+        start, stop = self._segment.terms[fieldname].find(text)
+        if start == stop:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
-        times = found.times or [1]
-        total = sum(times) if found.times else len(found.numbers)
-        ids = (found.numbers[0], found.numbers[-1])
-        return TermInfo(total, len(found.numbers), 1, 1, max(times), *ids)
+        return start, stop
+
+    def term_info(self, fieldname: str, text: bytes) -> Any:
+        start, stop = self._slice(fieldname, text)
+        times = self._segment.times[start:stop]
+        documents = self._segment.documents[start:stop]
+        lengths = self._segment.lengths[FIELDS.index(fieldname)][documents]
+        return TermInfo(
+            float(times.sum(dtype=np.int64)),
+            stop - start,
+            int(lengths.min()),
+            int(lengths.max()),
+            float(times.max()),
+            int(documents[0]),
+            int(documents[-1]),
+        )
 
     def frequency(self, fieldname: str, text: bytes) -> int:
         return int(self.term_info(fieldname, text).weight())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        found = self._entry(fieldname, text)
-        return found[0] if found else 0
+        start, stop = self._segment.terms[fieldname].find(text)
+        return stop - start
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
-        found = self.postings(fieldname, text)
-        if found is None:
-            raise TermNotFound(f"No term {fieldname}:{text!r}")
-        times = list(found.times or [1] * len(found.numbers))
-        values = found.values() if found.coded is not None else list(map(pack_uint, times))
-        weights = [float(one) for one in times]
-        return ListMatcher(list(found.numbers), weights, values, format_, scorer, term=(fieldname, text))
+        start, stop = self._slice(fieldname, text)
+        segment = self._segment
+        documents, times = segment.documents[start:stop], segment.times[start:stop]
+        if fieldname in PLACED:
+            keys = plain.keys(
+                segment.documents, segment.times, segment.places, segment.place_starts, start, stop, documents
+            )
+            places = (keys & 0xFFFFFFFF).astype(np.uint32)
+            values = [one.tobytes() for one in np.split(places, np.cumsum(times, dtype=np.int64)[:-1])]
+        else:
+            values = [pack_uint(int(one)) for one in times]
+        weights = times.astype(float).tolist()
+        return ListMatcher(documents.tolist(), weights, values, format_, scorer, term=(fieldname, text))
 
     def close(self) -> None:
-        self._terms.close()
-        self._postings.close()
+        """The system lets go of the file when nobody holds an array of it."""
+
+
+class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
+    """What is known of each document."""
+
+    def __init__(self, segment: Segment, named: Any) -> None:
+        self._segment = segment
+        self._named = named
+
+    def doc_count_all(self) -> int:
+        return self._segment.size
+
+    def doc_count(self) -> int:
+        return self._segment.size - int(self._named.deleted_count())
+
+    def has_deletions(self) -> bool:
+        return bool(self._named.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        return bool(self._named.is_deleted(docnum))
+
+    def deleted_docs(self) -> Iterable[int]:
+        gone: Iterable[int] = self._named.deleted_docs()
+        return gone
+
+    def supports_columns(self) -> bool:
+        return True
+
+    def has_column(self, fieldname: str) -> bool:
+        return fieldname in map(label_column, LABEL_FIELDS)
+
+    def list_columns(self) -> Iterable[str]:
+        return map(label_column, LABEL_FIELDS)
+
+    def column_reader(self, fieldname: str, column: Any) -> Labels:
+        return Labels(self._segment, fieldname.removeprefix("label_"))
+
+    def _row(self, fieldname: str) -> Any:
+        return self._segment.lengths[FIELDS.index(fieldname)]
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        return int(self._row(fieldname)[docnum]) or default if fieldname in FIELDS else default
+
+    def field_length(self, fieldname: str) -> int:
+        return int(self._row(fieldname).sum(dtype=np.int64)) if fieldname in FIELDS else 0
+
+    def min_field_length(self, fieldname: str) -> int:
+        return int(self._row(fieldname).min(initial=0)) if fieldname in FIELDS else 0
+
+    def max_field_length(self, fieldname: str) -> int:
+        return int(self._row(fieldname).max(initial=0)) if fieldname in FIELDS else 0
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        return {"record": self._segment.stored(docnum)}
+
+
+class Labels(ColumnReader):  # type: ignore[misc]
+    """The first value of a label of each document, as bytes; none: b""."""
+
+    def __init__(self, segment: Segment, name: str) -> None:
+        self._codes = segment.codes(f"label.{name}")
+        self._values: list[bytes] = [
+            one[0].encode() if one else b"" for one in segment.values(f"label.{name}")
+        ]
+
+    def __getitem__(self, docnum: int) -> bytes:
+        return self._values[int(self._codes[docnum])]
+
+    def __len__(self) -> int:
+        return len(self._codes)

@@ -1,165 +1,287 @@
-"""What an open index holds of each document, read once into memory on first use.
+"""What is known of the documents of all segments together: kinds, labels, numbers, ids.
 
-Comes in: a Whoosh reader. Goes out: lists indexed by document number. Values of deleted documents are there
-too; `Columns.live` tells which documents count.
+Comes in: the segments of one commit and what is deleted in them. Goes out: arrays over documents, which are
+numbered through all segments: those of the second follow on those of the first.
 """
 
 from __future__ import annotations
 
-import json
-from array import array
-from collections import Counter
-from collections.abc import Collection, Iterable
-from functools import cache
-from itertools import chain
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from search.engines.scoring import reached, resistance
-from search.engines.whoosh.schema import label_column, length_column, number_column
+import numpy as np
 
-MANY = 2000
-"""Documents from which on the values of a facet are counted by sets of bits."""
+from search.engine import Filter, LabelFilter
+from search.engines.scoring import resistance
+from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.kernels import loops
+from search.engines.whoosh.schema import FIELDS, NO_NUMBER
+from search.engines.whoosh.segment import Segment
+
+_NOBODY = np.zeros(0, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A segment as one commit has it.
+
+    Attributes:
+        base: the number of its first document.
+        live: True for each document that counts; empty: all do.
+        gone: the numbers of those that do not.
+    """
+
+    segment: Segment
+    base: int
+    live: Array
+    gone: Array
+
+    @classmethod
+    def of(cls, segment: Segment, base: int, deleted: Collection[int]) -> Leaf:
+        """A segment without some of its documents."""
+        if not deleted:
+            return cls(segment, base, _NOBODY, np.zeros(0, np.int64))
+        gone = np.fromiter(deleted, np.int64, len(deleted))
+        live = np.ones(segment.size, bool)
+        live[gone] = False
+        return cls(segment, base, live, gone)
+
+    @property
+    def stop(self) -> int:
+        """The number after its last document."""
+        return self.base + self.segment.size
 
 
 class Columns:
-    """The columns of one reader (it never changes; a new commit has a new reader)."""
+    """The documents of one commit."""
 
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
-        self._texts: dict[str, list[str]] = {}
-        self._labels: dict[str, list[tuple[str, ...]]] = {}
-        self._places: dict[str, int] | None = None
-        self._things: dict[str, list[str]] = {}
-        self._numbers: dict[str, array[int]] = {}
-        self._means: dict[str, float] = {}
-        self._holders: dict[str, dict[str | None, set[int]]] = {}
-        self._bits: dict[str, dict[str | None, int]] = {}
-        self._resistances: dict[str, array[float]] = {}
-        self._once: dict[str, array[float]] = {}
-        self.live = frozenset(reader.all_doc_ids())
-        self.of_kind: dict[str, set[int]] = {}
-        kinds = self._strings("kind_column")
-        for number in self.live:
-            self.of_kind.setdefault(kinds[number], set()).add(number)
+    def __init__(self, leaves: Sequence[Leaf]) -> None:
+        self.leaves = leaves
+        self.size = leaves[-1].stop if leaves else 0
+        self.living = self.size - sum(len(leaf.gone) for leaf in leaves)
+        self.of_kind: dict[str, int] = {}
+        self._masks: dict[tuple[int, str, tuple[str | None, ...]], Array] = {}
+        self._numbers: dict[str, Array] = {}
+        self._things: dict[str, Array] = {}
+        self._resistances: Array | None = None
+        for leaf in leaves:
+            names = leaf.segment.kind_names
+            counts = np.bincount(leaf.segment.kinds, minlength=len(names))
+            if len(leaf.gone):
+                counts = counts - np.bincount(leaf.segment.kinds[leaf.gone], minlength=len(names))
+            for name, count in zip(names, counts.tolist(), strict=True):
+                self.of_kind[name] = self.of_kind.get(name, 0) + count
 
-    @property
-    def ids(self) -> list[str]:
-        """Record ids."""
-        return self._strings("id_column")
+    # --- whichever segment --------------------------------------------------------------------------------
 
-    def number_of(self, id: str) -> int | None:
-        """The live document with a record's id."""
-        if self._places is None:
-            ids = self.ids
-            self._places = {ids[number]: number for number in self.live}
-        return self._places.get(id)
+    def parts(self, documents: Array) -> Iterator[tuple[Leaf, Array]]:
+        """Rising numbers as those of each segment."""
+        if len(self.leaves) == 1:
+            yield self.leaves[0], documents
+            return
+        ends = np.searchsorted(documents, [leaf.stop for leaf in self.leaves])
+        start = 0
+        for leaf, stop in zip(self.leaves, ends.tolist(), strict=True):
+            if stop > start:
+                yield leaf, documents[start:stop] - np.uint32(leaf.base)
+            start = stop
 
-    @property
-    def parents(self) -> list[str]:
-        """Ids of the paragraphs."""
-        return self._strings("parent_column")
+    def _each(self, documents: Array, of: Callable[[Leaf, Array], Array], kind: Any) -> Array:
+        found = [of(leaf, numbers) for leaf, numbers in self.parts(documents)]
+        return found[0] if len(found) == 1 else np.concatenate([np.zeros(0, kind), *found])
 
-    def labels(self, name: str) -> list[tuple[str, ...]]:
-        """Values of a facet."""
-        if name not in self._labels:
-            read = cache(lambda raw: tuple(json.loads(raw)) if raw else ())
-            self._labels[name] = [read(bytes(raw)) for raw in self._raw(label_column(name))]
-        return self._labels[name]
+    def live(self) -> Array:
+        """All documents that count."""
+        found = [
+            (np.flatnonzero(leaf.live) if len(leaf.live) else np.arange(leaf.segment.size)) + leaf.base
+            for leaf in self.leaves
+        ]
+        return np.concatenate([np.zeros(0, np.uint32), *found]).astype(np.uint32)
 
-    def holders(self, name: str) -> dict[str | None, set[int]]:
-        """For each value of a facet the live documents that have it; None: those that have no value."""
-        if name not in self._holders:
-            labels = self.labels(name)
-            found: dict[str | None, set[int]] = {None: set()}
-            for number in self.live:
-                for value in labels[number] or (None,):
-                    found.setdefault(value, set()).add(number)
-            self._holders[name] = found
-        return self._holders[name]
+    def kept(self, documents: Array, kind: str) -> Array | None:
+        """True for those of a kind; None: all of them are."""
+        if self.of_kind.get(kind, 0) == self.living:
+            return None
 
-    def things(self, name: str) -> list[str]:
-        """What each document tells of: its first value of a label, or, where it has none, its own id.
+        def of(leaf: Leaf, numbers: Array) -> Array:
+            names = leaf.segment.kind_names
+            code = names.index(kind) if kind in names else len(names)
+            same: Array = leaf.segment.kinds[numbers] == code
+            return same
 
-        The mark in front keeps a label's values apart from ids.
-        """
+        return self._each(documents, of, bool)
+
+    # --- filters and facets -------------------------------------------------------------------------------
+
+    def passing(self, documents: Array, wanted: Filter) -> Array:
+        """True for each document that passes a filter."""
+        if isinstance(wanted, LabelFilter):
+
+            def of(leaf: Leaf, numbers: Array) -> Array:
+                column = f"label.{wanted.field}"
+                passes: Array = self._mask(leaf, column, wanted.values)[leaf.segment.codes(column)[numbers]]
+                return passes
+
+            return self._each(documents, of, bool)
+        numbers = self.numbers(wanted.field)[documents]
+        passes = numbers > NO_NUMBER if wanted.low is None else numbers >= wanted.low
+        if wanted.high is not None:
+            passes &= numbers < wanted.high
+        if wanted.low is not None:
+            passes &= numbers != NO_NUMBER
+        return passes
+
+    def _mask(self, leaf: Leaf, column: str, values: tuple[str | None, ...]) -> Array:
+        """For each code of a segment's column whether one of the values is among what it stands for."""
+        key = (leaf.base, column, values)
+        if key not in self._masks:
+            wanted, or_none = set(values), None in values
+            held = leaf.segment.values(column)
+            passes = [not wanted.isdisjoint(one) if one else or_none for one in held]
+            self._masks[key] = np.array(passes, bool)
+        return self._masks[key]
+
+    def counts(self, name: str, documents: Array) -> tuple[dict[str, int], int]:
+        """How many of some documents have each value of a facet, and how many have none."""
+        counts: dict[str, int] = {}
+        missing = 0
+        column = f"label.{name}"
+        for leaf, numbers in self.parts(documents):
+            held = leaf.segment.values(column)
+            codes = leaf.segment.codes(column)
+            if len(held) <= 4 * len(numbers) + 256:
+                found = loops().counted(codes, numbers, len(held))
+                pairs = zip((there := np.flatnonzero(found)).tolist(), found[there].tolist(), strict=True)
+            else:
+                there, times = np.unique(codes[numbers], return_counts=True)
+                pairs = zip(there.tolist(), times.tolist(), strict=True)
+            for code, count in pairs:
+                for value in held[code]:
+                    counts[value] = counts.get(value, 0) + count
+                missing += 0 if held[code] else count
+        return counts, missing
+
+    def counts_of_things(self, name: str, documents: Array, once: str) -> tuple[dict[str, int], int]:
+        """The same, where documents that tell of one thing count once for each value."""
+        told: set[tuple[int, str | None]] = set()
+        things = self.things(once)
+        column = f"label.{name}"
+        for leaf, numbers in self.parts(documents):
+            held = leaf.segment.values(column)
+            codes = leaf.segment.codes(column)[numbers].tolist()
+            for thing, code in zip(things[numbers.astype(np.int64) + leaf.base].tolist(), codes, strict=True):
+                told.update((thing, value) for value in held[code] or (None,))
+        counts: dict[str, int] = {}
+        missing = 0
+        for _, value in told:
+            if value is None:
+                missing += 1
+            else:
+                counts[value] = counts.get(value, 0) + 1
+        return counts, missing
+
+    def numbers(self, name: str) -> Array:
+        """A number of each document, or NO_NUMBER."""
+        if name not in self._numbers:
+            self._numbers[name] = _joined([leaf.segment.numbers(name) for leaf in self.leaves], np.int64)
+        return self._numbers[name]
+
+    # --- what is one thing --------------------------------------------------------------------------------
+
+    def things(self, name: str) -> Array:
+        """What each document tells of: a number for its first value of a label, or, without one, its own."""
         if name not in self._things:
-            pairs = zip(self.labels(name), self.ids, strict=True)
-            self._things[name] = [f"={values[0]}" if values else id for values, id in pairs]
+            known: dict[str, int] = {}
+            things = np.arange(self.size)
+            for leaf in self.leaves:
+                values = leaf.segment.values(f"label.{name}")
+                of_code = [self.size + known.setdefault(one[0], len(known)) if one else -1 for one in values]
+                named = np.array([*of_code, -1])[leaf.segment.codes(f"label.{name}")]
+                there = np.flatnonzero(named >= 0)
+                things[leaf.base + there] = named[there]
+            self._things[name] = things
         return self._things[name]
 
-    def numbers(self, name: str) -> array[int]:
-        """A number of each document, or NO_NUMBER."""
-        return self._integers(number_column(name))
+    @cached_property
+    def parents(self) -> Array:
+        """The number of the parent of each document; of one that is not there a number of no document."""
+        strange: dict[str, int] = {}
 
-    def lengths(self, field: str) -> array[int]:
-        """How many positions a text field has."""
-        return self._integers(length_column(field))
+        def number_of(id: str) -> int:
+            found = self.number_of(id)
+            return self.size + strange.setdefault(id, len(strange)) if found is None else found
 
-    def mean_length(self, field: str) -> float:
-        """Mean length over the live documents that have the field at all."""
-        if field not in self._means:
-            lengths = self.lengths(field)
-            held = [lengths[number] for number in self.live if lengths[number]]
-            self._means[field] = sum(held) / len(held) if held else 0.0
-        return self._means[field]
+        parents = np.zeros(self.size, np.int64)
+        for leaf in self.leaves:
+            segment = leaf.segment
+            own = segment.parents.astype(np.int64)
+            here = own + leaf.base
+            lost = np.flatnonzero(own < 0)
+            here[lost] = [number_of(segment.strange_parents[~parent]) for parent in own[lost].tolist()]
+            if len(leaf.live):  # a parent that is deleted here may stand in another segment
+                moved = np.flatnonzero((own >= 0) & ~leaf.live[np.maximum(own, 0)])
+                here[moved] = [number_of(segment.id(parent)) for parent in own[moved].tolist()]
+            parents[leaf.base : leaf.stop] = here
+        return parents
 
-    def resistances(self, field: str) -> array[float]:
-        """For each document how slowly a term fills the field (`search.engines.scoring`)."""
-        if field not in self._resistances:
-            mean = self.mean_length(field)
-            of_length = cache(lambda length: resistance(length, mean))
-            self._resistances[field] = array("d", map(of_length, self.lengths(field)))
-        return self._resistances[field]
+    # --- one document -------------------------------------------------------------------------------------
 
-    def once(self, field: str) -> array[float]:
-        """For each document the strength of a term that stands in the field once."""
-        if field not in self._once:
-            held = cache(lambda resisting: reached(1, resisting))
-            self._once[field] = array("d", map(held, self.resistances(field)))
-        return self._once[field]
+    def leaf_of(self, number: int) -> Leaf:
+        """The segment of a document."""
+        return next(leaf for leaf in self.leaves if number < leaf.stop)
 
-    def counts(self, name: str, counted: Collection[int]) -> tuple[dict[str, int], int]:
-        """How many of some documents have each value of a facet, and how many have none.
+    def id(self, number: int) -> str:
+        """The id of a document's record."""
+        leaf = self.leaf_of(number)
+        return leaf.segment.id(number - leaf.base)
 
-        Of many documents sets of bits are counted: one for them, one for each value.
-        """
-        if len(counted) < MANY:
-            labels = self.labels(name)
-            held = [labels[number] for number in counted]
-            return dict(Counter(chain.from_iterable(held))), held.count(())
-        bits = _bits(counted)
-        common = ((value, (bits & of_value).bit_count()) for value, of_value in self._bits_of(name).items())
-        counts = {value: number for value, number in common if number}
-        missing = counts.pop(None, 0)
-        return {value: number for value, number in counts.items() if value is not None}, missing
+    def parent(self, number: int) -> str:
+        """The id of its parent."""
+        leaf = self.leaf_of(number)
+        return leaf.segment.parent(number - leaf.base)
 
-    def _bits_of(self, name: str) -> dict[str | None, int]:
-        if name not in self._bits:
-            self._bits[name] = {value: _bits(held) for value, held in self.holders(name).items()}
-        return self._bits[name]
+    def number_of(self, id: str) -> int | None:
+        """The document that counts with an id."""
+        for leaf in self.leaves:
+            for number in leaf.segment.numbered(id):
+                if not len(leaf.live) or leaf.live[number]:
+                    return leaf.base + number
+        return None
 
-    def _strings(self, column: str) -> list[str]:
-        if column not in self._texts:
-            self._texts[column] = [str(bytes(raw), "utf-8") for raw in self._raw(column)]
-        return self._texts[column]
+    def of_article(self, article: str) -> Iterator[int]:
+        """The documents of an article that count."""
+        for leaf in self.leaves:
+            names = leaf.segment.values("article")
+            if article in names:
+                found = np.flatnonzero(leaf.segment.codes("article") == names.index(article))
+                for number in found.tolist():
+                    if not len(leaf.live) or leaf.live[number]:
+                        yield leaf.base + number
 
-    def _integers(self, column: str) -> array[int]:
-        if column not in self._numbers:
-            self._numbers[column] = array("q", self._raw(column))
-        return self._numbers[column]
+    # --- lengths ------------------------------------------------------------------------------------------
 
-    def _raw(self, column: str) -> Iterable[Any]:
-        """Values segment by segment: a column that a segment lacks gives that segment's default."""
-        for reader, _ in self._reader.leaf_readers():
-            if not reader.doc_count_all():  # the reader of an empty index has no columns
-                continue
-            values = reader.column_reader(column)
-            yield from (values[number] for number in range(reader.doc_count_all()))
+    @property
+    def resistances(self) -> Array:
+        """Fields by lengths: how slowly a term fills a field of this length (`search.engines.scoring`)."""
+        if self._resistances is None:
+            longest = max((int(leaf.segment.lengths.max(initial=0)) for leaf in self.leaves), default=0)
+            lengths: Any = np.arange(longest + 1)  # all at once, by the function that every engine uses
+            rows = [resistance(lengths, self._mean_length(field)) for field in range(len(FIELDS))]
+            self._resistances = np.array([np.broadcast_to(row, lengths.shape) for row in rows])
+        return self._resistances
+
+    def _mean_length(self, field: int) -> float:
+        """Of the documents that count and have the field at all."""
+        total = holding = 0
+        for leaf in self.leaves:
+            lengths = leaf.segment.lengths[field]
+            gone = lengths[leaf.gone]
+            total += int(lengths.sum(dtype=np.int64)) - int(gone.sum(dtype=np.int64))
+            holding += int(np.count_nonzero(lengths)) - int(np.count_nonzero(gone))
+        return total / holding if holding else 0.0
 
 
-def _bits(numbers: Iterable[int]) -> int:
-    """A number with a bit for each document."""
-    held = bytearray(max(numbers, default=0) // 8 + 1)
-    for number in numbers:
-        held[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(held, "little")
+def _joined(pieces: Sequence[Array], kind: Any) -> Array:
+    return pieces[0] if len(pieces) == 1 else np.concatenate([np.zeros(0, kind), *pieces])

@@ -1,173 +1,207 @@
-"""Where a term stands, as a few bytes: which documents, how often, at which places.
+"""Terms looked up in all segments: which documents hold them, how strongly, and at which places.
 
-Comes in: documents in rising order with what Whoosh's format gives for each (`Places`, or a number of times).
-Goes out: bytes, and all of it again as arrays, read at once: no pickle, no block to unpack, no loop in Python
-over the documents of a term. The bytes are little-endian on every machine.
-
-    a byte that says how the rest is written
-    the steps from document to document, as small as the largest step allows
-    how often the term stands in each, or how many bytes its places take; nothing where that is always 1
-    the places, one document after another
+Comes in: terms of the text fields, over the segments of one commit. Goes out: documents in rising order
+with a value for each, or keys (`kernels.plain`). Several threads may ask at once: each has room of its own
+to work in.
 """
 
 from __future__ import annotations
 
-import sys
-from array import array
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import groupby
+from threading import local
+from typing import Any
 
-_WIDTHS = "BHI"
-"""Codes of `array` for 1, 2 and 4 bytes."""
-_STEPS, _COUNTS, _HAS_PLACES = 0b11, 0b1100, 0b10000
-GOES_ON = 255
-"""A step between places of which the rest follows."""
+import numpy as np
+
+import search.weights as weights  # as a module: benchmarks try other weights
+from search.deadline import check
+from search.engine import Term
+from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.columns import Columns, Leaf
+from search.engines.whoosh.kernels import loops
+from search.engines.whoosh.kernels.plain import PLACE_BITS, Held
+from search.engines.whoosh.schema import FIELDS
+from search.engines.whoosh.segment import Slice
+
+NO_KEYS = np.zeros(0, np.int64)
+NOTHING: Held = (np.zeros(0, np.uint32), np.zeros(0))
+_NUMBER_OF = {name: number for number, name in enumerate(FIELDS)}
 
 
-@dataclass(frozen=True, slots=True)
 class Postings:
-    """The documents of one term.
+    """The postings of one commit."""
 
-    Attributes:
-        numbers: of the documents, rising.
-        times: how often it stands in each; None: once in each.
-        sizes: how many bytes of `coded` belong to each document; None: one byte each.
-        coded: the places of all documents; None where they are not kept.
-    """
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self._leaves = columns.leaves
+        self._own = local()
 
-    numbers: Sequence[int]
-    times: Sequence[int] | None
-    sizes: Sequence[int] | None
-    coded: bytes | None
+    @property
+    def has_gone(self) -> bool:
+        """Whether some documents are deleted."""
+        return any(len(leaf.gone) for leaf in self._leaves)
 
-    def places(self, among: Container[int] | None = None) -> Iterator[tuple[int, list[int]]]:
-        """(document, places) for each document, or for each of some."""
-        if self.coded is None:
-            return
-        if self.sizes is None:
-            for number, place in zip(self.numbers, self.coded, strict=True):
-                if among is None or number in among:
-                    yield number, [place]
-            return
-        starts = accumulate(self.sizes, initial=0)  # one more than documents
-        for number, start, size in zip(self.numbers, starts, self.sizes, strict=False):
-            if among is None or number in among:
-                yield number, places_of(self.coded[start : start + size])
+    def size(self, term: Term) -> int:
+        """How many documents hold a term, deleted ones too."""
+        return sum(stop - start for _, (start, stop) in self._found(term.field, term.term))
 
-    def among(self, live: Container[int], base: int) -> Postings:
-        """Those of documents that count, which begin at number `base`."""
-        kept = [at for at, number in enumerate(self.numbers) if number + base in live]
-        values = self.values() if self.coded is not None else []
-        sizes = None if self.sizes is None else [self.sizes[at] for at in kept]
-        return Postings(
-            [self.numbers[at] + base for at in kept],
-            None if self.times is None else [self.times[at] for at in kept],
-            sizes,
-            b"".join(values[at] for at in kept) if self.coded is not None else None,
-        )
+    def joined(self, terms: Sequence[Term], factors: Sequence[float], adding: bool) -> Held:
+        """How strongly documents hold some terms: the best of it, or all of it added up.
 
-    def values(self) -> list[bytes]:
-        """The places of each document as they are kept."""
-        coded = self.coded or b""
-        return list(_cut(coded, self.sizes if self.sizes is not None else [1] * len(coded)))
+        Args:
+            factors: what the strength of each is multiplied by.
+        """
+        check()
+        found = []
+        for leaf in self._leaves:
+            segment = leaf.segment
+            held = [
+                (*slice_, _NUMBER_OF[term.field], term.weight, factor)
+                for term, factor in zip(terms, factors, strict=True)
+                if (slice_ := segment.terms[term.field].find(term.term.encode()))[1] > slice_[0]
+            ]
+            if held:
+                starts, stops, fields, weighed, factored = zip(*held, strict=True)
+                documents, values = loops().joined(
+                    segment.documents,
+                    segment.times,
+                    segment.lengths,
+                    self.columns.resistances,
+                    weights.FLOOR,
+                    np.array(starts),
+                    np.array(stops),
+                    np.array(fields),
+                    np.array(weighed, float),
+                    np.array(factored, float),
+                    adding,
+                    leaf.live,
+                    self._room(leaf),
+                )
+                found.append((_shifted(documents, leaf), values))
+        return _appended(found)
 
+    def prefixed(self, field: str, prefix: str, weight: float) -> Held:
+        """How strongly documents hold all the terms that start with a prefix."""
+        found = []
+        for leaf in self._leaves:
+            terms = leaf.segment.terms[field]
+            start, stop = terms.postings(*terms.begun(prefix.encode()))
+            check()
+            if stop > start:
+                held = leaf.segment.documents[start:stop], leaf.segment.times[start:stop]
+                documents, counts = loops().summed(*held, leaf.live, self._room(leaf))
+                found.append((_shifted(documents, leaf), counts))
+        documents, counts = _appended(found)
+        return documents, self.weighed(field, weight, documents, counts)
 
-def places_of(coded: bytes) -> list[int]:
-    """Places from the steps between them.
+    def weighed(self, field: str, weight: float, documents: Array, counts: Array) -> Array:
+        """How strongly documents hold what stands in them so often."""
+        number = _NUMBER_OF[field]
+        resisting = [
+            self.columns.resistances[number][leaf.segment.lengths[number][numbers]]
+            for leaf, numbers in self.columns.parts(documents)
+        ]
+        every = np.concatenate([np.zeros(0), *resisting])
+        held: Array = weight * loops().strength(counts, every, weights.FLOOR)
+        return held
 
-    >>> places_of(bytes([3, 2])), places_of(bytes([255, 1, 4]))
-    ([3, 5], [256, 260])
-    """
-    if GOES_ON not in coded:
-        return list(accumulate(coded))
-    reached = zip(coded, accumulate(coded), strict=True)
-    return [place for step, place in reached if step != GOES_ON]
+    def begun(self, field: str, prefix: str) -> Iterator[str]:
+        """The terms of a field that start with a prefix and stand in a document that counts, in order."""
+        raw = prefix.encode()
+        each = [self._begun(leaf, field, raw) for leaf in self._leaves]
+        found = each[0] if len(each) == 1 else (term for term, _ in groupby(merge(*each)))
+        return (str(term, "utf-8") for term in found)
 
+    def _begun(self, leaf: Leaf, field: str, prefix: bytes) -> Iterator[bytes]:
+        terms = leaf.segment.terms[field]
+        for number in range(*terms.begun(prefix)):
+            start, stop = terms.postings(number, number + 1)
+            if not len(leaf.live) or leaf.live[leaf.segment.documents[start:stop]].any():
+                yield terms[number]
 
-def coded_places(places: Sequence[int]) -> bytes:
-    """The steps between places in rising order, a byte each; 255 says that the step goes on."""
-    coded = bytearray()
-    last = 0
-    for place in places:
-        more, rest = divmod(place - last, GOES_ON)
-        coded += bytes([GOES_ON]) * more
-        coded.append(rest)
-        last = place
-    return bytes(coded)
+    def holding(self, field: str, terms: Iterable[str]) -> Array:
+        """The documents that hold one of some terms."""
+        found = []
+        for term in dict.fromkeys(terms):
+            for leaf, (start, stop) in self._found(field, term):
+                documents = leaf.segment.documents[start:stop]
+                if len(leaf.live):
+                    documents = documents[leaf.live[documents]]
+                found.append((_shifted(documents, leaf), np.zeros(len(documents))))
+        return gathered(found, adding=False)[0]
 
+    def keys(self, field: str, terms: Iterable[str], among: Array) -> Array:
+        """The keys of the places of some terms in some documents."""
+        check()
+        pieces = []
+        numbers = {leaf.base: held for leaf, held in self.columns.parts(among)}
+        for term in dict.fromkeys(terms):
+            for leaf, (start, stop) in self._found(field, term):
+                if leaf.base in numbers:
+                    of = leaf.segment
+                    arrays = of.documents, of.times, of.places, of.place_starts
+                    keys = loops().keys(*arrays, start, stop, numbers[leaf.base])
+                    pieces.append(keys + (leaf.base << PLACE_BITS) if leaf.base else keys)
+        return united(pieces)
 
-def packed(numbers: Sequence[int], times: Sequence[int], values: Sequence[bytes] | None) -> bytes:
-    """The bytes for a term.
+    def _found(self, field: str, term: str) -> Iterator[tuple[Leaf, Slice]]:
+        raw = term.encode()
+        for leaf in self._leaves:
+            slice_ = leaf.segment.terms[field].find(raw)
+            if slice_[1] > slice_[0]:
+                yield leaf, slice_
 
-    Args:
-        numbers: documents, rising.
-        times: how often it stands in each; told by the places where there are any.
-        values: the coded places of each document, or None.
-    """
-    steps = _array([numbers[0], *(other - one for one, other in pairwise(numbers))])
-    counts = _array(times if values is None else [len(value) for value in values])
-    flags = _WIDTHS.index(steps.typecode)
-    if max(counts) > 1 or min(counts) < 1:
-        flags |= (_WIDTHS.index(counts.typecode) + 1) << 2
-    if values is not None:
-        flags |= _HAS_PLACES
-    return b"".join(
-        (
-            bytes([flags]),
-            bytes_of(steps),
-            bytes_of(counts) if flags & _COUNTS else b"",
-            *(values or ()),
-        )
-    )
-
-
-def unpacked(raw: bytes, documents: int) -> Postings:
-    """What `packed` was given, for a term that stands in so many documents."""
-    flags, at = raw[0], 1
-    steps, at = _read(raw, at, _WIDTHS[flags & _STEPS], documents)
-    numbers = array("I", accumulate(steps))
-    counts: Sequence[int] | None = None
-    if flags & _COUNTS:
-        counts, at = _read(raw, at, _WIDTHS[((flags & _COUNTS) >> 2) - 1], documents)
-    if not flags & _HAS_PLACES:
-        return Postings(numbers, counts, None, None)
-    coded = raw[at:]
-    times = counts
-    if counts is not None and GOES_ON in coded:
-        times = [size - value.count(GOES_ON) for size, value in zip(counts, _cut(coded, counts), strict=True)]
-    return Postings(numbers, times, counts, coded)
-
-
-def _cut(coded: bytes, sizes: Sequence[int]) -> Iterator[bytes]:
-    at = 0
-    for size in sizes:
-        yield coded[at : at + size]
-        at += size
-
-
-def _array(numbers: Sequence[int]) -> array[int]:
-    """The smallest that holds them."""
-    largest = max(numbers)
-    return array(_WIDTHS[(largest > 0xFF) + (largest > 0xFFFF)], numbers)
-
-
-def bytes_of(numbers: array[int]) -> bytes:
-    """Little-endian bytes."""
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
-
-
-def array_of(raw: bytes, width: str) -> array[int]:
-    """The numbers again."""
-    numbers: array[int] = array(width)
-    numbers.frombytes(raw)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
+    def _room(self, leaf: Leaf) -> Any:
+        """Room to work in, of this thread."""
+        module = loops()
+        held = getattr(self._own, "room", None)
+        if held is None or not isinstance(held, module.Scratch):
+            self._own.room = held = module.Scratch(max(one.segment.size for one in self._leaves))
+        return held
 
 
-def _read(raw: bytes, at: int, width: str, documents: int) -> tuple[array[int], int]:
-    stop = at + documents * array(width).itemsize
-    return array_of(raw[at:stop], width), stop
+# --- several answers as one ---------------------------------------------------------------------------------
+
+
+def gathered(found: Sequence[Held], adding: bool) -> Held:
+    """The documents of any of several answers: the best value of each, or all of them added up."""
+    found = [one for one in found if len(one[0])]
+    if len(found) < 2:
+        return found[0] if found else NOTHING
+    documents = np.concatenate([one[0] for one in found])
+    values = np.concatenate([one[1] for one in found])
+    held: Held = loops().gathered(documents, values, adding)
+    return held
+
+
+def united(pieces: Sequence[Array]) -> Array:
+    """Keys of several things as one rising array."""
+    keys: Array = loops().united(pieces)
+    return keys
+
+
+def both(one: Array, other: Array) -> tuple[Array, Array]:
+    """Where in each of two rising arrays that stands which stands in both."""
+    found: tuple[Array, Array] = loops().both(one, other)
+    return found
+
+
+def without(found: Held, documents: Array) -> Held:
+    """An answer without some documents."""
+    kept = np.ones(len(found[0]), bool)
+    kept[both(found[0], documents)[0]] = False
+    return found[0][kept], found[1][kept]
+
+
+def _shifted(documents: Array, leaf: Leaf) -> Array:
+    """Numbers of a segment as numbers of the whole."""
+    return documents + np.uint32(leaf.base) if leaf.base else documents
+
+
+def _appended(found: Sequence[Held]) -> Held:
+    """What was found in each segment, one after another."""
+    if len(found) < 2:
+        return found[0] if found else NOTHING
+    return np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])

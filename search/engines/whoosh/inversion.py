@@ -1,0 +1,318 @@
+"""Records turned into the arrays of a segment: terms with their documents, and documents with their values.
+
+Comes in: records, one by one (`Inversion.add`). Goes out: a file of arrays (`Inversion.write`), laid out as
+`search.engines.whoosh.segment` says. Each term of a field has a number from where it is first seen; what is
+kept of a text is the numbers of its terms, one after another. When all are there the numbers are sorted by
+term, once, and with that the index is inverted: no step in Python is taken for a term in a document.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, count
+from typing import Any
+
+import numpy as np
+
+from search.engine import Record
+from search.engines.whoosh.arrays import Array, ArrayWriter, json_bytes, offsets, ranges, smallest
+from search.engines.whoosh.schema import FIELDS, NO_NUMBER, PLACED
+from search.fields import LABEL_FIELDS, NUMBER_FIELDS
+
+SAMPLE = 64
+"""Each so many postings it is kept where the places of one begin; those between are counted from there."""
+
+_MODELS = 256
+"""Records after which a dictionary is made of them, for the others to be compressed with."""
+_DICTIONARY = 32 * 1024
+_QUICKLY = 1
+_NONE: tuple[str, ...] = ()
+
+
+class Inversion:
+    """What is known of the documents of one segment, until it is written."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self.tokens = 0
+        self._fields = {name: _Field() for name in FIELDS}
+        self._ids: list[str] = []
+        self._kinds = _Codes()
+        self._articles = _Codes()
+        self._labels = {name: _Codes() for name in LABEL_FIELDS}
+        self._numbers = {name: array("q") for name in NUMBER_FIELDS}
+        self._numbered: set[str] = set()
+        self._parents: list[str] = []
+        self._stored = _Stored()
+
+    def add(self, record: Record) -> None:
+        """Take a record in.
+
+        Raises:
+            ValueError: a number of it has no room in 64 bits.
+        """
+        for name in NUMBER_FIELDS:
+            number = record.numbers.get(name)
+            if number is not None:
+                if not NO_NUMBER < number < -NO_NUMBER:
+                    raise ValueError(f"{name} of record {record.id!r} is {number}, which 64 bits cannot hold")
+                self._numbered.add(name)
+            self._numbers[name].append(NO_NUMBER if number is None else number)
+        for name, field in self._fields.items():
+            slots = record.fields.get(name)
+            if slots:
+                self.tokens += field.add(self.documents, slots)
+        self._ids.append(record.id)
+        self._parents.append(record.parent)
+        self._kinds.add(record.kind)
+        self._articles.add(record.article)
+        for name, codes in self._labels.items():
+            values = record.labels.get(name)
+            codes.add(tuple(dict.fromkeys(values)) if values else _NONE)
+        self._stored.add(record.stored)
+        self.documents += 1
+
+    def write(self, file: ArrayWriter, order: Callable[[Array, int], Array]) -> None:
+        """Write everything.
+
+        Args:
+            order: puts numbers in order (`search.engines.whoosh.kernels`).
+        """
+        write_texts(file, ((name, self._fields[name].inverted(self.documents, order)) for name in FIELDS))
+        lengths = np.zeros((len(FIELDS), self.documents), np.uint32)
+        for row, name in zip(lengths, FIELDS, strict=True):
+            self._fields[name].lengths(row)
+        file.add("lengths", *smallest(lengths.reshape(-1), least=2))
+        write_ids(file, self._ids)
+        own = {id: number for number, id in enumerate(self._ids)}
+        write_parents(file, [own.get(parent, parent) for parent in self._parents])
+        for name in NUMBER_FIELDS:
+            if name in self._numbered:
+                file.add(f"number.{name}", np.frombuffer(self._numbers[name], np.int64))
+        coded = {"kind": self._kinds, "article": self._articles}
+        for name, codes in (coded | {f"label.{name}": codes for name, codes in self._labels.items()}).items():
+            write_codes(file, name, np.frombuffer(codes.codes, np.uint32), list(codes.values))
+        self._stored.write(file)
+        file.finish({"documents": self.documents})
+
+
+class _Codes:
+    """A small number for each value of a column."""
+
+    def __init__(self) -> None:
+        self.values: defaultdict[Any, int] = defaultdict(count().__next__)
+        self.codes = array("I")
+
+    def add(self, value: Any) -> None:
+        self.codes.append(self.values[value])
+
+
+class _Field:
+    """The terms of one text field."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._terms = array("I")
+        self._documents = array("I")
+        self._sizes = array("I")  # terms of each of these documents
+        self._lengths = array("I")  # places of each of these documents
+        self._uneven: dict[int, Array] = {}
+
+    def add(self, document: int, slots: Sequence[Sequence[str]]) -> int:
+        """The terms of one document, place by place; says how many there are."""
+        before = len(self._terms)
+        self._terms.extend(map(self._numbers.__getitem__, chain.from_iterable(slots)))
+        size, length = len(self._terms) - before, len(slots)
+        if size != length:
+            self._uneven[len(self._documents)] = np.fromiter(map(len, slots), np.uint32, length)
+        self._documents.append(document)
+        self._sizes.append(size)
+        self._lengths.append(length)
+        return size
+
+    def lengths(self, row: Array) -> None:
+        """Put the length of each document in its place."""
+        row[np.frombuffer(self._documents, np.uint32)] = np.frombuffer(self._lengths, np.uint32)
+
+    def inverted(self, documents: int, order: Callable[[Array, int], Array]) -> Inverted:
+        """The terms in order with their documents and places."""
+        names = sorted(self._numbers)
+        if not names:
+            return Inverted(names, *(np.zeros(0, np.uint32) for _ in range(4)))
+        rank = np.empty(len(names), np.uint32)
+        rank[np.fromiter(map(self._numbers.__getitem__, names), np.uint32, len(names))] = np.arange(
+            len(names), dtype=np.uint32
+        )
+        ranks = rank[np.frombuffer(self._terms, np.uint32)]
+        by_term = order(ranks, len(names))
+        sizes = np.frombuffer(self._sizes, np.uint32)
+        held = np.repeat(np.frombuffer(self._documents, np.uint32), sizes)[by_term]
+        places = self._places()[by_term]
+        ranks = ranks[by_term]
+        return inverted(names, ranks, held, places)
+
+    def _places(self) -> Array:
+        """The place of each term in its document."""
+        lengths = np.frombuffer(self._lengths, np.uint32)
+        places = ranges(np.zeros(len(lengths), np.int64), lengths).astype(np.uint32)
+        if not self._uneven:
+            return places
+        there = np.ones(len(places), np.uint32)
+        starts = offsets(lengths)
+        for at, sizes in self._uneven.items():
+            there[starts[at] : starts[at + 1]] = sizes
+        return np.repeat(places, there)
+
+
+class Inverted:
+    """One field, inverted.
+
+    Attributes:
+        terms: in order.
+        starts: where the postings of each term begin; one more than terms.
+        documents: of each posting, rising within a term.
+        times: how often the term stands there.
+        places: of all postings, one after another.
+    """
+
+    __slots__ = ("documents", "places", "starts", "terms", "times")
+
+    def __init__(self, terms: Sequence[str], starts: Array, documents: Array, times: Array, places: Array):
+        self.terms = terms
+        self.starts = starts if len(terms) else np.zeros(1, np.int64)
+        self.documents = documents
+        self.times = times
+        self.places = places
+
+
+def inverted(terms: Sequence[str], ranks: Array, documents: Array, places: Array) -> Inverted:
+    """Postings of tokens that are in order of their terms, then documents, then places.
+
+    A term that stands at a place twice stands there once.
+    """
+    other = np.empty(len(ranks), bool)
+    other[:1] = True
+    np.not_equal(ranks[1:], ranks[:-1], out=other[1:])
+    other[1:] |= documents[1:] != documents[:-1]
+    again = ~other
+    again[1:] &= places[1:] == places[:-1]
+    if again.any():
+        kept = ~again
+        ranks, documents, places, other = ranks[kept], documents[kept], places[kept], other[kept]
+    begins = np.flatnonzero(other)
+    times = np.diff(np.append(begins, len(ranks)))
+    per_term = np.bincount(ranks[begins], minlength=len(terms))
+    return Inverted(terms, offsets(per_term), documents[begins], times, places)
+
+
+# --- how each part lies in the file -------------------------------------------------------------------------
+
+
+def write_texts(file: ArrayWriter, fields: Iterable[tuple[str, Inverted]]) -> None:
+    """Terms field by field, and the postings of all fields in one array, those with places first."""
+    documents, times, places, base = [], [], [], 0
+    for name, field in fields:
+        raw = [term.encode() for term in field.terms]
+        file.add(f"terms.{name}", b"".join(raw))
+        ends = offsets(np.fromiter(map(len, raw), np.int64, len(raw)))
+        file.add(f"term_starts.{name}", ends.astype(np.uint32))
+        file.add(f"starts.{name}", (field.starts + base).astype(np.uint32))
+        base += len(field.documents)
+        documents.append(field.documents.astype(np.uint32))
+        times.append(np.asarray(field.times))
+        if name in PLACED:
+            places.append(np.asarray(field.places))
+    file.add("documents", *documents)
+    counts = smallest(*times)
+    file.add("times", *counts)
+    with_places = np.concatenate(counts[: len(PLACED)])
+    file.add("places", *smallest(*places, least=2))
+    file.add("place_starts", offsets(with_places)[:-1:SAMPLE].astype(np.uint32))
+
+
+def write_ids(file: ArrayWriter, ids: Sequence[str]) -> None:
+    """Ids, and their checksums in order, by which one is found."""
+    raw = [id.encode() for id in ids]
+    file.add("ids", b"".join(raw))
+    file.add("id_starts", offsets(np.fromiter(map(len, raw), np.int64, len(raw))).astype(np.uint32))
+    sums = np.fromiter(map(zlib.crc32, raw), np.uint32, len(raw))
+    order = np.argsort(sums, kind="stable").astype(np.uint32)
+    file.add("id_sums", sums[order])
+    file.add("id_order", order)
+
+
+def write_parents(file: ArrayWriter, parents: Sequence[int | str]) -> None:
+    """The number of each parent, or, of one that is not in the segment, its place in a list, below 0."""
+    strange: dict[str, int] = {}
+    numbers = array("i")
+    for parent in parents:
+        numbers.append(parent if isinstance(parent, int) else ~strange.setdefault(parent, len(strange)))
+    file.add("parents", np.frombuffer(numbers, np.int32))
+    if strange:
+        file.add("strange_parents", json_bytes(list(strange)))
+
+
+def write_codes(file: ArrayWriter, name: str, codes: Array, values: Sequence[Any]) -> None:
+    """A column of few values: a number for each document, and what the numbers stand for."""
+    file.add(name, *smallest(codes))
+    file.add(f"{name}.values", json_bytes(values))
+
+
+class _Stored:
+    """What is given back of each record, compressed one by one with a dictionary made of the first."""
+
+    def __init__(self) -> None:
+        self._models: list[bytes] = []
+        self._dictionary = b""
+        self._packed = bytearray()
+        self._sizes = array("I")
+
+    def add(self, stored: Mapping[str, Any]) -> None:
+        raw = json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
+        if self._dictionary:
+            self._pack(raw)
+        else:
+            self._models.append(raw)
+            if len(self._models) == _MODELS:
+                self._dictionary = b"".join(self._models)[-_DICTIONARY:]
+                self._pack_models()
+
+    def _pack_models(self) -> None:
+        for raw in self._models:
+            self._pack(raw)
+        self._models = []
+
+    def _pack(self, raw: bytes) -> None:
+        packed = compressed(raw, self._dictionary)
+        self._packed += packed
+        self._sizes.append(len(packed))
+
+    def write(self, file: ArrayWriter) -> None:
+        self._pack_models()
+        sizes = np.frombuffer(self._sizes, np.uint32)
+        write_stored(file, [self._dictionary], np.zeros(len(sizes), np.uint8), sizes, [self._packed])
+
+
+def write_stored(
+    file: ArrayWriter,
+    dictionaries: Sequence[bytes],
+    which: Array,
+    sizes: Array,
+    pieces: Iterable[bytes | bytearray | memoryview],
+) -> None:
+    """Compressed records, one after another, and with which dictionary each was compressed."""
+    file.add("dictionaries", *dictionaries)
+    file.add("dictionary_starts", offsets(np.array([*map(len, dictionaries)], np.int64)).astype(np.uint32))
+    file.add("dictionary", which)
+    file.add("stored", *pieces)
+    file.add("stored_starts", offsets(sizes).astype(np.uint64))
+
+
+def compressed(raw: bytes, dictionary: bytes) -> bytes:
+    """Bytes made smaller, with a dictionary of what they are likely to hold."""
+    packer = zlib.compressobj(_QUICKLY, zdict=dictionary) if dictionary else zlib.compressobj()
+    return packer.compress(raw) + packer.flush()

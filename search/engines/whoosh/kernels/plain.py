@@ -1,0 +1,197 @@
+"""The inner loops of a search, in NumPy: they run wherever NumPy does, and say what `compiled` has to give.
+
+Comes in: arrays of one segment (`search.engines.whoosh.segment`). Goes out: arrays. Documents are u4 and
+rising, without repetition; values are f8, one for each document; a key is `document << 32 | place` in an
+i8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.engines.whoosh.arrays import Array, ranges
+
+NAME = "numpy"
+PLACE_BITS = 32
+SAMPLE = 64
+
+Held = tuple[Array, Array]
+"""Documents and a value for each."""
+
+
+class Scratch:
+    """Room to work in, for one thread: nothing of it outlives a call."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.values = np.zeros(size)
+        self.seen = np.zeros(size, bool)
+
+
+def order(numbers: Array, size: int) -> Array:
+    """The places of numbers below `size` in rising order, equal ones as they stand."""
+    return np.argsort(numbers, kind="stable")
+
+
+def strength(counts: Array, resisting: Array, floor: float) -> Array:
+    """`search.engines.scoring.reached`, of many."""
+    held: Array = floor + (1 - floor) * counts / (counts + resisting)
+    return held
+
+
+def joined(
+    documents: Array,
+    times: Array,
+    lengths: Array,
+    resistances: Array,
+    floor: float,
+    starts: Array,
+    stops: Array,
+    fields: Array,
+    weights: Array,
+    factors: Array,
+    adding: bool,
+    live: Array,
+    scratch: Scratch,
+) -> Held:
+    """The documents of some terms, and how strongly they hold them: the best of it, or all of it added up.
+
+    Args:
+        documents, times: postings of the segment.
+        lengths: fields by documents.
+        resistances: fields by lengths (`search.engines.scoring.resistance`).
+        starts, stops, fields, weights, factors: of each term.
+        live: True for documents that count; empty: all do.
+    """
+    kept, seen = scratch.values, scratch.seen
+    for start, stop, field, weight, factor in zip(starts, stops, fields, weights, factors, strict=True):
+        numbers = documents[start:stop]
+        resisting = resistances[field][lengths[field][numbers]]
+        values = weight * strength(times[start:stop], resisting, floor) * factor
+        if len(starts) == 1:
+            return _living(numbers, values, live)
+        before = np.where(seen[numbers], kept[numbers], 0.0 if adding else -1.0)
+        kept[numbers] = before + values if adding else np.maximum(before, values)
+        seen[numbers] = True
+    found = np.flatnonzero(seen).astype(np.uint32)
+    seen[found] = False
+    return _living(found, kept[found], live)
+
+
+def _living(documents: Array, values: Array, live: Array) -> Held:
+    if not len(live):
+        return documents, values
+    kept = live[documents]
+    return documents[kept], values[kept]
+
+
+def gathered(documents: Array, values: Array, adding: bool) -> Held:
+    """The same of documents that may stand there several times: their best value, or all of it added up."""
+    if not len(documents):
+        return documents, values
+    by_document = np.argsort(documents, kind="stable")
+    held, values = documents[by_document], values[by_document]
+    first = np.flatnonzero(np.append(True, held[1:] != held[:-1]))
+    return held[first], (np.add if adding else np.maximum).reduceat(values, first)
+
+
+def summed(documents: Array, counts: Array, live: Array, scratch: Scratch) -> tuple[Array, Array]:
+    """How often in all the documents of several postings are counted."""
+    if not len(live):
+        return gathered(documents, counts.astype(np.float64), True)
+    kept = live[documents]
+    return gathered(documents[kept], counts[kept].astype(np.float64), True)
+
+
+def both(one: Array, other: Array) -> tuple[Array, Array]:
+    """Where in each of two rising arrays that stands which stands in both."""
+    if len(one) > len(other):
+        there, here = both(other, one)
+        return here, there
+    at = np.searchsorted(other, one)
+    at[at == len(other)] = 0
+    found = np.flatnonzero(other[at] == one) if len(other) else np.zeros(0, np.int64)
+    return found, at[found]
+
+
+def keys(
+    documents: Array,
+    times: Array,
+    places: Array,
+    place_starts: Array,
+    start: int,
+    stop: int,
+    among: Array,
+) -> Array:
+    """The places of a term in some documents (all of them hold it or not), as rising keys."""
+    _, here = both(among, documents[start:stop])
+    postings = here + start
+    if len(postings) * SAMPLE > stop - start:
+        before = int(_place_starts(times, place_starts, np.array([start]))[0])
+        inside = np.cumsum(times[start:stop], dtype=np.int64) - times[start:stop]
+        begin = before + inside[here]
+    else:
+        begin = _place_starts(times, place_starts, postings)
+    counts = times[postings].astype(np.int64)
+    held = np.repeat(documents[postings].astype(np.int64) << PLACE_BITS, counts)
+    return held | places[ranges(begin, counts)]
+
+
+def _place_starts(times: Array, place_starts: Array, postings: Array) -> Array:
+    """Where the places of some postings begin: counted from the sample before."""
+    sampled = postings // SAMPLE
+    near = sampled[:, None] * SAMPLE + np.arange(SAMPLE - 1)
+    counts = np.take(times, near, mode="clip")  # what lies beyond the end is not counted
+    before = np.arange(SAMPLE - 1) < (postings - sampled * SAMPLE)[:, None]
+    starts: Array = place_starts[sampled].astype(np.int64) + np.where(before, counts, 0).sum(axis=1)
+    return starts
+
+
+def united(pieces: Sequence[Array]) -> Array:
+    """Keys of several things as one rising array."""
+    if len(pieces) == 1:
+        return pieces[0]
+    if not pieces:
+        return np.zeros(0, np.int64)
+    keys = np.sort(np.concatenate(pieces), kind="stable")  # which is quick where much is in order
+    return keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
+
+
+def nearest(first: Array, second: Array, farthest: int) -> tuple[Array, Array]:
+    """How near two things stand to each other (`search.engines.scoring.closeness`), where they do.
+
+    Args:
+        first, second: keys of both.
+
+    Returns:
+        Documents, and the least distance in each: all below `farthest`.
+    """
+    at = np.searchsorted(second, first, side="right")
+    steps = np.full(len(first), farthest, np.int64)
+    for shift, extra in ((0, 0), (-1, 1)):
+        there = at + shift
+        known = np.flatnonzero((there >= 0) & (there < len(second)))
+        gap = np.abs(second[there[known]] - first[known]) + extra
+        # in another document the gap is some 2 ** 32
+        steps[known] = np.minimum(steps[known], gap)
+    near = np.flatnonzero(steps < farthest)
+    documents, steps = (first[near] >> PLACE_BITS).astype(np.uint32), steps[near]
+    if not len(near):
+        return documents, steps
+    begin = np.flatnonzero(np.append(True, documents[1:] != documents[:-1]))
+    return documents[begin], np.minimum.reduceat(steps, begin)
+
+
+def counted(codes: Array, documents: Array, size: int) -> Array:
+    """How many of some documents have each code."""
+    return np.bincount(codes[documents], minlength=size)
+
+
+def best(values: Array, most: int, slack: float) -> Array:
+    """Where the greatest of many values stand, and those that are less by no more than `slack`."""
+    if most >= len(values):
+        return np.arange(len(values))
+    least = np.partition(values, len(values) - most)[len(values) - most]
+    return np.flatnonzero(values >= least - slack)

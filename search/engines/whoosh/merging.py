@@ -1,0 +1,220 @@
+"""Several segments made into one: arrays put together, without their deleted documents.
+
+Comes in: segments, each with what is deleted in it. Goes out: the file of one segment. Nothing is analysed
+or inverted again; terms are worked through in runs, so that memory holds the new postings and one run of
+the old.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from heapq import merge as merged
+
+import numpy as np
+
+from search.engines.whoosh.arrays import Array, ArrayWriter, offsets, ranges, smallest
+from search.engines.whoosh.columns import Leaf
+from search.engines.whoosh.inversion import (
+    SAMPLE,
+    Inverted,
+    compressed,
+    write_codes,
+    write_ids,
+    write_parents,
+    write_stored,
+    write_texts,
+)
+from search.engines.whoosh.schema import FIELDS, NO_NUMBER, PLACED
+from search.engines.whoosh.segment import Segment
+from search.fields import LABEL_FIELDS, NUMBER_FIELDS
+
+_RUN = 1 << 22
+"""Postings that are put in order at a time."""
+_MOST_DICTIONARIES = 16
+
+Order = Callable[[Array, int], Array]
+
+
+def merge(leaves: Sequence[Leaf], file: ArrayWriter, order: Order) -> int:
+    """Write one segment of all documents that count; says how many they are.
+
+    Args:
+        leaves: in the order their documents are to have.
+        order: puts numbers in order (`search.engines.whoosh.kernels`).
+    """
+    kept = [np.flatnonzero(leaf.live) if len(leaf.live) else np.arange(leaf.segment.size) for leaf in leaves]
+    bases = offsets(np.array([len(one) for one in kept]))
+    news = [
+        _new_numbers(leaf.segment, one, base) for leaf, one, base in zip(leaves, kept, bases, strict=False)
+    ]
+    segments = [leaf.segment for leaf in leaves]
+    write_texts(file, ((name, _field(segments, news, name, order)) for name in FIELDS))
+    lengths = np.concatenate(
+        [one.lengths[:, there] for one, there in zip(segments, kept, strict=True)], axis=1
+    )
+    file.add("lengths", *smallest(lengths.reshape(-1), least=2))
+    pairs = list(zip(segments, kept, strict=True))
+    ids = [segment.id(number) for segment, there in pairs for number in there.tolist()]
+    write_ids(file, ids)
+    write_parents(file, list(_parents(pairs, ids)))
+    for name in NUMBER_FIELDS:
+        numbers = np.concatenate([segment.numbers(name)[there] for segment, there in pairs])
+        if (numbers != NO_NUMBER).any():
+            file.add(f"number.{name}", numbers)
+    for name in ("kind", "article", *(f"label.{name}" for name in LABEL_FIELDS)):
+        _write_codes(file, name, pairs)
+    _write_stored(file, pairs)
+    file.finish({"documents": len(ids)})
+    return len(ids)
+
+
+def _new_numbers(segment: Segment, kept: Array, base: int) -> Array:
+    """For each old number the new one; -1: it is left out."""
+    numbers = np.full(segment.size, -1, np.int64)
+    numbers[kept] = np.arange(base, base + len(kept))
+    return numbers
+
+
+# --- texts --------------------------------------------------------------------------------------------------
+
+
+def _field(segments: Sequence[Segment], news: Sequence[Array], name: str, order: Order) -> Inverted:
+    """The postings of one field, run by run."""
+    each = [segment.terms[name] for segment in segments]
+    every = (terms.between(0, len(terms)) for terms in each)
+    names: list[bytes] = []
+    for term in merged(*every):
+        if not names or names[-1] != term:
+            names.append(term)
+    place = {term: number for number, term in enumerate(names)}
+    numbers = [
+        np.fromiter((place[term] for term in terms.between(0, len(terms))), np.int64, len(terms))
+        for terms in each
+    ]
+    del place
+    runs = list(_runs(segments, news, name, numbers, len(names), order))
+    ranks = np.concatenate([np.zeros(0, np.int64), *(run[0] for run in runs)])
+    documents = np.concatenate([np.zeros(0, np.uint32), *(run[1] for run in runs)])
+    times = np.concatenate([np.zeros(0, np.int64), *(run[2] for run in runs)])
+    places = np.concatenate([np.zeros(0, np.uint32), *(run[3] for run in runs)])
+    held = np.bincount(ranks, minlength=len(names))
+    there = np.flatnonzero(held)  # a term of deleted documents alone is gone
+    terms = [str(names[number], "utf-8") for number in there.tolist()]
+    return Inverted(terms, offsets(held[there]), documents, times, places)
+
+
+def _runs(
+    segments: Sequence[Segment],
+    news: Sequence[Array],
+    name: str,
+    numbers: Sequence[Array],
+    terms: int,
+    order: Order,
+) -> Iterator[tuple[Array, Array, Array, Array]]:
+    """Postings of neighbouring terms, in order: their terms, documents, times and places."""
+    starts = [_starts(segment, name) for segment in segments]
+    total = np.zeros(terms, np.int64)
+    for held, begin in zip(numbers, starts, strict=True):
+        total[held] += np.diff(begin)
+    ends = np.cumsum(total)
+    first = 0
+    while first < terms:
+        done = int(ends[first - 1]) if first else 0
+        stop = max(first + 1, int(np.searchsorted(ends, done + _RUN, side="right")))
+        pieces = [
+            _piece(segment, new, name, begin, held, first, stop)
+            for segment, new, begin, held in zip(segments, news, starts, numbers, strict=True)
+        ]
+        ranks, documents, times, places = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
+        by_term = order((ranks - first).astype(np.uint32), stop - first)
+        if name in PLACED:
+            begin = offsets(times)[:-1]
+            places = places[ranges(begin[by_term], times[by_term])]
+        yield ranks[by_term], documents[by_term], times[by_term], places
+        first = stop
+
+
+def _starts(segment: Segment, name: str) -> Array:
+    starts = segment.file.array(f"starts.{name}").astype(np.int64)
+    return starts if len(starts) else np.zeros(1, np.int64)
+
+
+def _piece(
+    segment: Segment, new: Array, name: str, starts: Array, numbers: Array, first: int, stop: int
+) -> tuple[Array, Array, Array, Array]:
+    """The postings of one segment for the terms from `first` up to `stop`."""
+    low, high = np.searchsorted(numbers, (first, stop)).tolist()
+    begin, end = int(starts[low]), int(starts[high])
+    ranks = np.repeat(numbers[low:high], np.diff(starts[low : high + 1]))
+    documents = new[segment.documents[begin:end]]
+    times = segment.times[begin:end].astype(np.int64)
+    kept = documents >= 0
+    places = np.zeros(0, np.uint32)
+    if name in PLACED and end > begin:
+        sampled = begin // SAMPLE
+        before = int(segment.times[sampled * SAMPLE : begin].sum(dtype=np.int64))
+        place = int(segment.place_starts[sampled]) + before
+        places = segment.places[place : place + int(times.sum())].astype(np.uint32)
+        if not kept.all():
+            places = places[np.repeat(kept, times)]
+    if not kept.all():
+        ranks, documents, times = ranks[kept], documents[kept], times[kept]
+    return ranks, documents.astype(np.uint32), times, places
+
+
+# --- documents ----------------------------------------------------------------------------------------------
+
+Pairs = Sequence[tuple[Segment, Array]]
+"""Segments, and which documents of each are kept."""
+
+
+def _parents(pairs: Pairs, ids: Sequence[str]) -> Iterator[int | str]:
+    """Of each document the number of its parent, or its id where it is not here."""
+    own = {id: number for number, id in enumerate(ids)}
+    for segment, there in pairs:
+        for number in there.tolist():
+            parent = segment.parent(number)
+            yield own.get(parent, parent)
+
+
+def _write_codes(file: ArrayWriter, name: str, pairs: Pairs) -> None:
+    known: dict[object, int] = {}
+    codes = [np.zeros(0, np.int64)]
+    for segment, there in pairs:
+        # Values that only deleted documents had go the way of those.
+        held, which = np.unique(segment.codes(name)[there], return_inverse=True)
+        values = segment.values(name)
+        new = [known.setdefault(values[code], len(known)) for code in held.tolist()]
+        codes.append(np.array(new, np.int64)[which] if new else np.zeros(0, np.int64))
+    write_codes(file, name, np.concatenate(codes), list(known))
+
+
+def _write_stored(file: ArrayWriter, pairs: Pairs) -> None:
+    """Documents as they are, with the dictionaries that serve most of them; others are compressed anew."""
+    serves: Counter[bytes] = Counter()
+    for segment, there in pairs:
+        which = segment.file.array("dictionary")[there]
+        counts = np.bincount(which, minlength=len(segment.dictionaries))
+        for dictionary, count in zip(segment.dictionaries, counts.tolist(), strict=True):
+            serves[dictionary] += count
+    dictionaries = [held for held, _ in serves.most_common(_MOST_DICTIONARIES)] or [b""]
+    number_of = {held: number for number, held in enumerate(dictionaries)}
+    usual = next((held for held in dictionaries if held), b"")
+    which_of = np.zeros(sum(len(there) for _, there in pairs), np.uint8)
+    sizes = np.zeros(len(which_of), np.int64)
+    pieces: list[bytes | memoryview] = []
+    at = 0
+    for segment, there in pairs:
+        used = segment.file.array("dictionary")
+        for number in there.tolist():
+            dictionary = segment.dictionaries[used[number]]
+            if dictionary in number_of and (dictionary or not usual):
+                piece: bytes | memoryview = segment.packed(number, number + 1)
+            else:
+                dictionary = usual
+                piece = compressed(segment.unpacked(number), usual)
+            which_of[at], sizes[at] = number_of[dictionary], len(piece)
+            pieces.append(piece)
+            at += 1
+    write_stored(file, dictionaries, which_of, sizes, pieces)

@@ -1,0 +1,92 @@
+"""Which hits stand on the page that is asked for: documents put in order, as far as they are needed.
+
+Comes in: documents that match, with their scores, and how to sort. Goes out: the numbers of those on the
+page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.engine import Request
+from search.engines.scoring import band
+from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.columns import Columns
+from search.engines.whoosh.kernels import loops
+from search.engines.whoosh.schema import NO_NUMBER
+
+_SPARE = 64
+_ROUNDING = 1e-8
+"""Scores are compared to nine digits."""
+DIGITS = 9
+
+
+def page_of(
+    request: Request, documents: Array, scores: Array, columns: Columns, keys: Array | None
+) -> list[int]:
+    """Where the hits of the slice asked for stand in `documents`.
+
+    Args:
+        keys: of the documents that share one the best alone is given.
+    """
+    wanted = request.offset + request.limit
+    if not request.limit or not len(documents):
+        return []
+    for most in (wanted if keys is None else _SPARE + 2 * wanted, len(documents)):
+        ranked = _ranked(request.sort, documents, scores, columns, most)
+        if keys is not None:
+            _, first = np.unique(keys[ranked], return_index=True)
+            ranked = ranked[np.sort(first)]
+        if len(ranked) >= wanted or most >= len(documents):
+            break
+    page: list[int] = ranked[request.offset : wanted].tolist()
+    return page
+
+
+def _ranked(sort: Sequence[str], documents: Array, scores: Array, columns: Columns, most: int) -> Array:
+    """At least so many of the first in order; a missing number comes last, whichever way."""
+    chosen = np.arange(len(documents))
+    first = _key(sort[0], chosen, documents, scores, columns) if sort and sort[0] != "score" else -scores
+    if most < len(documents):
+        chosen = loops().best(-first, most, _ROUNDING)
+    names = (*sort, "order")
+    keys = [_key(name, chosen, documents, scores, columns) for name in names]
+    by_keys = np.lexsort(keys[::-1])
+    ranked = chosen[by_keys]
+    return _with_ids_in_order(ranked, [key[by_keys] for key in keys], documents, columns)[:most]
+
+
+def _key(name: str, chosen: Array, documents: Array, scores: Array, columns: Columns) -> Array:
+    """What some documents are sorted by, the smallest first."""
+    if name == "score":
+        return -_rounded(scores[chosen])
+    if name == "band":
+        best = float(scores.max())
+        values, which = np.unique(_rounded(scores[chosen]), return_inverse=True)
+        return np.array([band(value, best) for value in values.tolist()])[which]
+    numbers = columns.numbers(name.removeprefix("-"))[documents[chosen]]
+    # No number comes last: as a float it is larger than all others, whichever way they are sorted.
+    values = np.where(numbers == NO_NUMBER, np.iinfo(np.int64).max, -numbers if name[0] == "-" else numbers)
+    return values
+
+
+def _rounded(scores: Array) -> Array:
+    """Scores to nine digits, as Python rounds them."""
+    values, which = np.unique(scores, return_inverse=True)
+    rounded: Array = np.array([round(value, DIGITS) for value in values.tolist()])[which]
+    return rounded
+
+
+def _with_ids_in_order(ranked: Array, keys: Sequence[Array], documents: Array, columns: Columns) -> Array:
+    """Documents that are equal by all else in the order of their ids."""
+    same = np.ones(max(0, len(ranked) - 1), bool)
+    for key in keys:
+        same &= key[1:] == key[:-1]
+    if not same.any():
+        return ranked
+    group = np.concatenate(([0], np.cumsum(~same)))
+    ids = [columns.id(number) for number in documents[ranked].tolist()]
+    order = sorted(range(len(ranked)), key=lambda at: (group[at], ids[at]))
+    return ranked[order]

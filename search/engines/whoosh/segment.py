@@ -1,0 +1,222 @@
+"""One segment of the index: terms with their documents, and documents with their values, as arrays in a file.
+
+Comes in: the file that `search.engines.whoosh.inversion` wrote. Goes out: its arrays, and what is looked up
+in them. Documents are numbered from 0 within the segment.
+
+    of each text field (`schema.FIELDS`, those that keep places first)
+    terms.F         bytes   all terms in order of their code points, one after another
+    term_starts.F   u4      where each begins; one more than terms
+    starts.F        u4      where the postings of each begin; one more than terms
+
+    of all fields together
+    documents       u4      of each posting, rising within a term
+    times           u1      how often the term stands there (u2, u4 where some term does so 256 times)
+    places          u2, u4  where, rising within a posting: `times` of each, for fields that keep places
+    place_starts    u4      where the places of each 64th posting begin
+
+    of each document
+    lengths         u2, u4  fields by documents: how many places the field has; 0: there is no such field
+    kind, article   u1..u4  numbers of values; these are in kind.values, article.values (compressed JSON)
+    label.L         u1..u4  the same, a list of values each
+    number.N        i8      NO_NUMBER: none; no array: none has any
+    ids, id_starts          the id of its record
+    id_sums         u4      CRC-32 of all ids, rising, and in id_order whose they are
+    parents         i4      the number of its parent; below 0: not here, the ~n-th of strange_parents
+    stored          bytes   compressed JSON of each; where it begins is in stored_starts (u8), and with which
+                            of dictionaries (dictionary_starts, u4) it was compressed in dictionary (u1)
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from search.engines.whoosh.arrays import Array, ArrayFile
+from search.engines.whoosh.schema import FIELDS, NO_NUMBER
+
+_STEP = 64
+"""Each so many terms one is kept in memory."""
+_KEPT_TERMS = 1 << 14
+_KEPT_PARENTS = 4096
+
+Slice = tuple[int, int]
+"""First posting, and the one after the last."""
+NOWHERE = (0, 0)
+
+
+class Terms:
+    """The terms of one field in order."""
+
+    def __init__(self, file: ArrayFile, field: str) -> None:
+        self._raw = file.bytes(f"terms.{field}")
+        # Plain buffers: taking one number out of them is quicker than out of an array.
+        self._at = file.array(f"term_starts.{field}").data
+        self._starts = file.array(f"starts.{field}").data
+        self._size = max(0, len(self._at) - 1)
+        self._each = [self[number] for number in range(0, self._size, _STEP)]
+        self.find = lru_cache(maxsize=_KEPT_TERMS)(self._find)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self._raw[self._at[number] : self._at[number + 1]])
+
+    def _find(self, term: bytes) -> Slice:
+        """The postings of a term; none where it is not there."""
+        number = self.place_of(term)
+        if number < self._size and self[number] == term:
+            return self._starts[number], self._starts[number + 1]
+        return NOWHERE
+
+    def postings(self, first: int, stop: int) -> Slice:
+        """The postings of some neighbouring terms."""
+        return (self._starts[first], self._starts[stop]) if first < stop else NOWHERE
+
+    def place_of(self, term: bytes) -> int:
+        """The number of the first term that is not before this one."""
+        block = bisect_right(self._each, term) - 1
+        if block < 0:
+            return 0
+        numbers = range(block * _STEP, min((block + 1) * _STEP, self._size))
+        return numbers.start + bisect_left(numbers, term, key=self.__getitem__)
+
+    def begun(self, prefix: bytes) -> Slice:
+        """The numbers of the terms that start with a prefix."""
+        first = self.place_of(prefix)
+        after = prefix + b"\xff"  # no letter has this byte
+        return first, max(first, self.place_of(after))
+
+    def between(self, first: int, stop: int) -> Iterator[bytes]:
+        return (self[number] for number in range(first, stop))
+
+
+class Segment:
+    """An open segment; nothing of it ever changes."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file of a segment.
+
+        Raises:
+            IndexDamaged: it is not as it was written.
+        """
+        self.file = file = ArrayFile(path)
+        self.size: int = file.values["documents"]
+        self.documents = file.array("documents")
+        self.times = file.array("times")
+        self.lengths = file.array("lengths").reshape(len(FIELDS), self.size)
+        self.kinds = file.array("kind")
+        self.kind_names: list[str] = file.json("kind.values")
+        self._ids = file.bytes("ids")
+        self._id_starts = file.array("id_starts")
+        self.terms = {name: Terms(file, name) for name in FIELDS}
+        self._stored = file.bytes("stored")
+        self._parent = lru_cache(maxsize=_KEPT_PARENTS)(self._parent_anew)
+
+    @cached_property
+    def places(self) -> Array:
+        """Places of all postings that have them."""
+        return self.file.array("places")
+
+    @cached_property
+    def place_starts(self) -> Array:
+        """Where the places of each 64th posting begin."""
+        return self.file.array("place_starts")
+
+    # --- documents ------------------------------------------------------------------------------------------
+
+    def id(self, number: int) -> str:
+        """The id of a document's record."""
+        return str(self._ids[self._id_starts[number] : self._id_starts[number + 1]], "utf-8")
+
+    @cached_property
+    def _sums(self) -> tuple[Array, Array]:
+        return self.file.array("id_sums"), self.file.array("id_order")
+
+    def numbered(self, id: str) -> Iterator[int]:
+        """The documents with an id (a deleted one may be among them, and one of another id never)."""
+        raw = id.encode()
+        sums, order = self._sums
+        wanted = np.uint32(zlib.crc32(raw))
+        at = int(np.searchsorted(sums, wanted))
+        while at < self.size and sums[at] == wanted:
+            number = int(order[at])
+            if self._ids[self._id_starts[number] : self._id_starts[number + 1]] == raw:
+                yield number
+            at += 1
+
+    @cached_property
+    def parents(self) -> Array:
+        """Numbers of the parents, or ~n for the n-th of those that are not here."""
+        return self.file.array("parents")
+
+    @cached_property
+    def strange_parents(self) -> list[str]:
+        """Ids of parents that are not in the segment."""
+        return self.file.json("strange_parents") or []
+
+    def parent(self, number: int) -> str:
+        """The id of a document's parent."""
+        return self._parent(int(self.parents[number]))
+
+    def _parent_anew(self, parent: int) -> str:
+        return self.id(parent) if parent >= 0 else self.strange_parents[~parent]
+
+    def numbers(self, name: str) -> Array:
+        """A number of each document, or NO_NUMBER."""
+        name = f"number.{name}"
+        return self.file.array(name) if name in self.file else np.full(self.size, NO_NUMBER, np.int64)
+
+    def number(self, name: str, document: int) -> int | None:
+        """A number of one document."""
+        name = f"number.{name}"
+        number = int(self.file.array(name)[document]) if name in self.file else NO_NUMBER
+        return None if number == NO_NUMBER else number
+
+    def codes(self, name: str) -> Array:
+        """For each document the place of its value in `values`."""
+        return self.file.array(name)
+
+    @lru_cache(maxsize=64)  # noqa: B019  # a segment lives as long as its index is open
+    def values(self, name: str) -> list[Any]:
+        """The values of a column: of labels a tuple each."""
+        values = self.file.json(f"{name}.values")
+        return [tuple(one) for one in values] if name.startswith("label.") else values
+
+    def stored(self, number: int) -> dict[str, Any]:
+        """What is given back of a document."""
+        held: dict[str, Any] = json.loads(self.unpacked(number))
+        return held
+
+    def packed(self, first: int, stop: int) -> memoryview:
+        """Some neighbouring documents as they are kept."""
+        return self._stored[self._stored_starts[first] : self._stored_starts[stop]]
+
+    def unpacked(self, number: int) -> bytes:
+        """The JSON of a document."""
+        dictionary = self.dictionaries[self._dictionary[number]]
+        raw = self.packed(number, number + 1)
+        return zlib.decompressobj(zdict=dictionary).decompress(raw) if dictionary else zlib.decompress(raw)
+
+    @cached_property
+    def _stored_starts(self) -> memoryview:
+        return self.file.array("stored_starts").data
+
+    @cached_property
+    def _dictionary(self) -> memoryview:
+        return self.file.array("dictionary").data
+
+    @cached_property
+    def dictionaries(self) -> list[bytes]:
+        """What documents were compressed with; an empty one: nothing."""
+        starts = self.file.array("dictionary_starts")
+        raw = self.file.bytes("dictionaries")
+        return [bytes(raw[one:other]) for one, other in pairwise(starts.tolist())]

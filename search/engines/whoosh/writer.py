@@ -1,0 +1,117 @@
+"""Changes of one commit: records inverted in memory, written as segments, and small segments made into larger
+ones.
+
+Comes in: records and deletions. Goes out: files of segments and Whoosh's table of contents, which Whoosh's
+own writer commits as it always does: under its lock, by renaming one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from whoosh.writing import SegmentWriter
+
+from search.engine import Record
+from search.engines.whoosh.arrays import ArrayWriter
+from search.engines.whoosh.codec import ArrayCodec, segment_path
+from search.engines.whoosh.columns import Columns, Leaf
+from search.engines.whoosh.inversion import Inversion
+from search.engines.whoosh.kernels import loops
+from search.engines.whoosh.merging import merge
+from search.engines.whoosh.segment import Segment
+
+MOST_TOKENS = 1 << 24
+"""Words in memory from which on a segment is written."""
+MOST_ALIKE = 8
+"""So many segments of about one size are made into one: each document is written a few times in all."""
+_SMALLEST = 64
+_HALF = 0.5
+
+
+class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
+    """Whoosh's writer, with segments of ours.
+
+    A record whose id is there already takes the place of the old one.
+    """
+
+    def __init__(self, index: Any, columns: Columns) -> None:
+        super().__init__(index, codec=ArrayCodec(), compound=False)
+        self._columns = columns
+        self._ids: set[str] = set()
+        self._inversion = Inversion()
+        self._made: list[Any] = []
+
+    def add(self, records: Iterable[Record]) -> None:
+        """Take records in.
+
+        Raises:
+            ValueError: an id is added twice, or a number has no room in 64 bits.
+        """
+        for record in records:
+            if record.id in self._ids:
+                raise ValueError(f"record id {record.id!r} is added twice")
+            self._ids.add(record.id)
+            if (number := self._columns.number_of(record.id)) is not None:
+                self.delete_document(number)
+            self._inversion.add(record)
+            if self._inversion.tokens >= MOST_TOKENS:
+                self._write()
+
+    def delete(self, articles: Iterable[str]) -> None:
+        """Delete all records of some articles that were there before."""
+        for article in articles:
+            for number in self._columns.of_article(article):
+                self.delete_document(number)
+
+    def _write(self) -> None:
+        """What is in memory as a segment."""
+        segment = self.codec.new_segment(self.storage, self.indexname)
+        segment.set_doc_count(self._inversion.documents)
+        with segment_path(self.storage, segment).open("xb") as file:
+            self._inversion.write(ArrayWriter(file), loops().order)
+        self._made.append(segment)
+        self._inversion = Inversion()
+
+    def _merge_segments(self, mergetype: Any, optimize: bool | None, merge: bool | None) -> list[Any]:
+        """Whoosh's question which segments there are to be after this commit."""
+        if self._inversion.documents:
+            self._write()
+        kept = [segment for segment in self.segments if segment.deleted_count() < segment.doc_count_all()]
+        if len(self._made) > 1:
+            self._made = [self._merged(self._made)]
+        kept += self._made
+        while group := _alike(kept):
+            at = kept.index(group[0])
+            kept = [segment for segment in kept if segment not in group]
+            kept.insert(at, self._merged(group))
+        return kept
+
+    def _merged(self, segments: Sequence[Any]) -> Any:
+        """Some segments as one."""
+        leaves, base = [], 0
+        for one in segments:
+            held = Segment(segment_path(self.storage, one))
+            leaves.append(Leaf.of(held, base, set(one.deleted_docs())))
+            base += held.size
+        segment = self.codec.new_segment(self.storage, self.indexname)
+        with segment_path(self.storage, segment).open("xb") as file:
+            segment.set_doc_count(merge(leaves, ArrayWriter(file), loops().order))
+        return segment
+
+
+def _alike(segments: Sequence[Any]) -> list[Any]:
+    """Segments to be made into one: as many of one size as there may be, or one that is half deleted."""
+    sizes: dict[int, list[Any]] = {}
+    for segment in segments:
+        living = segment.doc_count_all() - segment.deleted_count()
+        if living < _HALF * segment.doc_count_all():
+            return [segment]
+        size = 0
+        while living > _SMALLEST:
+            living //= MOST_ALIKE
+            size += 1
+        sizes.setdefault(size, []).append(segment)
+        if len(sizes[size]) == MOST_ALIKE:
+            return sizes[size]
+    return []
