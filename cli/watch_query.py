@@ -25,11 +25,10 @@ from cli.options import (
 )
 from cli.output import on_terminal, print_json, say, say_notes
 from cli.paging import pager_option
-from cli.search import COLUMNS, cells
 from cli.search import plain as plain_hit
 from cli.searches import saved_option
 from search.answers import asked_fields, deal_fields, hit_fields, note_fields
-from search.exports import csv_table, csv_text
+from search.exports import csv_text, paragraphs_csv
 from search.query import LARGEST_PAGE, Query
 from search.results import DealHit, Hit, Note
 from search.searcher import Searcher
@@ -165,7 +164,7 @@ def print_deals(deals: Sequence[DealHit], form: str | None) -> None:
 def print_paragraphs(hits: Sequence[Hit], form: str | None) -> None:
     """New paragraphs, as `dogovor search` prints them."""
     if form == "csv":
-        click.echo(csv_table(COLUMNS, (cells(hit) for hit in hits)), nl=False)
+        click.echo(paragraphs_csv(hits), nl=False)
     elif on_terminal():
         terminal.show_hits(hits, 1, {})
     else:

@@ -132,6 +132,7 @@ def paragraphs_csv(hits: Iterable[Hit]) -> str:
 
 
 def _paragraph_row(hit: Hit) -> tuple[object, ...]:
+    """The values of one paragraph."""
     info = hit.article
     return (
         *(info.file, info.id, hit.number, hit.id, hit.lang, info.published, info.title, info.outlet),

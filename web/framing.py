@@ -40,7 +40,7 @@ COLUMNS = ("date", "kind", "sector", "place", "amount", "article")
 FALLING = frozenset({"date", "amount"})
 """Those of which the newest or largest come first."""
 
-File = tuple[str, str, dict[str, str]]
+File = tuple[str, str, dict[str, Any]]
 
 OCDS = "ocds.json"
 JSON_LINES = say("JSON lines")
