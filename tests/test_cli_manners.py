@@ -27,8 +27,10 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(seeds_index: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(seeds_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("DOGOVOR_INDEX", str(seeds_index))
+    for name in ("CONFIG", "STATE"):
+        monkeypatch.setenv(f"DOGOVOR_{name}", str(tmp_path / name))
 
     def invoke(*words: str, text: str = "") -> Result:
         return CliRunner().invoke(dogovor, list(words), input=text, prog_name="dogovor")
@@ -75,6 +77,12 @@ DEAL = "Порт и «Вега» подписали договор на 5 млн
         (["check", "--index", "nowhere"], "", 2),
         (["serve", "--no-build", "--index", "nowhere"], "", 2),
         (["completion", "bash"], "", 0),
+        (["saved", "list"], "", 1),
+        (["saved", "remove", "nothing"], "", 2),
+        (["deals", "--saved", "nothing"], "", 2),
+        (["watch-query", "Китай"], "", 0),
+        (["watch-query", "жжщщфф"], "", 1),
+        (["watch-query", "газ", "--index", "nowhere"], "", 2),
         (["completion", "tcsh"], "", 2),
         (["nonsense"], "", 2),
         (["--nonsense"], "", 2),
@@ -156,3 +164,35 @@ def test_colours_are_for_terminals_and_for_those_who_want_them(seeds_index: Path
         assert not re.search(r"\x1b\[[0-9;]*3[0-7]", plain), "no colours"
     assert "\x1b" not in run(*words).stdout
     assert "\x1b" not in run("nonsense").stderr
+
+
+# --- what was meant ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["serch"], "'search'"),
+        (["saved", "lst"], "'list'"),
+        (["deals", "--sectr", "energy"], "'--sector'"),
+        (["deals", "--sector", "enrgy"], "'energy'"),
+        (["deals", "--sort", "amout"], "'amount'"),
+        (["show", f"{SEED[:-1]}"], f"'{SEED}'"),
+        (["show", f"{SEED}.tx"], f"'{SEED}.txt'"),
+        (["extract", "seeds.d/artcle.txt"], "'seeds.d/article.txt'"),
+        (["extract", "seeds.d/article.txt", "--rates", "seeds.d/article.tx"], "'seeds.d/article.txt'"),
+        (["extract", "--jsonl", "seeds.d/artcle.txt"], "'seeds.d/article.txt'"),
+        (["index", "seeds", "--index", "index"], "'seeds.d'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_is_misspelt_is_answered_with_what_was_meant(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], meant: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds.d").mkdir()
+    (tmp_path / "seeds.d" / "article.txt").write_text(DEAL, encoding="utf-8")
+    result = run(*words)
+    assert result.exit_code == (1 if words[0] == "show" else 2)
+    assert meant in result.stderr and "id you mean" in result.stderr
+    assert not (tmp_path / "index").exists()
