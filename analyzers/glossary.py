@@ -98,6 +98,12 @@ def find_concepts(tokens: Sequence[Token], lang: str, text: str = "") -> tuple[F
     return tuple(found)
 
 
+def concepts_at_start(tokens: Sequence[Token], lang: str) -> tuple[Found, ...]:
+    """The concepts that the first of some tokens name, as many of them as can; see `find_concepts`."""
+    length, named = _longest(tokens, 0, lang, "")
+    return tuple(Found(concept, 0, length - 1) for concept in named)
+
+
 def equivalents(concept: str) -> Mapping[str, tuple[str, ...]]:
     """Language -> the phrases that name a concept; empty for an unknown one."""
     return _held(concept)[1]

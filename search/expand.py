@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from analyzers.detect import language_of
 from analyzers.languages import CODES
 from analyzers.tokenizer import tokenize
 from search import weights
 from search.engine import All, AnyOf, Engine, Node, Not, Preferring, Prefix
 from search.fields import FORMS, HEADINGS, SUCH_DEALS
-from search.lexicon import Lexicon, form_node, phrase_node, typed
+from search.lexicon import Lexicon, form_node, phrase_node, spoken, typed
 from search.prefixes import prefix_node
 from search.remembering import holds_any
 from search.results import Note
@@ -28,9 +27,9 @@ from search.tree import And, Or, PrefixWord, Quoted, Tree, Without, Word
 from search.wishes import Wish, heading_wishes, near_wishes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Expansion:
-    """What to ask for.
+    """What to ask for; each stands for itself alone.
 
     Attributes:
         all_words: everything must match as the query says.
@@ -55,7 +54,7 @@ def expand(tree: Tree | None, engine: Engine) -> Expansion:
     """Turn typed words into terms; the engine is asked only which of them it holds."""
     if tree is None:
         return Expansion(None, None, (), ())
-    lang = language_of(" ".join(_texts(tree)), certain=True)
+    lang = spoken(" ".join(_texts(tree)))
     expander = _Expander(Lexicon(engine, lang), engine)
     node = expander.node(tree)
     units = tuple(expander.units)

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 import search.weights as weights  # as a module: benchmarks try other weights
 from analyzers.analyzer import analyzer_for
+from analyzers.detect import language_of
 from analyzers.glossary import domain_of, false_friend, find_concepts
 from analyzers.languages import CODES
 from analyzers.latin import to_cyrillic
@@ -56,6 +57,12 @@ class Typed:
     def kind(self) -> TokenKind:
         """Word, number or Latin."""
         return next(iter(self.readings.values())).kind
+
+
+@lru_cache(maxsize=16)
+def spoken(text: str) -> str | None:
+    """The language that a query speaks for, where it is certain: once to search, once more to mark."""
+    return language_of(text, certain=True)
 
 
 def typed(word: Word) -> list[Typed]:

@@ -12,22 +12,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from analyzers.detect import language_of
 from analyzers.text import fold
 from analyzers.tokens import Span
 from search.concepts import concepts_of
 from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Prefix, Term
 from search.expand import Expansion
-from search.fields import FORMS, LEMMAS, SKELETONS
-from search.lexicon import typed
+from search.fields import FORMS, LEMMAS
+from search.lexicon import spoken, typed
 from search.results import Gloss, Passage, Snippet
 from search.snippets import snippet
-from search.standing import Leaf, Looked, leaf_of
+from search.standing import IN_TEXT, Leaf, Looked, is_term, leaf_of
 from search.terms import Terms, terms_of
 from search.tree import Word
-
-_SHOWN = (LEMMAS, FORMS, SKELETONS)
-"""Fields whose terms stand in the text itself."""
 
 _MARKS = '"*'
 """Signs that a typed word or phrase may hold beside its words."""
@@ -101,7 +97,7 @@ class Marker:
         longer = [
             (leaf, way, found[leaf])
             for leaf, way in self._ways.items()
-            if leaf in found and not _is_term(leaf)
+            if leaf in found and not is_term(leaf)
         ]
         told = -1
         for place in strange:
@@ -127,7 +123,7 @@ class Marker:
         ways = self._ways
         found = [
             _Stretch(way.weight, 1, place, way)
-            for field in _SHOWN
+            for field in IN_TEXT
             for term in terms.fields[field][place]
             if (way := ways.get((field, term))) is not None
         ]
@@ -151,20 +147,19 @@ class Marker:
     @cached_property
     def _typed(self) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
         """Forms and lemmas of the words typed, and the beginnings typed with a star."""
-        words = [one for text, _ in self._parts for one in typed(Word(text.strip(_MARKS)))]
-        lemmas = (term for one in words for token in one.readings.values() for term in token.terms)
-        begun = (text for text, _ in self._parts if text.endswith("*"))
-        beginnings = (typed(Word(text[:-1]))[-1:] for text in begun)
+        texts = dict.fromkeys(text for text, _ in self._parts)
+        held = [_words_of(text.strip(_MARKS)) for text in texts]
+        begun = (typed(Word(text[:-1]))[-1:] for text in texts if text.endswith("*"))
         return (
-            frozenset(one.form for one in words),
-            frozenset(lemmas),
-            tuple(one.form for last in beginnings for one in last),
+            frozenset().union(*(forms for forms, _ in held)),
+            frozenset().union(*(lemmas for _, lemmas in held)),
+            tuple(one.form for last in begun for one in last),
         )
 
     @cached_property
     def _lang(self) -> str | None:
         """The language that the words typed speak for."""
-        return language_of(" ".join(dict.fromkeys(text for text, _ in self._parts)), certain=True)
+        return spoken(" ".join(dict.fromkeys(text for text, _ in self._parts)))
 
     @cached_property
     def _ways(self) -> Mapping[Leaf, _Way]:
@@ -189,6 +184,8 @@ def parts_of(expansion: Expansion | None) -> list[tuple[str, Node]]:
 def shown(marked: Marked, text: str) -> Snippet:
     """A piece of a text around what was marked in it."""
     piece = snippet(text, marked.marks)
+    if not marked.glosses:
+        return piece
     return replace(piece, glosses=_moved(marked.glosses, piece.start, len(piece.text)))
 
 
@@ -202,7 +199,7 @@ def _leaves(node: Node) -> Iterator[Term | Prefix | Phrase]:
     """What a node looks for in a text itself; exclusions and headings aside."""
     match node:
         case Term() | Prefix() | Phrase():
-            if node.field in _SHOWN:
+            if node.field in IN_TEXT:
                 yield node
         case All(children) | AnyOf(children):
             for child in children:
@@ -216,12 +213,16 @@ def _leaves(node: Node) -> Iterator[Term | Prefix | Phrase]:
 
 
 @lru_cache(maxsize=2048)
+def _words_of(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Forms and lemmas of some words."""
+    words = typed(Word(text))
+    lemmas = (term for one in words for token in one.readings.values() for term in token.terms)
+    return frozenset(one.form for one in words), frozenset(lemmas)
+
+
+@lru_cache(maxsize=2048)
 def _ways_of(node: Node, part: str, lang: str | None) -> tuple[tuple[Leaf, _Way], ...]:
     """The leaves of what stands for some words, and what both name."""
     concepts = concepts_of(part.strip(_MARKS), lang)
     leaves = ((leaf_of(leaf), leaf.weight) for leaf in _leaves(node))
     return tuple((leaf, _Way(weight, part, concepts.get(leaf))) for leaf, weight in leaves)
-
-
-def _is_term(leaf: Leaf) -> bool:
-    return len(leaf) == 2 and isinstance(leaf[1], str)

@@ -43,13 +43,17 @@ def nearest(asked: Asked, engine: Engine) -> Asked | None:
 
     None where there are no words, or only phrases and beginnings of words.
     """
-    node = nearest_node(asked.words, engine) if asked.words is not None else None
-    if node is None:
-        return None
-    if asked.node is None:
-        return replace(asked, node=node)
-    answered = asked.node.node if isinstance(asked.node, Preferring) else asked.node  # wishes choose none
-    return replace(asked, node=All((node, Not(answered))))
+    node = _nearest(engine, asked.words, asked.node) if asked.words is not None else None
+    return None if node is None else replace(asked, node=node)
+
+
+@remembered(256)
+def _nearest(engine: Engine, words: Expansion, asked: Node | None) -> Node | None:
+    node = nearest_node(words, engine)
+    if node is None or asked is None:
+        return node
+    answered = asked.node if isinstance(asked, Preferring) else asked  # wishes choose none
+    return All((node, Not(answered)))
 
 
 def nearest_node(expansion: Expansion, engine: Engine) -> Node | None:
@@ -61,8 +65,13 @@ def nearest_node(expansion: Expansion, engine: Engine) -> Node | None:
     return All((any_word, *expansion.excluded)) if expansion.excluded else any_word
 
 
-def near_parts(expansion: Expansion, engine: Engine) -> list[tuple[str, Node]]:
+def near_parts(expansion: Expansion, engine: Engine) -> Sequence[tuple[str, Node]]:
     """(words as typed, what counts for them) of all that a near paragraph may hold; each node once."""
+    return _near_parts(engine, expansion)
+
+
+@remembered(256)
+def _near_parts(engine: Engine, expansion: Expansion) -> Sequence[tuple[str, Node]]:
     parts: dict[Node, str] = {unit.node: unit.text for unit in expansion.units}
     for word in (word for unit in expansion.units for word in unit.words if not _as_written(word)):
         parts.setdefault(word.node, word.text)

@@ -19,8 +19,9 @@ from search.chosen import Chooser
 from search.completions import MOST, Completions, Suggestion
 from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import preferring_own
-from search.engine import Engine, Filter, LabelFilter, Record, Request, passes
+from search.engine import Engine, Filter, LabelFilter, Node, Record, Request, passes
 from search.errors import IndexDamaged, UnsupportedFeature
+from search.expand import Expansion
 from search.explain import Reason, reasons
 from search.facets import FACETS, NONE, FacetField, facet_of, in_order
 from search.fields import (
@@ -37,7 +38,7 @@ from search.marking import Marker, parts_of, shown
 from search.nearest import near_parts, nearest
 from search.opening import engine_of
 from search.query import SORTS, Query, of_paragraphs
-from search.remembering import Remembering
+from search.remembering import Remembering, remembered
 from search.results import (
     ArticleInfo,
     ArticleParagraph,
@@ -261,9 +262,11 @@ class Searcher:
 
     def _marker(self, asked: Asked, *, near: bool = False) -> Marker:
         """What marks the words of a question in texts."""
-        words = asked.words
-        parts = near_parts(words, self._engine) if near and words is not None else parts_of(words)
-        return Marker(asked.node, parts)
+        return (
+            Marker(asked.node)
+            if asked.words is None
+            else _marker(self._engine, asked.words, asked.node, near)
+        )
 
     def info(self) -> IndexInfo:
         """What the index holds and how it was made."""
@@ -381,6 +384,11 @@ class Searcher:
         if record is None:
             raise IndexDamaged(f"The article {article} is missing in {self._index}. Build the index again.")
         return ArticleInfo(**record.stored["info"])
+
+
+@remembered(256)
+def _marker(engine: Engine, words: Expansion, node: Node | None, near: bool) -> Marker:
+    return Marker(node, near_parts(words, engine) if near else parts_of(words))
 
 
 def _all_pass(record: Record, filters: Iterable[Filter]) -> bool:

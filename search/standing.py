@@ -10,17 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from analyzers.tokens import Span
 from search import weights
 from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Prefix, Term
+from search.fields import FORMS, LEMMAS, SKELETONS
 from search.terms import Terms
 
 Slots = tuple[tuple[str, ...], ...]
 Leaf = tuple[str, str] | tuple[str, str, str] | tuple[str, Slots]
 """What is looked for in a field: a term, the beginning of a term (and a star), a phrase."""
 
+IN_TEXT = (LEMMAS, FORMS, SKELETONS)
+"""Fields whose terms stand in the text itself."""
+
 _STAR = "*"
+
+
+def is_term(leaf: Leaf) -> bool:
+    """Whether it is a single term."""
+    return len(leaf) == 2 and isinstance(leaf[1], str)
 
 
 def leaf_of(node: Term | Prefix | Phrase) -> Leaf:
@@ -42,10 +52,14 @@ class _Group:
         leaves: all of them.
         alike: those that are only like it, with what must not stand in the text if they are to count; of
             several such conditions one is enough.
+        terms: the terms among the leaves, by their fields.
+        longer: the other leaves.
     """
 
     leaves: frozenset[Leaf]
     alike: Mapping[Leaf, tuple[frozenset[Leaf], ...]]
+    terms: Mapping[str, frozenset[str]]
+    longer: tuple[Leaf, ...]
 
 
 class Looked:
@@ -58,27 +72,30 @@ class Looked:
 
     def __init__(self, marked: Node, told: Iterable[Node] = ()) -> None:
         self._groups = tuple(dict.fromkeys(_groups(marked)))
-        self._terms: dict[str, dict[str, None]] = {}
+        self._terms: dict[str, frozenset[str]] = {}
         self._prefixes: dict[str, dict[str, None]] = {}
         self._phrases: dict[str, dict[str, dict[Slots, None]]] = {}
-        further = (group for node in told for group in _groups(node))
-        for leaf in dict.fromkeys(leaf for group in (*self._groups, *further) for leaf in group.leaves):
-            match leaf:
-                case (field, prefix, _):
-                    self._prefixes.setdefault(field, {})[prefix] = None
-                case (field, str(term)):
-                    self._terms.setdefault(field, {})[term] = None
-                case (field, slots):
-                    begun = self._phrases.setdefault(field, {})
-                    for term in slots[0] if slots else ():
-                        begun.setdefault(term, {})[slots] = None
+        for group in dict.fromkeys((*self._groups, *(group for node in told for group in _groups(node)))):
+            for field, terms in group.terms.items():
+                self._terms[field] = self._terms[field] | terms if field in self._terms else terms
+            for leaf in group.longer:
+                self._look_for(leaf)
+
+    def _look_for(self, leaf: Leaf) -> None:
+        match leaf:
+            case (field, prefix, _):
+                self._prefixes.setdefault(field, {})[prefix] = None
+            case (field, slots) if not isinstance(slots, str):
+                begun = self._phrases.setdefault(field, {})
+                for term in slots[0] if slots else ():
+                    begun.setdefault(term, {})[slots] = None
 
     def found(self, terms: Terms) -> dict[Leaf, Iterable[int]]:
         """What stands in a text, and where: of phrases where they begin."""
         found: dict[Leaf, Iterable[int]] = {}
         for field, wanted in self._terms.items():
             held = terms.places(field)
-            for term in wanted.keys() & held.keys():
+            for term in held.keys() & wanted:
                 found[field, term] = held[term]
         for field, prefixes in self._prefixes.items():
             held = terms.places(field)
@@ -152,21 +169,35 @@ def _groups(node: Node) -> Iterator[_Group]:
 @lru_cache(maxsize=2048)
 def _group(node: Term | Prefix | Phrase | AnyOf) -> _Group:
     if not isinstance(node, AnyOf):
-        return _Group(frozenset((leaf_of(node),)), {})
+        return _group_of((leaf_of(node),) if node.field in IN_TEXT else (), {})
     only_like_it: set[Leaf] = set()
     sure: set[Leaf] = set()
-    inner: list[_Group] = []
+    always: set[Leaf] = set()
+    conditions: dict[Leaf, tuple[frozenset[Leaf], ...]] = {}
     for child in node.children:
         if isinstance(child, Term | Phrase) and child.weight in weights.ONLY_LIKE_IT:
-            only_like_it.add(leaf_of(child))
+            only_like_it.update((leaf_of(child),) if child.field in IN_TEXT else ())
             continue
-        groups = list(_groups(child))
-        inner += groups
-        sure.update(leaf for group in groups for leaf in group.leaves)
-    conditions: dict[Leaf, tuple[frozenset[Leaf], ...]] = {}
-    always = {leaf for group in inner for leaf in group.leaves if leaf not in group.alike}
-    for group in (*inner, _Group(frozenset(), dict.fromkeys(only_like_it, (frozenset(sure),)))):
-        for leaf, several in group.alike.items():
-            if leaf not in always:
+        for group in _groups(child):
+            sure |= group.leaves
+            always |= group.leaves - group.alike.keys()
+            for leaf, several in group.alike.items():
                 conditions[leaf] = (*conditions.get(leaf, ()), *several)
-    return _Group(frozenset(sure | only_like_it), conditions)
+    for leaf in only_like_it:
+        conditions[leaf] = (*conditions.get(leaf, ()), frozenset(sure))
+    return _group_of(
+        sure | only_like_it, {leaf: several for leaf, several in conditions.items() if leaf not in always}
+    )
+
+
+def _group_of(leaves: Iterable[Leaf], alike: Mapping[Leaf, tuple[frozenset[Leaf], ...]]) -> _Group:
+    """Leaves, the terms among them by field."""
+    kept = frozenset(leaves)
+    terms: dict[str, set[str]] = {}
+    longer: list[Leaf] = []
+    for leaf in kept:
+        if is_term(leaf):
+            terms.setdefault(leaf[0], set()).add(cast(str, leaf[1]))
+        else:
+            longer.append(leaf)
+    return _Group(kept, alike, {field: frozenset(held) for field, held in terms.items()}, tuple(longer))

@@ -73,11 +73,13 @@ def phrase_of(quoted: Quoted, lang: str | None, engine: Engine) -> Thing | None:
 
 def _placed(thing: Thing, places: Sequence[tuple[int, int]]) -> Thing:
     """A thing whose words are numbered, with the characters at which they stand instead."""
-    unit = thing.unit
-    parts = tuple(replace(one, start=places[one.start][0], stop=places[one.stop][1]) for one in unit.parts)
-    start, stop = places[unit.start][0], places[unit.stop][1]
-    notes = tuple(replace(note, start=start, stop=stop) for note in thing.notes)
-    return Thing(replace(unit, start=start, stop=stop, parts=parts), notes)
+    one, notes = thing
+    start, stop = places[one.start][0], places[one.stop][1]
+    parts = tuple(
+        Unit(part.text, part.node, places[part.start][0], places[part.stop][1]) for part in one.parts
+    )
+    unit = Unit(one.text, one.node, start, stop, parts, one.loose)
+    return Thing(unit, tuple(replace(note, start=start, stop=stop) for note in notes))
 
 
 @remembered(2048)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from analyzers.glossary import domain_of, equivalents, find_concepts
+from analyzers.glossary import concepts_at_start, domain_of, equivalents
 from analyzers.languages import CODES
 from analyzers.tokens import Token, TokenKind
 from search import weights
@@ -52,12 +52,10 @@ def named_at(words: Sequence[Typed], place: int, lang: str | None) -> Named:
     """
     found: dict[str, str] = {}
     longest = 1
-    for code in (lang, *CODES) if lang else CODES:
-        first, *others = words[place:]
+    first, *others = words[place:]
+    for code in dict.fromkeys((lang, *CODES)) if lang else CODES:
         tokens = [_as_typed(first, code), *(one.readings[code] for one in others)]
-        for one in find_concepts(tokens, code):
-            if one.first:
-                break
+        for one in concepts_at_start(tokens, code):
             length = one.last + 1
             if length == 1 and lang and is_false_friend(words[place], lang, code):
                 continue
