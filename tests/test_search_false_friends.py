@@ -34,7 +34,7 @@ def pairs(rows: Sequence[Row] = TABLE) -> Iterator[tuple[str, str, str, str]]:
 
 def finds(query: str, lang: str, text: str, other: str, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether a query known to be in one language finds a paragraph in another."""
-    monkeypatch.setattr(search.expand, "language_of", lambda *_, **__: lang)
+    monkeypatch.setattr(search.expand, "spoken", lambda _: lang)
     record = Record("p", "paragraph", "p", "a", terms_of(text, other).fields, {}, {"order": 0}, {})
     engine = MemoryEngine([record])
     node = search.expand.expand(parse(query).tree, engine).all_words
@@ -75,7 +75,7 @@ def test_what_it_means_is_found(
 
 def reached(query: str, lang: str, text: str, other: str, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether any path of the search brings a paragraph: an answer, a correction, what comes nearest."""
-    monkeypatch.setattr(search.expand, "language_of", lambda *_, **__: lang)
+    monkeypatch.setattr(search.expand, "spoken", lambda _: lang)
     record = Record("p", "paragraph", "p", "a", terms_of(text, other).fields, {}, {"order": 0}, {})
     engine = MemoryEngine([record])
     meaning = interpret(parse(query), engine)
