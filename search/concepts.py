@@ -14,6 +14,7 @@ from analyzers.languages import CODES
 from search.engine import AnyOf, Node, Phrase, Term
 from search.families import families_of
 from search.lexicon import phrase_node, typed
+from search.said import name
 from search.translation import named_at
 from search.tree import Word
 
@@ -39,9 +40,11 @@ def concepts_of(text: str, lang: str | None) -> Mapping[object, str]:
     names: dict[object, str] = {}
     for concept in dict.fromkeys((*named.concepts, *of_family)):
         phrases = equivalents(concept)
+        firsts = {code: several[0] for code, several in phrases.items() if several}
         for english in phrases.get(_ENGLISH, ())[:1]:
+            called = name(english, firsts)
             for key in _keys(phrases):
-                names.setdefault(key, english)
+                names.setdefault(key, called)
     return names
 
 

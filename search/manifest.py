@@ -30,6 +30,7 @@ from analyzers.version import fingerprint
 from search.errors import IndexDamaged, IndexForeign, IndexMissing, IndexStale, SeedError
 from search.fields import SCHEMA_VERSION
 from search.manifest_shape import GENERATION, SHAPES
+from search.said import both, say, say_many
 from search.sources import Source, find_sources
 
 FORMAT = 3
@@ -228,8 +229,9 @@ def changed_sources(manifest: Manifest) -> str | None:
     """Whether the articles and the rates that an index was built from are still the same."""
     rates = own_rates(manifest)
     if rates and other_rates(manifest, rates):
-        what = "were changed" if os.path.lexists(rates) else "are gone"
-        return f"The exchange rates in {rates} {what} since it was built."
+        if os.path.lexists(rates):
+            return say("The exchange rates in %(file)s were changed since it was built.", file=rates)
+        return say("The exchange rates in %(file)s are gone since it was built.", file=rates)
     try:
         found, _ = find_sources([Path(name) for name in manifest.named])
     except SeedError as reason:
@@ -331,15 +333,30 @@ def _difference(found: Sequence[Source], manifest: Manifest) -> str | None:
     return None
 
 
+_SINCE = {
+    "added": both(
+        "%(number)s article was added since it was built: %(first)s.",
+        "%(number)s articles were added since it was built, among them %(first)s.",
+    ),
+    "removed": both(
+        "%(number)s article was removed since it was built: %(first)s.",
+        "%(number)s articles were removed since it was built, among them %(first)s.",
+    ),
+    "changed": both(
+        "%(number)s article was changed since it was built: %(first)s.",
+        "%(number)s articles were changed since it was built, among them %(first)s.",
+    ),
+}
+
+
 def _told(what: str, articles: Sequence[str]) -> str:
     """How many articles and which.
 
     >>> _told("added", ["gas"]), _told("changed", ["gas", "oil"])[:22]
     ('1 article was added since it was built: gas.', '2 articles were change')
     """
-    if len(articles) == 1:
-        return f"1 article was {what} since it was built: {articles[0]}."
-    return f"{len(articles)} articles were {what} since it was built, among them {articles[0]}."
+    one, many = _SINCE[what]
+    return say_many(one, many, len(articles), first=articles[0])
 
 
 def _is_other(source: Source, entry: Mapping[str, Any]) -> bool:

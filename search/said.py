@@ -17,7 +17,9 @@ from typing import Any, Protocol, Self
 
 
 class Teller(Protocol):
-    """Someone who can say things in a language."""
+    """Someone who can say things in a language; `code` is which."""
+
+    code: str
 
     def message(self, message: str) -> str:
         """A sentence with its places left open."""
@@ -95,6 +97,17 @@ class Capital(Said):
         return _capital(self.words.told(teller))
 
 
+class Name(Said):
+    """The name of a thing that is known by others in other languages."""
+
+    __slots__ = ("names",)
+
+    names: Mapping[str, str]
+
+    def told(self, teller: Teller) -> str:
+        return self.names.get(teller.code, str(self))
+
+
 def say(message: str, /, **values: Any) -> Sentence:
     """Words with values in their places.
 
@@ -118,6 +131,11 @@ def say_many(one: str, many: str, number: int, /, **values: Any) -> Sentence:
     return sentence
 
 
+def both(one: str, many: str, /) -> tuple[str, str]:
+    """Words for one and for many that are said elsewhere: here they are gathered for translation."""
+    return one, many
+
+
 def figure(value: float | Decimal, places: int = 0) -> Figure:
     """A number, its digits in groups of three.
 
@@ -139,6 +157,17 @@ def row(parts: Iterable[str], between: str = ", ") -> Row:
     joined = Row(between.join(kept))
     joined.parts, joined.between = kept, between
     return joined
+
+
+def name(english: str, others: Mapping[str, str]) -> Name:
+    """A name in English, and what it is in languages by their codes.
+
+    >>> name("credit", {"bg": "заем"})
+    'credit'
+    """
+    named = Name(english)
+    named.names = others
+    return named
 
 
 def capital(words: Said) -> Capital:

@@ -16,8 +16,10 @@ from babel.dates import format_date, format_skeleton
 
 from search import money, wording
 from search.facets import NONE
+from search.results import Gloss
 from search.said import row, say
 from web import languages
+from web.rates_by import published
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -78,7 +80,17 @@ def in_full(record: Mapping[str, Any]) -> str:
     """All figures of the dollars, and by whose rate they were reckoned."""
     usd = record.get("amount_usd")
     figures = money.in_full(usd) if isinstance(usd, int) else ""
-    return row((part for part in (figures, rate(record), record.get("fx_source") or "") if part), "; ")
+    parts = (figures, rate(record), published(record.get("fx_source")))
+    return row((part for part in parts if part), "; ")
+
+
+def stands_for(gloss: Gloss) -> str:
+    """What marked words of a text stand for.
+
+    >>> stands_for(Gloss(0, 4, "позика", "uk", "loan"))
+    'позика (loan)'
+    """
+    return row([gloss.typed, row(["(", gloss.concept, ")"], "")], " ") if gloss.concept else gloss.typed
 
 
 def rate(record: Mapping[str, Any]) -> str:

@@ -123,6 +123,7 @@ def speak(app: Flask) -> None:
     environment.globals["_"] = gettext
     environment.globals["language"] = lambda: current().code
     environment.finalize = told
+    environment.tests["said"] = lambda value: isinstance(value, Said)
 
     @app.after_request
     def vary(response: Response) -> Response:

@@ -6,7 +6,6 @@ out: charts with their tables. Nothing is counted here; where a bar stands is in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -53,7 +52,14 @@ TITLES = {
 NO_DEALS = say("no deals")
 CHOSEN = say("chosen: take it back")
 
-_ONE_SCALE = re.compile(r"^(\d+)([a-z])-(\d+)\2$")
+BANDS = {
+    "<1m": say("<1m"),
+    "1m-10m": say("1–10m"),
+    "10m-100m": say("10–100m"),
+    "100m-1b": say("100m–1b"),
+    "1b+": say("1b+"),
+}
+"""Amount bands as they stand under a column."""
 
 Linker = Callable[[Query], str]
 
@@ -188,10 +194,10 @@ def _beside(grouping: str, row: Row, query: Query, link: Linker) -> Beside:
 def _short(value: str) -> str:
     """A value of a scale, as short as the place under its column.
 
-    >>> _short("1m-10m"), _short("100m-1b"), _short("2025")
-    ('1–10m', '100m–1b', '2025')
+    >>> _short("1m-10m"), _short("2025")
+    ('1–10m', '2025')
     """
-    return _ONE_SCALE.sub(r"\1-\3\2", value).replace("-", "–")
+    return BANDS.get(value, value)
 
 
 def _cut(name: str) -> str:

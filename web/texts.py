@@ -24,7 +24,7 @@ from web.languages import CATALOG, TRANSLATIONS
 ROOT = Path(__file__).parent.parent
 ROOMS = ("search", "web")
 
-KEYWORDS = {"say": None, "say_many": (1, 2), "_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"say": None, "say_many": (1, 2), "both": (1, 2), "_": None, "gettext": None, "ngettext": (1, 2)}
 """What is called with a text; where it is two, with which of its arguments."""
 
 TEMPLATES = {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
