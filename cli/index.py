@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,18 +14,28 @@ from cli.asking import index_folder, rates_file
 from cli.meant import guessing
 from cli.options import index_option, rates_option
 from cli.output import print_json, say
+from cli.reading_options import reading_of, reading_options, say_skipped, write_report
+from search.errors import NothingRead
 from search.indexing import Progress, Report, build_index
 from search.settings import Settings
 from search.wording import count
 
-HELP = """Read the articles of PATH (files or folders; default: seeds) and build the index.
+HELP = """Read the articles of PATH (files, folders, patterns, or - for standard input; default: seeds) and
+build the index.
+
+Read are plain text, saved web pages (.html, .mhtml), .pdf, .docx, .eml, .mbox, .csv, .json, .jsonl, RSS and
+Atom, .warc and .zip; date, author and outlet come from the document, a file beside it (page.json, page.toml)
+or its name (docs/documents.md).
 
 The new index replaces the old one only when it is complete: if anything fails, the old one stays as it was. A
 file that cannot be read is skipped, and the reason is told at the end.
 
 \b
   dogovor index
-  dogovor index articles/ more/2025-09-03.txt --index /srv/dogovor
+  dogovor index articles/ more/2025-09-03.html --index /srv/dogovor
+  dogovor index export.csv --columns text=body,title=headline,date=published
+  dogovor index 'news/**/*.html' --report skipped.csv
+  curl -s https://news.example/feed | dogovor index - --stdin-name feed.rss
   dogovor index --rates my-rates.tsv
 """
 
@@ -35,20 +45,37 @@ file that cannot be read is skipped, and the reason is told at the end.
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the counts and what was skipped as one JSON object."
 )
+@reading_options
 @rates_option
 @index_option
-@click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], as_json: bool, rates: Path | None, index: Path | None
+    paths: tuple[Path, ...],
+    as_json: bool,
+    columns: Mapping[str, str] | None,
+    stdin_name: str | None,
+    limits: tuple[str, ...],
+    report: Path | None,
+    rates: Path | None,
+    index: Path | None,
 ) -> None:
     sources = paths or (Settings().seeds,)
     folder = index_folder(index)
-    with guessing(*paths, rates), progress_shown() as progress:
-        report = build_index(sources, folder, progress, rates_file(rates))
+    reading = reading_of(sources, columns, stdin_name, limits)
+    try:
+        with guessing(*paths, rates), progress_shown() as progress:
+            built = build_index(sources, folder, progress, rates_file(rates), reading)
+    except NothingRead as problem:
+        if len(problem.skipped) > 3:  # so many the message itself names
+            say_skipped(problem.skipped)
+        if report is not None:
+            write_report(report, report_fields(Report(0, 0, 0, problem.skipped, 0.0), folder))
+        raise
     if as_json:
-        print_json(report_fields(report, folder))
+        print_json(report_fields(built, folder))
     else:
-        say_report(report, folder)
+        say_report(built, folder)
+    if report is not None:
+        write_report(report, report_fields(built, folder))
 
 
 def report_fields(report: Report, folder: Path) -> dict[str, Any]:
@@ -68,8 +95,7 @@ def say_report(report: Report, folder: Path) -> None:
     """What was built and what was skipped, for a person."""
     for note in report.notes:
         say(f"note: {note}")
-    for skipped in report.skipped:
-        say(f"skipped {skipped.path}: {skipped.reason}")
+    say_skipped(report.skipped)
     built = ", ".join(
         count(number, one)
         for number, one in (

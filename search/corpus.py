@@ -146,7 +146,7 @@ def read_articles(paths: Sequence[Path], reading: Reading | None = None) -> Iter
         more = f" (and {len(reasons) - 3} more)" if len(reasons) > 3 else ""
         raise NothingRead(
             f"No article could be read in {', '.join(map(shown, paths))}: {'; '.join(reasons[:3])}{more}. "
-            f"Put articles there as plain text (.txt, UTF-8), or in another form that is read ({readable()}).",
+            f"Put articles there as plain text (.txt, UTF-8), or in another form: {readable()}.",
             tuple(left_out),
         )
 

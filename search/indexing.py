@@ -44,6 +44,7 @@ from search.manifest_shape import GENERATION
 from search.ranks import ranked
 from search.records import ArticleRecords, article_records, name_of
 from search.retold import same_deals, with_links
+from search.settings import Settings
 from search.sources import STDIN, Skipped, Source, find_sources
 from search.vocabulary import Vocabulary
 
@@ -298,7 +299,7 @@ def _reading_before(index: Path) -> Reading:
     try:
         return Reading.from_dict(load_manifest(index).reading)
     except DogovorError:
-        return Reading()
+        return Reading(Settings().limits)
 
 
 def _current(index: Path) -> str | None:

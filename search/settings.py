@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analyzers.errors import DogovorError
+from search.documents.limits import Limits, parse_limits
 
 LONGEST_ANSWER = 3600
 """Seconds; no limit is longer."""
@@ -46,6 +47,13 @@ def _seconds() -> float:
             f"{LONGEST_ANSWER}."
         )
     return seconds
+
+
+def _limits() -> Limits:
+    try:
+        return parse_limits(_env("LIMITS", ""))
+    except DogovorError as problem:
+        raise DogovorError(f"DOGOVOR_LIMITS: {problem}") from None
 
 
 def cache_folder() -> Path | None:
@@ -123,6 +131,7 @@ class Settings:
         rate: requests that a client may send in what time, "300/minute", or "off"; empty: what suits where
             it sits (DOGOVOR_RATE).
         time_limit: seconds that a question asked of the page may take (DOGOVOR_TIME_LIMIT).
+        limits: what is read of a file before it is given up (DOGOVOR_LIMITS).
         proxy: address of a proxy that is believed where it says whom it speaks for (DOGOVOR_PROXY).
         names: names that the page answers to, besides those of this machine (DOGOVOR_NAMES, with commas).
         page_size: results a page.
@@ -136,6 +145,7 @@ class Settings:
     rates: Path | None = field(default_factory=lambda: _path(_env("RATES", "")))
     rate: str = field(default_factory=lambda: _env("RATE", ""))
     time_limit: float = field(default_factory=_seconds)
+    limits: Limits = field(default_factory=_limits)
     proxy: str = field(default_factory=lambda: _env("PROXY", ""))
     names: tuple[str, ...] = field(default_factory=lambda: _listed(_env("NAMES", "")))
     page_size: int = 10

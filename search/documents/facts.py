@@ -54,6 +54,15 @@ def known_names(holds: str) -> tuple[str, ...]:
     return tuple(name for name, known in _names().items() if known == holds)
 
 
+COLUMNS = ("text", "title", "author", "date", "outlet", "url", "lang", "id")
+"""What a column can hold."""
+
+
+def holds_of(name: str) -> str | None:
+    """What a column of that name holds, if it is one of the known names."""
+    return _names().get(_folded(name))
+
+
 def _folded(name: str) -> str:
     """A name as it is compared: small letters and digits alone ("Pub_Date" is "pubdate")."""
     return re.sub(r"[\W_]+", "", fold(clean(name)))
