@@ -90,39 +90,34 @@ class ReportFile(Converter):
 
 def reading_options(command: Command) -> Command:
     """The options that say how sources are read."""
-    options: list[Callable[[Any], Any]] = [
-        click.option(
-            "--columns",
-            type=Columns(),
-            metavar="MAP",
-            help="Columns of CSV and JSON, as text=body,title=headline,date=day (also author, outlet, url, "
-            "lang, id), by name or by number from 1; what is left out is known by usual names.",
-        ),
-        click.option(
-            "--stdin-name",
-            type=Name(),
-            metavar="NAME",
-            help="The name that what comes on standard input would have as a file (default: stdin).",
-        ),
-        click.option(
-            "--limit",
-            "limits",
-            type=Limit(),
-            multiple=True,
-            metavar="NAME=N",
-            help="How much is read before a file is given up, as file=100M or seconds=60 (or "
-            "DOGOVOR_LIMITS; docs/documents.md lists them).",
-        ),
-        click.option(
-            "--report",
-            type=ReportFile(),
-            metavar="FILE",
-            help="Write what was read and every file that was skipped, with its reason (.json or .csv).",
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+    command = click.option(
+        "--report",
+        type=ReportFile(),
+        metavar="FILE",
+        help="Write what was read and every file that was skipped, with its reason (.json or .csv).",
+    )(command)
+    command = click.option(
+        "--limit",
+        "limits",
+        type=Limit(),
+        multiple=True,
+        metavar="NAME=N",
+        help="How much is read before a file is given up, as file=100M or seconds=60 (or DOGOVOR_LIMITS; "
+        "docs/documents.md lists them).",
+    )(command)
+    command = click.option(
+        "--stdin-name",
+        type=Name(),
+        metavar="NAME",
+        help="The name that what comes on standard input would have as a file (default: stdin).",
+    )(command)
+    return click.option(
+        "--columns",
+        type=Columns(),
+        metavar="MAP",
+        help="Columns of CSV and JSON, as text=body,title=headline,date=day (also author, outlet, url, lang, "
+        "id), by name or by number from 1; what is left out is known by usual names.",
+    )(command)
 
 
 def reading_of(
@@ -140,7 +135,7 @@ def reading_of(
         )
     if sys.stdin.isatty():
         say("Reading from the keyboard; Ctrl-D ends the text.")
-    return Reading(found, columns or {}, click.get_binary_stream("stdin"), stdin_name or "stdin")
+    return Reading(found, columns or {}, sys.stdin.buffer, stdin_name or "stdin")
 
 
 def say_skipped(skipped: Sequence[Skipped]) -> None:
