@@ -13,6 +13,7 @@ from search import wording
 from search.choices import FREE_FIELDS
 from search.query import Query
 from search.results import Bucket, Facet
+from search.said import row
 from web import labels, urls
 from web.charts import Histogram, Size, Value, histogram, scale_of
 
@@ -136,7 +137,7 @@ def _columns(facet: Facet, query: Query, link: Linker) -> Histogram | None:
     for value in scale:
         bucket = found.get(value, Bucket(value, 0, selected=False))
         address = link(urls.toggle(query, facet.name, value)) if bucket.count or bucket.selected else None
-        said = f"{labels.value_name(facet.name, value)}: {wording.number(bucket.count)}"
+        said = row([labels.value_name(facet.name, value), wording.number(bucket.count)], ": ")
         size = Size(bucket.count, bucket.count, "")
         values.append(Value(value, said, address, bucket.selected, (size,)))
     return histogram(values, plot=TALLEST, head=2, foot=1)

@@ -19,6 +19,7 @@ _OF_BANK = re.compile(
 _OF_YEAR = re.compile(
     r"World Bank, (?P<series>[A-Z.]+), average of the year(?P<old>, in roubles of before July 2016)?"
 )
+_STATED = "stated in US dollars"
 _RUSSIA = "Bank of Russia, mean of the year"
 
 
@@ -30,6 +31,8 @@ def published(source: str | None) -> str:
     >>> published("rates.tsv of our own"), published(None)
     ('rates.tsv of our own', '')
     """
+    if source == _STATED:
+        return say("stated in US dollars")
     if source == _RUSSIA:
         return say("Bank of Russia, mean of the year")
     if found := _OF_YEAR.fullmatch(source or ""):
