@@ -128,7 +128,10 @@ def bulgarian_dictionary(form: str) -> str | None:
 
 @lru_cache(maxsize=_TYPES)
 def _parses(form: str, lang: str) -> tuple[Any, ...]:
-    return tuple(_pymorphy(lang).parse(form))
+    try:
+        return tuple(_pymorphy(lang).parse(form))
+    except ValueError:  # it asks letters for their names, and Unicode has some without any
+        return ()
 
 
 @lru_cache(maxsize=_TYPES)

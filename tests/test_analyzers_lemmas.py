@@ -57,6 +57,13 @@ def test_readings(form: str, lang: str, expected: tuple[str | None, ...]) -> Non
     assert expected in found
 
 
+@pytest.mark.parametrize("lang", ["ru", "bg", "uk"])
+@pytest.mark.parametrize("form", ["жук\U00018381", "\U00018381\U00018381", "ж\U00018381у"])
+def test_letters_without_a_name_do_no_harm(lang: str, form: str) -> None:
+    assert lemmas(form, lang) == (form,)
+    assert readings(form, lang) is not None
+
+
 def test_readings_tell_names() -> None:
     assert any(reading.pos == "PROPN" and reading.name == "given" for reading in readings("марата", "ru"))
     assert not any(reading.known for reading in readings("майгельдинову", "ru"))
