@@ -15,6 +15,7 @@ import click
 
 from cli.output import say
 from cli.searches import merged
+from search import choices
 from search.choices import FREE_FIELDS, value_of
 from search.facets import FACET_NAMES, NONE
 from search.manifest import load_manifest, other_rates, own_rates
@@ -78,6 +79,7 @@ def asked(query: Sequence[str], options: Mapping[str, Any]) -> Query:
         text,
         choices={facet: _values(facet, options[facet]) for facet in FACET_NAMES if options[facet]},
         amount=amount_range(options),
+        stated=choices.amount_range(options["stated"]) if options.get("stated") else None,
         sort=options.get("sort", "relevance"),
         offset=options.get("offset", 0),
         limit=options.get("limit", 0),
@@ -98,7 +100,7 @@ def is_wordless(question: Query) -> bool:
 
 def is_narrowed(question: Query) -> bool:
     """Whether anything was chosen beside the words."""
-    return bool(question.choices) or question.amount is not None
+    return bool(question.choices or question.amount or question.stated)
 
 
 def finds_nothing(question: Query) -> bool:

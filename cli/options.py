@@ -150,6 +150,25 @@ class Dollars(Converter):
         return found.low
 
 
+class Stated(Converter):
+    """A range of sums in a currency, as they are stated: 10m-50m EUR, ">5bn KZT", 1млрд+ тенге.
+
+    >>> Stated().convert("10m-50m EUR", None, None)
+    '10000000-50000000 EUR'
+    """
+
+    name = "range"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from search.choices import amount_range
+
+        found = amount_range(str(value))
+        if found is None or found.currency is None:
+            said = f"{value!r} is no range of sums in a currency. Write 10m-50m EUR, or '>5bn KZT'"
+            self.fail(f"{said}; for dollars there are --min-usd and --max-usd.", param, ctx)
+        return str(found)
+
+
 QUERY = Text()
 
 
@@ -251,6 +270,11 @@ FILTERS = (
     click.option("--min-usd", type=Dollars(), help="Deals of at least this sum: 5000000, 5m, 1.5b."),
     click.option("--max-usd", type=Dollars(), help="Deals of at most this sum."),
     click.option(
+        "--stated",
+        type=Stated(),
+        help="Deals whose sum is stated in a currency, within a range: '10m-50m EUR', '>5bn KZT'.",
+    ),
+    click.option(
         "--currency", type=Listed("currency"), multiple=True, help="Currency of the sum: USD, KZT, EUR, ..."
     ),
     click.option(
@@ -258,6 +282,12 @@ FILTERS = (
         type=Listed("qualifier"),
         multiple=True,
         help="How exact the sum is: exact, about, over, ...",
+    ),
+    click.option(
+        "--heading",
+        type=Name(),
+        multiple=True,
+        help="Heading in the article under which it stands; a part of it will do.",
     ),
     click.option(
         "--party", type=Name(), multiple=True, help="A party of the deal; a part of its name will do."

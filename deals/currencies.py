@@ -293,6 +293,17 @@ def _sign_code(word: _Word, atoms: Atoms, first: int) -> str | None:
     return nearest(atoms, first, word.family, ()) if word.family == "yen_sign" else None
 
 
+@lru_cache(maxsize=64)
+def code_of(form: str) -> str | None:
+    """The currency that a folded word, sign or code names by itself, in any of the languages.
+
+    >>> code_of("тенге"), code_of("гривень"), code_of("€"), code_of("sek"), code_of("рублей"), code_of("газ")
+    ('KZT', 'UAH', 'EUR', 'SEK', 'RUB', None)
+    """
+    words = (_forms(lang).get(written) for lang in CODES for written in (form, f"{form}."))
+    return next((word.code for word in words if word and word.code and word.share == 1), None)
+
+
 @lru_cache(maxsize=8)
 def _words(lang: str) -> Phrases[_Word]:
     return Phrases(_forms(lang).items())

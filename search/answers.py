@@ -102,10 +102,19 @@ class NoteFields(SaidFields, total=False):
     suggestion: str
 
 
+class StatedFields(TypedDict):
+    """A range of sums stated in one currency, both ends included; null: open."""
+
+    currency: str | None
+    min: int | None
+    max: int | None
+
+
 class FilterFields(TypedDict, total=False):
     """The filters understood: values of each facet, and the range of dollars, both ends included."""
 
     sector: list[str]
+    heading: list[str]
     amount: list[str]
     kind: list[str]
     lang: list[str]
@@ -116,6 +125,7 @@ class FilterFields(TypedDict, total=False):
     place: list[str]
     min_usd: int | None
     max_usd: int | None
+    stated: StatedFields
 
 
 class SearchedFields(TypedDict):
@@ -289,9 +299,10 @@ def filter_fields(query: Query) -> FilterFields:
     for facet, values in query.choices.items():
         chosen[facet] = [value.removesuffix("*") for value in values]  # type: ignore[literal-required]  # FACETS
     if query.amount:
-        high = query.amount.high
-        chosen["min_usd"] = query.amount.low
-        chosen["max_usd"] = None if high is None else high - 1
+        chosen["min_usd"], chosen["max_usd"] = query.amount.low, query.amount.most
+    if query.stated:
+        bounds = query.stated
+        chosen["stated"] = {"currency": bounds.currency, "min": bounds.low, "max": bounds.most}
     return chosen
 
 

@@ -13,13 +13,13 @@ from search.deal_record import TotalRecord
 from search.engine import Filter, LabelFilter, Node
 from search.expand import Expansion
 from search.facets import FACETS
-from search.fields import AMOUNT_USD, DEAL, PARAGRAPH, SAME_DEAL
+from search.fields import AMOUNT_USD, DEAL, PARAGRAPH, SAME_DEAL, STATED, STATED_IN
 from search.results import Note
 
 OF_DEAL = tuple(facet for facet in FACETS if facet.of_deal)
 OF_TEXT = tuple(facet for facet in FACETS if not facet.of_deal)
 
-_DEAL_NAMES = frozenset((*(facet.name for facet in OF_DEAL), AMOUNT_USD))
+_DEAL_NAMES = frozenset((*(facet.name for facet in OF_DEAL), AMOUNT_USD, STATED, STATED_IN))
 _TEXT_NAMES = frozenset(facet.name for facet in OF_TEXT)
 _CURRENCY = "currency"
 

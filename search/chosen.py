@@ -1,7 +1,7 @@
 """What was chosen beside the words, as filters of an index: which of its labels a chosen value stands for.
 
 Comes in: a query. Goes out: filters, the values shown as chosen, and a note for each value that the index
-does not hold. Of a party or place a part of its name will do.
+does not hold. Of a party, a place or a heading a part of its name will do.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from search.asked import OF_DEAL
+from search.choices import FREE_FIELDS
 from search.engine import Engine, Filter, LabelFilter, RangeFilter, Request
 from search.facets import NONE, noun_of
-from search.fields import AMOUNT_USD, DEAL, PARAGRAPH
+from search.fields import AMOUNT_USD, DEAL, PARAGRAPH, STATED, STATED_IN
 from search.names import NameFinder
 from search.query import Query
 from search.results import Note
 from search.said import row, say
-
-_NAMED = ("party", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Chooser:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._names = {facet: NameFinder(self._values(facet)) for facet in _NAMED}
+        self._names = {facet: NameFinder(self._values(facet)) for facet in FREE_FIELDS}
 
     def chosen(self, query: Query) -> Chosen:
         """The filters of a query."""
@@ -51,6 +50,10 @@ class Chooser:
             filters.append(LabelFilter(facet, tuple(dict.fromkeys(known))))
         if query.amount is not None:
             filters.append(RangeFilter(AMOUNT_USD, query.amount.low, query.amount.high))
+        if query.stated is not None:
+            notes += self._told(query.stated.currency)
+            filters.append(RangeFilter(STATED, query.stated.low, query.stated.high))
+            filters.append(LabelFilter(STATED_IN, (query.stated.currency,)))
         values_shown = {facet: tuple(values) for facet, values in query.choices.items()}
         return Chosen(values_shown, tuple(filters), tuple(notes))
 
@@ -69,6 +72,16 @@ class Chooser:
         if facet in self._names:
             return list(self._names[facet].find(value))
         return [value] if facet not in ("currency", "year") or value in self._values(facet) else []
+
+    def _told(self, currency: str | None) -> list[Note]:
+        """What a range of sums stated in a currency leaves out, and whether the index holds any."""
+        if currency and currency not in self._values("currency"):
+            return [self._unknown("currency", currency)]
+        said = say(
+            "Only deals whose sum is stated in %(currency)s count, as stated; others are not converted.",
+            currency=currency,
+        )
+        return [Note("stated", said)]
 
     def _unknown(self, facet: str, value: str) -> Note:
         known = self._values(facet)

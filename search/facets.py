@@ -76,6 +76,7 @@ class FacetField:
 
 FACETS = (
     FacetField("sector", True, say("sector")),
+    FacetField("heading", False, say("heading")),
     FacetField("amount", True, say("amount"), (*(band.label for band in BANDS), UNCONVERTED, NONE)),
     FacetField("kind", True, say("kind")),
     FacetField("lang", False, say("language known here")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from search.facets import FACET_NAMES
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 LEMMAS = "lemmas"
 """Dictionary forms, tagged by language ("ru:договор"); Latin words and numbers as they are. What finds."""
@@ -42,7 +42,11 @@ TOTALS = "totals"
 SAME_DEAL = "same_deal"
 """Label: the group of a deal that several articles tell of; by it a linked deal can be counted once."""
 
-LABEL_FIELDS = (*FACET_NAMES, FILE, TOTALS, SAME_DEAL)
+STATED_IN = "stated_in"
+"""Label: the currency of a deal's sum once more. A range of sums in a currency asks for it and so narrows the
+counts of the facet `currency`, like any filter of another facet."""
+
+LABEL_FIELDS = (*FACET_NAMES, FILE, TOTALS, SAME_DEAL, STATED_IN)
 
 PARAGRAPH = "paragraph"
 DEAL = "deal"
@@ -51,6 +55,7 @@ ARTICLE = "article"
 
 AMOUNT_USD = "amount_usd"
 LEAST_USD = "least_usd"
+STATED = "stated"
 PUBLISHED = "published"
 ORDER = "order"
 
@@ -62,9 +67,10 @@ ARTICLE_RANK = "article_rank"
 RANKS = (KIND_RANK, SECTOR_RANK, PLACE_RANK, ARTICLE_RANK)
 """The place of a deal in an order by words (`search.ranks`)."""
 
-NUMBER_FIELDS = (AMOUNT_USD, LEAST_USD, PUBLISHED, ORDER, *RANKS)
-"""Whole dollars of a deal, of a paragraph those of its largest and of its smallest deal;
-yyyymmdd with 00 for an unknown month or day; place in the whole collection."""
+NUMBER_FIELDS = (AMOUNT_USD, LEAST_USD, STATED, PUBLISHED, ORDER, *RANKS)
+"""Whole dollars of a deal, of a paragraph those of its largest and of its smallest deal; the sum of a deal as
+stated, in whole units of its currency; yyyymmdd with 00 for an unknown month or day; place in the whole
+collection."""
 
 
 def article_record_id(article: str) -> str:

@@ -136,6 +136,19 @@ def range_name(low: int | None, high: int | None) -> Said:
     return say("Up to %(sum)s", sum=dollars(high))
 
 
+def stated_range(low: int | None, high: int | None, currency: str) -> Said:
+    """An exact range of sums as they are stated in a currency, both ends included.
+
+    >>> stated_range(10_000_000, 50_000_000, "EUR"), stated_range(None, 5000, "KZT")
+    ('10,000,000 to 50,000,000 EUR', 'Up to 5,000 KZT')
+    """
+    if low is not None and high is not None:
+        return say("%(low)s to %(high)s %(currency)s", low=low, high=high, currency=currency)
+    if low is not None:
+        return say("From %(sum)s %(currency)s", sum=low, currency=currency)
+    return say("Up to %(sum)s %(currency)s", sum=high, currency=currency)
+
+
 def exactly(qualifier: str | None, what: str) -> str:
     """A sum or number, as exact as a text gives it.
 

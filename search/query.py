@@ -88,18 +88,20 @@ class Query:
         tree: the words, or None where there are none.
         choices: facet name -> chosen values (OR within, AND among facets); "none" = has no value.
         amount: exact range in dollars, or None.
+        stated: exact range in a currency, of the sums stated in it, or None.
         sort: one of SORTS.
         offset, limit: slice of results.
         once: a deal that several articles tell of is given and counted once.
         exact: words count as typed alone: no other forms, no names in other languages, no corrections.
         notes: what was not understood, with the position.
-        typed: the places in `text` where a choice was typed; `choices` and `amount` hold them already.
+        typed: the places in `text` where a choice was typed; the values and ranges above hold them already.
     """
 
     text: str = ""
     tree: Tree | None = None
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     amount: AmountRange | None = None
+    stated: AmountRange | None = None
     sort: str = "relevance"
     offset: int = 0
     limit: int = 10
@@ -122,12 +124,13 @@ class Query:
         return " ".join(" ".join([*kept, self.text[at:]]).split()) if self.typed else self.text
 
     def __str__(self) -> str:
-        """The query written out; it parses to the same tree, choices and amount."""
+        """The query written out; it parses to the same tree, choices and ranges."""
         parts = []
         for facet in FACET_NAMES:
             parts += [f"{facet}:{_quoted(value)}" for value in self.choices.get(facet, ())]
-        if self.amount is not None and self.amount != AmountRange():
-            parts.append(f'amount:"{self.amount}"')  # quoted: a word "млн" may follow
+        for bounds in (self.amount, self.stated):
+            if bounds is not None and bounds != AmountRange():
+                parts.append(f'amount:"{bounds}"')  # quoted: a word "млн" may follow
         parts.append(render(self.tree))
         return " ".join(part for part in parts if part)
 
@@ -137,6 +140,7 @@ def parse(
     *,
     choices: Mapping[str, tuple[str, ...]] | None = None,
     amount: AmountRange | None = None,
+    stated: AmountRange | None = None,
     sort: str = "relevance",
     offset: int = 0,
     limit: int = 10,
@@ -148,7 +152,8 @@ def parse(
     Args:
         text: as typed.
         choices: values chosen beside the text (facet links, options); joined with those typed in it.
-        amount: a range chosen beside the text; a typed one narrows it.
+        amount: a range of dollars chosen beside the text; a typed one narrows it.
+        stated: a range in a currency chosen beside the text; a typed one narrows it.
         sort: one of SORTS; another becomes "relevance" with a note.
         offset, limit: clamped to what makes sense, with a note.
         once: count a deal that several articles tell of once.
@@ -166,11 +171,13 @@ def parse(
     for choice in reading.choices:
         spans.append(Span(choice.start, choice.stop))
         bounds = amount_range(choice.value) if choice.facet == "amount" else None
-        if bounds is not None and value_of("amount", choice.value) is None:
-            amount = bounds if amount is None else bounds.within(amount)
-        else:
+        if bounds is None or value_of("amount", choice.value) is not None:
             _choose(choice.facet, choice.value, choice, chosen, notes)
-    if amount is not None and amount.is_empty:
+        elif bounds.currency:
+            stated = bounds if stated is None else bounds.within(stated)
+        else:
+            amount = bounds if amount is None else bounds.within(amount)
+    if any(bounds is not None and bounds.is_empty for bounds in (amount, stated)):
         said = say("No sum lies in all of the ranges given: nothing can be found. Leave out one of them.")
         notes.append(Note("unknown", said))
     if sort not in SORTS:
@@ -184,6 +191,7 @@ def parse(
         tree=reading.tree,
         choices={facet: tuple(values) for facet, values in chosen.items()},
         amount=amount,
+        stated=stated,
         sort=sort,
         offset=_clamped(say("First result"), offset, 0, LAST_RESULT, notes),
         limit=_clamped(say("Number of results"), limit, 0, LARGEST_PAGE, notes),

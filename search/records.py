@@ -35,6 +35,8 @@ from search.fields import (
     ORDER,
     PARAGRAPH,
     PUBLISHED,
+    STATED,
+    STATED_IN,
     SUCH_DEALS,
     TOTALS,
     article_record_id,
@@ -250,19 +252,25 @@ def _deal_record(
             "qualifier": _label(deal["qualifier"]),
             "party": tuple(dict.fromkeys(one["counted"] for one in deal["parties"] if one["counted"])),
             "place": _label(deal["place_counted"]),
+            STATED_IN: _label(deal["currency"]),
         },
         numbers={
             ORDER: order + paragraph.number,
             PUBLISHED: date_number(article.published),
             AMOUNT_USD: deal["amount_usd"],
             LEAST_USD: deal["amount_usd"],
+            STATED: None if deal["amount"] is None else int(deal["amount"]),
         },
         stored=deal,
     )
 
 
 def _shared_labels(article: Article, paragraph: Paragraph) -> dict[str, tuple[str, ...]]:
-    return {"lang": (paragraph.lang,), "year": (article.published[:4],) if article.published else ()}
+    return {
+        "lang": (paragraph.lang,),
+        "year": (article.published[:4],) if article.published else (),
+        "heading": _label(paragraph.heading),
+    }
 
 
 def _label(value: str | None) -> tuple[str, ...]:

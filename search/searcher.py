@@ -1,7 +1,7 @@
 """The read journey on one screen: a query to terms, to an engine, to hits with their marks, deals and facets.
 
 Comes in: a `Query`. Goes out: `Results`, `DealResults`, an `ArticleView`. The engine is open as long as the
-searcher is; several threads may search at once: the engine answers one after another.
+searcher is; several threads may search at once.
 """
 
 from __future__ import annotations
@@ -315,16 +315,18 @@ class Searcher:
             chosen = asked.choices.get(field.name, ())
             for value in chosen:
                 if value != NONE and value not in known and self._chooser.is_named(field.name):
-                    known[value] = self._deals_of(field.name, value, asked)
+                    known[value] = self._named(
+                        field.name, value, asked, DEAL if unit == "deals" else PARAGRAPH
+                    )
             facets.append(facet_of(field, unit, known, missing[field.name], chosen))
         return tuple(facets)
 
-    def _deals_of(self, facet: str, value: str, asked: Asked) -> int:
-        """Deals with any of the names that hold the words typed; one that has two of them counts once."""
+    def _named(self, facet: str, value: str, asked: Asked, kind: str) -> int:
+        """Records with any of the names that hold the words typed; one that has two of them counts once."""
         others = tuple(one for one in asked.filters if one.field != facet)
         names = LabelFilter(facet, self._chooser.named(facet, value))
         return self._engine.search(
-            Request(DEAL, asked.node, (*others, names), limit=0, once=asked.thing)
+            Request(kind, asked.node, (*others, names), limit=0, once=asked.thing)
         ).records
 
     def _hits(self, scores: Mapping[str, float], asked: Asked, *, near: bool = False) -> Iterator[Hit]:

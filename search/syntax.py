@@ -18,7 +18,7 @@ from functools import cache
 
 from analyzers.tables import read_table
 from analyzers.text import fold
-from search.choices import TABLES, amount_range, field_names
+from search.choices import TABLES, field_names, typed_amount
 from search.results import Note
 from search.said import row, say, say_many
 from search.tree import PrefixWord, Quoted, Tree, Word, all_of, any_of, without
@@ -32,10 +32,6 @@ _QUOTES = "".join(_CLOSERS)
 _DASHES = "-–—−‐‑"
 _RUN = re.compile(rf"[^\s(){_QUOTES}]+")
 _FIELD = re.compile(r"([^\W\d_]+):")
-_AMOUNT_TAIL = re.compile(
-    r"\s*(?:[<>]=?|[=≥≤])?\s*\$?\s?\d+(?:[.,]\d+)?(?:\s?[^\W\d_]+(?:\.(?!\.))?)?"
-    r"(?:\s?(?:-|–|—|\.\.\.?|…)\s?\$?\d+(?:[.,]\d+)?(?:\s?[^\W\d_]+\.?)?|\+)?"
-)
 _LAST_WORD = re.compile(r"(\w[\w'’ʼ‘`-]*)\W*$")
 _BARE = re.compile(r"[^\s(),]*")
 _QUOTE_MARKS = re.compile(f"[{_QUOTES}]")
@@ -196,19 +192,11 @@ def _value(text: str, at: int, facet: str) -> tuple[str, int, int]:
         closers = _CLOSERS[text[at]]
         stop = next((i for i in range(at + 1, len(text)) if text[i] in closers), len(text))
         return " ".join(text[at + 1 : stop].split()), at, min(stop + 1, len(text))
-    if facet == "amount" and (sum_ := _AMOUNT_TAIL.match(text, at)):
-        return _without_stray_word(sum_[0].strip()), at, at + len(_without_stray_word(sum_[0]))
+    if facet == "amount" and (typed := typed_amount(text, at)):
+        return typed.strip(), at, at + len(typed)
     found = _BARE.match(text, at)
     stop = found.end() if found else at
     return _QUOTE_MARKS.sub("", text[at:stop]), at, stop
-
-
-def _without_stray_word(typed: str) -> str:
-    """A typed sum, less a following word that is no suffix of an amount ("amount:>5 газ")."""
-    if amount_range(typed) is not None:
-        return typed
-    shorter = re.sub(r"\s+[^\W\d_]+\.?$", "", typed)
-    return shorter if amount_range(shorter) is not None else typed
 
 
 def _word(run: str, at: int, symbols: list[_Symbol], notes: list[Note]) -> None:

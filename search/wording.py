@@ -90,6 +90,7 @@ QUALIFIERS = {
 
 FACETS = {
     "sector": say("Sector"),
+    "heading": say("Heading in the article"),
     "amount": say("Amount"),
     "kind": say("Kind of deal"),
     "lang": say("Language"),
@@ -109,6 +110,7 @@ NOT_ADDED = say("none can be added up")
 
 MISSING = {
     "sector": say("No sector"),
+    "heading": say("Under no heading"),
     "amount": BANDS["none"],
     "kind": say("No deal"),
     "lang": say("Unknown language"),

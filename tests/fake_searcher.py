@@ -365,7 +365,7 @@ class FakeSearcher:
             if all(set(labels_of(hit, deal)[facet]) & set(values) for facet, values in choices.items())
             and in_range(deal, query)
         )
-        if (of_deal or query.amount) and not matching:
+        if (of_deal or query.amount or query.stated) and not matching:
             return None
         own = labels_of(hit, None)
         if not all(set(own[facet]) & set(choices[facet]) for facet in own.keys() & choices.keys()):
@@ -415,7 +415,11 @@ class FakeSearcher:
 
 def labels_of(hit: Hit, deal: DealHit | None) -> dict[str, tuple[str, ...]]:
     """Facet values of a paragraph, or of one deal in it."""
-    labels = {"lang": (hit.lang,), "year": ((hit.article.published or "none")[:4],)}
+    labels = {
+        "lang": (hit.lang,),
+        "year": ((hit.article.published or "none")[:4],),
+        "heading": (hit.heading or "none",),
+    }
     if deal is None:
         return labels
     record = deal.record
@@ -431,9 +435,14 @@ def labels_of(hit: Hit, deal: DealHit | None) -> dict[str, tuple[str, ...]]:
 
 
 def in_range(deal: DealHit, query: Query) -> bool:
-    """Whether a deal's dollars lie in the exact range asked."""
-    if query.amount is None:
-        return True
-    usd = deal.record["amount_usd"]
-    low, high = query.amount.low, query.amount.high
-    return usd is not None and (low is None or low <= usd) and (high is None or usd < high)
+    """Whether a deal's sum lies in the exact ranges asked: in dollars, and as stated."""
+    record = deal.record
+    for bounds, name in ((query.amount, "amount_usd"), (query.stated, "amount")):
+        if bounds is None:
+            continue
+        if bounds.currency and bounds.currency != record["currency"]:
+            return False
+        held = record[name]
+        if held is None or (bounds.low and held < bounds.low) or (bounds.high and held >= bounds.high):
+            return False
+    return True

@@ -10,7 +10,7 @@ from deals.sectors import sectors
 from search.choices import known_values
 from search.facets import BANDS, FACETS, NONE, FacetField, band_of, facet_of
 
-AMOUNT = FACETS[1]
+AMOUNT = next(facet for facet in FACETS if facet.name == "amount")
 
 
 @given(st.integers(-(10**6), 10**15))

@@ -141,6 +141,45 @@ def test_amounts_are_ranges_of_whole_dollars(typed: str, low: int | None, high: 
     assert render(parse(f"amount:{typed} газ").tree) == "газ"
 
 
+@pytest.mark.parametrize(
+    ("typed", "low", "high", "currency"),
+    [
+        ("10m-50m EUR", 10_000_000, 50_000_000, "EUR"),
+        (">10млн€", 10_000_001, None, "EUR"),
+        (">=€10m", 10_000_000, None, "EUR"),
+        ("€10m-€50m", 10_000_000, 50_000_000, "EUR"),
+        ("≥5 млрд тенге", 5_000_000_000, None, "KZT"),
+        ("<300 тис. гривень", None, 300_000, "UAH"),
+        ("2 хил. лв.", 2_000, 2_001, "BGN"),
+        ("1b+ руб.", 1_000_000_000, None, "RUB"),
+        ("100m-1b cny", 100_000_000, 1_000_000_000, "CNY"),
+        ("5m-9m USD", 5_000_000, 9_000_000, None),
+        (">5 млн долларов", 5_000_001, None, None),
+    ],
+)
+def test_a_range_may_be_one_of_sums_stated_in_a_currency(
+    typed: str, low: int | None, high: int | None, currency: str | None
+) -> None:
+    expected = AmountRange(low, high, currency)
+    assert amount_range(typed) == expected
+    query = parse(f"договор amount:{typed} газ")
+    assert (query.amount, query.stated) == ((None, expected) if currency else (expected, None))
+    assert render(query.tree) == "договор газ"
+
+
+@pytest.mark.parametrize("typed", ["€5m-₸9m", ">5m EUR KZT", "€5 тенге", "EUR", "€"])
+def test_no_sum_is_stated_in_two_currencies(typed: str) -> None:
+    assert amount_range(typed) is None
+
+
+def test_ranges_in_a_currency_narrow_each_other_and_stand_beside_dollars() -> None:
+    query = parse("amount:>=1m€ amount:<1b", stated=amount_range("<5m EUR"))
+    assert query.stated == AmountRange(1_000_000, 5_000_000, "EUR")
+    assert query.amount == AmountRange(None, 1_000_000_000)
+    assert codes(query) == []
+    assert codes(parse("amount:>1m€ amount:>1m₸")) == ["unknown"]
+
+
 @pytest.mark.parametrize("typed", ["", "много", "5 кг", ">5-10m", "5m-", "--5", "1e9"])
 def test_what_is_no_amount_is_no_range(typed: str) -> None:
     assert amount_range(typed) is None
@@ -251,6 +290,8 @@ PIECES = st.sampled_from(
         "amount:",
         ">5m",
         "10m-1b",
+        "€",
+        "EUR",
         "lang:bg",
         "party:",
         ",",
@@ -279,7 +320,7 @@ def test_a_query_written_out_reads_the_same(typed: str) -> None:
 def test_choices_written_out_read_the_same(typed: str) -> None:
     query = parse(typed)
     again = parse(str(query))
-    assert (again.tree, again.amount) == (query.tree, query.amount)
+    assert (again.tree, again.amount, again.stated) == (query.tree, query.amount, query.stated)
     assert again.choices == query.choices
 
 

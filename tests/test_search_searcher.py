@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.choices import FREE_FIELDS
 from search.corpus import article_from_text
 from search.engines.memory import MemoryEngine
 from search.errors import UnsupportedFeature
@@ -18,6 +19,21 @@ from search.query import AmountRange, Query, parse
 from search.records import article_records
 from search.results import Facet, Results
 from search.searcher import Searcher
+
+HEADED = """Итоги года
+
+Стороны подвели итоги года: встречались чаще, чем в прошлом году, и говорили о многом.
+
+Энергетика
+
+Министерство энергетики и компания «Ветер» подписали договор о строительстве электростанции на 5 млн евро.
+
+Станция даст энергию десяти тысячам домов, говорят в министерстве, и будет готова через три года.
+
+Транспорт
+
+Компания «Путь» подписала договор о поставке двадцати поездов на 300 млн долларов, говорят на заводе.
+"""
 
 
 def places(results: Results) -> list[str]:
@@ -277,6 +293,40 @@ def test_a_range_of_dollars_needs_an_amount(searcher: Searcher) -> None:
     )
 
 
+def test_a_range_in_a_currency_takes_the_sums_stated_in_it(searcher: Searcher) -> None:
+    found = searcher.deals(parse("amount:>=1m EUR", limit=100))
+    stated = [(deal.record["currency"], deal.record["amount"]) for deal in found.deals]
+    assert stated and all(currency == "EUR" and amount >= 1_000_000 for currency, amount in stated)
+    assert set(facet(found, "currency")) == {"EUR"}, "no other currency is offered: none would find anything"
+    assert codes(found) == {"stated"}
+    everything = searcher.deals(parse("", limit=100)).deals
+    assert len(stated) == sum(
+        deal.record["currency"] == "EUR" and (deal.record["amount"] or 0) >= 1_000_000 for deal in everything
+    )
+    paragraphs = searcher.search(parse("amount:>=1m EUR", limit=100))
+    assert paragraphs.total == len({deal.paragraph for deal in found.deals})
+
+
+def test_a_currency_that_no_sum_is_stated_in_is_told(searcher: Searcher) -> None:
+    found = searcher.deals(parse("amount:>1 VND"))
+    assert (found.total, codes(found)) == (0, {"unknown"})
+    assert "VND" in found.notes[0].text
+
+
+def test_headings_of_articles_are_a_facet_of_paragraphs_and_of_deals() -> None:
+    article = article_from_text(HEADED, "headed.txt")
+    records = article_records(article, 0)
+    small = Searcher(MemoryEngine((*records.texts, *records.deals)), Path("memory"))
+    counted = facet(small.search(parse("")), "heading")
+    assert counted == {"Энергетика": 2, "Транспорт": 1, "none": 1}
+    assert facet(small.deals(parse("")), "heading") == {"Энергетика": 1, "Транспорт": 1}
+    assert find(small, "heading:энергетик*") == {"headed#2", "headed#3"}
+    assert find(small, "раздел:Транспорт") == {"headed#4"}
+    assert facet(small.search(parse("heading:Транспорт")), "heading") == counted
+    assert small.deals(parse("heading:Энергетика sector:energy")).total == 1
+    assert codes(small.search(parse("heading:Медицина"))) == {"unknown"}
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
@@ -433,11 +483,17 @@ choices = st.fixed_dictionaries(
 amounts = st.none() | st.builds(
     AmountRange, st.sampled_from([None, 0, 40_000_000]), st.sampled_from([None, 10**8])
 )
+stated = st.none() | st.builds(
+    AmountRange, st.sampled_from([None, 1_000_000]), st.just(10**9), st.sampled_from(["EUR", "KZT"])
+)
 queries = st.builds(
-    lambda text, chosen, amount, sort: parse(text, choices=chosen, amount=amount, sort=sort, limit=100),
+    lambda text, chosen, amount, stated, sort: parse(
+        text, choices=chosen, amount=amount, stated=stated, sort=sort, limit=100
+    ),
     texts,
     choices,
     amounts,
+    stated,
     st.sampled_from(["relevance", "date", "-amount"]),
 )
 law = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -483,8 +539,20 @@ def test_counts_of_a_facet_add_up(searcher: Searcher, query: Query) -> None:
         if one.name == "party":
             continue
         free = {name: values for name, values in query.choices.items() if name != one.name}
-        without = searcher.deals(Query(tree=query.tree, choices=free, amount=query.amount, limit=0))
+        without = searcher.deals(replace(query, choices=free, limit=0))
         assert sum(bucket.count for bucket in one.buckets) == without.total, one.name
+
+
+@law
+@given(query=queries, name=st.sampled_from(FACET_NAMES))
+def test_a_count_is_what_the_value_alone_would_give(searcher: Searcher, query: Query, name: str) -> None:
+    """Whatever else is chosen in that facet: so a second value can be weighed before it is chosen."""
+    [counted] = [one for one in searcher.deals(query).facets if one.name == name]
+    for bucket in counted.buckets[:4]:
+        alone = replace(query, choices={**query.choices, name: (bucket.value,)}, limit=0)
+        found = searcher.deals(alone).total
+        # A name finds all spellings of its bearer, of which each is counted.
+        assert found >= bucket.count if name in FREE_FIELDS else found == bucket.count, bucket.value
 
 
 @law

@@ -126,6 +126,8 @@ def test_facets_can_be_chosen(client: FlaskClient) -> None:
         ("q=a&q=b", "q"),
         (f"q={'a' * 513}", "q"),
         ("min_usd=5&max_usd=4", ""),
+        ("min=lots&in=EUR", "min"),
+        ("min=5&in=euro", "in"),
         ("q=%FF", ""),
     ],
 )

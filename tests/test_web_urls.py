@@ -25,10 +25,11 @@ some_choices = st.fixed_dictionaries(
     },
 )
 some_queries = st.builds(
-    lambda text, choices, low, sort, page: parse(
+    lambda text, choices, low, currency, sort, page: parse(
         text,
         choices={facet: tuple(values) for facet, values in choices.items()},
         amount=None if low is None else AmountRange(low, low * 2 + 1),
+        stated=AmountRange(low, 10**13, currency) if currency else None,
         sort=sort,
         offset=page * SIZE,
         limit=SIZE,
@@ -36,6 +37,7 @@ some_queries = st.builds(
     st.text(st.sampled_from("договір газ\"*()-:&?#+%<>'=ъщє sector:energy"), max_size=40),
     some_choices,
     st.none() | st.integers(0, 10**12),
+    st.sampled_from([None, "EUR", "KZT"]),
     st.sampled_from(["relevance", "date", "-amount"]),
     st.integers(0, 50),
 )
@@ -51,9 +53,10 @@ def back(address: str) -> Query:
 def test_an_address_reads_as_the_query_it_was_written_from(query: Query) -> None:
     again = back(urls.address("/", query))
     assert str(again) == str(query)
-    assert (again.choices, again.amount, again.sort, again.offset) == (
+    assert (again.choices, again.amount, again.stated, again.sort, again.offset) == (
         query.choices,
         query.amount,
+        query.stated,
         query.sort,
         query.offset,
     )
@@ -155,7 +158,7 @@ def test_what_is_not_utf8_is_said() -> None:
     st.lists(
         st.tuples(
             st.sampled_from(
-                ["q", "sector", "amount", "year", "party", "min_usd", "max_usd", "sort", "page", "zz"]
+                ["q", "sector", "amount", "year", "party", "min_usd", "max_usd", "min", "max", "in", "sort"]
             ),
             st.text(max_size=60),
         ),
@@ -172,6 +175,36 @@ def test_both_ends_of_a_range_are_included_as_on_the_command_line() -> None:
     asked = urls.read(MultiDict({"min_usd": "100m", "max_usd": "1b"}), SIZE)
     assert asked.query.amount == AmountRange(100_000_000, 1_000_000_001)
     assert dict(urls.parameters(asked.query)) == {"min_usd": "100000000", "max_usd": "1000000000"}
+
+
+def test_a_range_may_be_one_of_sums_stated_in_a_currency() -> None:
+    asked = urls.read(MultiDict({"min": "10m", "max": "50m", "in": "eur"}), SIZE)
+    assert asked.query.stated == AmountRange(10_000_000, 50_000_001, "EUR")
+    assert asked.query.amount is None
+    assert dict(urls.parameters(asked.query)) == {"min": "10000000", "max": "50000000", "in": "EUR"}
+    assert urls.without_choices(asked.query).stated is None
+
+
+@pytest.mark.parametrize("currency", ["USD", "usd", "", "$"])
+def test_the_same_boxes_take_dollars(currency: str) -> None:
+    asked = urls.read(MultiDict({"min": "10m", "max": "", "in": currency}), SIZE)
+    assert (asked.query.amount, asked.query.stated, asked.notes) == (AmountRange(10_000_000), None, ())
+    assert urls.parameters(asked.query) == [("min_usd", "10000000")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"min": "много", "in": "EUR"}, "no sum of EUR"),
+        ({"min": "5", "in": "деньги"}, "no currency"),
+        ({"min": "5", "in": "none"}, "no currency"),
+        ({"min": "5", "max": "4", "in": "EUR"}, "above the upper"),
+    ],
+)
+def test_a_range_that_cannot_be_read_is_left_out_with_a_note(typed: dict[str, str], said: str) -> None:
+    asked = urls.read(MultiDict(typed), SIZE)
+    assert (asked.query.amount, asked.query.stated) == (None, None)
+    assert said in asked.notes[0].text
 
 
 def test_counting_once_stands_in_the_address() -> None:

@@ -15,13 +15,16 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, json, request, url_for
 
 from search import answers
-from search.choices import FREE_FIELDS, known_values
+from search.choices import DOLLARS, FREE_FIELDS, known_values
 from search.facets import FACET_NAMES, NONE, noun_of
 from search.query import LAST_RESULT, LONGEST_QUERY, MOST_VALUES, PARAGRAPH_SORTS, SORTS, Query
 from search.tally import GROUPINGS
 from web import openapi, urls
 from web.problems import Wrong, WrongParameters
 from web.searching import Searching
+
+SUMS = ("min_usd", "max_usd", "min", "max")
+"""Parameters that are sums of money."""
 
 LARGEST_ANSWER = 100
 """Results an answer holds at most; the next page is a request away."""
@@ -137,7 +140,7 @@ def _unknown(known: tuple[str, ...]) -> list[Wrong]:
 def _unusable(sorts: tuple[str, ...]) -> list[Wrong]:
     """The parameters whose values mean nothing."""
     wrong = []
-    for name in ("q", "min_usd", "max_usd", "once", "exact", "sort", "page", "per_page", "by"):
+    for name in ("q", *SUMS, "in", "once", "exact", "sort", "page", "per_page", "by"):
         if len(request.args.getlist(name)) > 1:
             wrong.append(Wrong(name, f"{name} may be given once."))
     if len(request.args.get("q", "")) > LONGEST_QUERY:
@@ -161,10 +164,13 @@ def _unusable(sorts: tuple[str, ...]) -> list[Wrong]:
             wrong.append(Wrong(name, f"{name} is one of {', '.join(allowed)}."))
     if not set(request.args.getlist("facet")) <= set(FACET_NAMES):
         wrong.append(Wrong("facet", f"facet is one of {', '.join(FACET_NAMES)}."))
-    for name in ("min_usd", "max_usd"):
+    for name in SUMS:
         typed = request.args.get(name)
         if typed is not None and not openapi.is_as(openapi.SUM, typed):
-            wrong.append(Wrong(name, f"{name} is no sum in dollars. Try 500000, 10m or 1.5b."))
+            of = " in dollars" if name.endswith("usd") else ""
+            wrong.append(Wrong(name, f"{name} is no sum{of}. Try 500000, 10m or 1.5b."))
+    if not openapi.is_as(openapi.CURRENCY, request.args.get("in", DOLLARS)):
+        wrong.append(Wrong("in", "in is a currency by its code, such as EUR or KZT."))
     size = _whole("per_page", LARGEST_ANSWER, wrong) or LARGEST_ANSWER
     _whole("page", LAST_RESULT // size, wrong)
     return wrong

@@ -22,11 +22,14 @@ from search.wording import facet_name
 from web import urls
 from web.problems import MEDIA_TYPE
 
-QUERY = ("q", *FACET_NAMES, "min_usd", "max_usd", "once", "exact")
+QUERY = ("q", *FACET_NAMES, "min_usd", "max_usd", "min", "max", "in", "once", "exact")
 PAGED = (*QUERY, "sort", "page", "per_page")
 COUNTED = (*QUERY, "facet")
 SUMMED = (*QUERY, "sort", "by")
 """Sums have no order; the page keeps that of the deals in the addresses of sums."""
+
+CURRENCY = "^[A-Z]{3}$"
+"""A currency by its code."""
 
 NAME = r"^[^\x00-\x1f\x7f]*[0-9A-Za-z\u00c0-\u04ff][^\x00-\x1f\x7f]*$"
 """A party or a place: one line, with a letter or digit in it."""
@@ -68,6 +71,7 @@ _NAMES: Mapping[type, str] = {
     answers.FacetFields: "Facet",
     answers.NoteFields: "Note",
     answers.FilterFields: "Filters",
+    answers.StatedFields: "StatedRange",
     answers.SearchedFields: "Searched",
     answers.FacetsAnswer: "Facets",
     answers.RowFields: "SumsRow",
@@ -198,6 +202,13 @@ def _parameters(largest: int) -> dict[str, dict[str, Any]]:
         **{facet: (_told_of(facet), values_of(facet)) for facet in FACET_NAMES},
         "min_usd": ("Least sum in dollars, included: 500000, 10m, 1.5b.", sum_schema),
         "max_usd": ("Largest sum in dollars, included.", sum_schema),
+        "min": ("Least sum in the currency `in`, included.", sum_schema),
+        "max": ("Largest sum in the currency `in`, included.", sum_schema),
+        "in": (
+            "Currency of `min` and `max`: sums stated in it count, as stated. USD, which is meant where it "
+            "is left out: sums of all currencies count, converted.",
+            {"type": "string", "pattern": CURRENCY},
+        ),
         "once": ("1: a deal that several articles tell of is given and counted once.", switch),
         "exact": ("1: only the words as typed count: no other forms, names, or corrections.", switch),
         "page": ("Page, from 1.", {"type": "integer", "minimum": 1, "maximum": 10_000}),

@@ -4,7 +4,8 @@ Comes in: the arguments of a request, in whatever shape a person or a robot type
 and notes on what could not be used; nothing here raises. The way back, `parameters`, gives the shortest
 address that reads as the same query: filters typed into the text become parameters, so that each can be
 taken back.
-Parameters: `q`, one for each facet (repeat it for OR), `min_usd`, `max_usd`, `once`, `exact`, `sort`, `page`.
+Parameters: `q`, one for each facet (repeat it for OR), `min_usd`, `max_usd`, `min` and `max` in the currency
+`in`, `once`, `exact`, `sort`, `page`.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ from urllib.parse import unquote_to_bytes, urlencode
 from werkzeug.datastructures import MultiDict
 
 from search import wording
-from search.choices import amount_range
-from search.facets import FACET_NAMES
+from search.choices import DOLLARS, amount_range, value_of
+from search.facets import FACET_NAMES, NONE
 from search.query import LAST_RESULT, MOST_VALUES, AmountRange, Query, parse
 from search.results import Note
+from search.said import say, say_many
 
 LONGEST_VALUE = 200
 LONGEST_SUM = 24
 LARGEST_SUM = 10**18 - 1
+RANGES = (("min_usd", "max_usd"), ("min", "max"))
+"""Both ends of the ranges that an address may hold: of dollars, and of sums in the currency `in`."""
+
 DEFAULT_SORT = "relevance"
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -48,11 +53,13 @@ def read(arguments: MultiDict[str, str], page_size: int, raw: bytes = b"") -> As
     """
     notes: list[Note] = []
     if not _is_utf8(raw):
-        notes.append(_ignored("The address holds characters that are not UTF-8; they are shown as �."))
+        notes.append(_ignored(say("The address holds characters that are not UTF-8; they are shown as �.")))
+    amount, stated = _ranges(arguments, notes)
     query = parse(
         _text(arguments, notes),
         choices={facet: _values(facet, arguments.getlist(facet), notes) for facet in FACET_NAMES},
-        amount=_amount(arguments, notes),
+        amount=amount,
+        stated=stated,
         sort=arguments.get("sort", "").strip() or DEFAULT_SORT,
         offset=(_page(arguments, notes, LAST_RESULT // page_size) - 1) * page_size,
         limit=page_size,
@@ -68,8 +75,12 @@ def parameters(query: Query) -> list[tuple[str, str]]:
     pairs = [("q", words)] if words else []
     for facet in FACET_NAMES:
         pairs += [(facet, value) for value in query.choices.get(facet, ())]
-    if query.amount is not None:
-        pairs += [(name, str(bound)) for name, bound in bounds_of(query.amount) if bound is not None]
+    for names, bounds in zip(RANGES, (query.amount, query.stated), strict=True):
+        if bounds is not None:
+            ends = zip(names, (bounds.low, bounds.most), strict=True)
+            pairs += [(name, str(bound)) for name, bound in ends if bound is not None]
+    if query.stated is not None and query.stated.currency:
+        pairs.append(("in", query.stated.currency))
     if query.once:
         pairs.append(("once", "1"))
     if query.exact:
@@ -79,11 +90,6 @@ def parameters(query: Query) -> list[tuple[str, str]]:
     if query.offset:
         pairs.append(("page", str(page_of(query))))
     return pairs
-
-
-def bounds_of(amount: AmountRange) -> tuple[tuple[str, int | None], tuple[str, int | None]]:
-    """The range as it stands in the address and in its two boxes: both ends included."""
-    return ("min_usd", amount.low), ("max_usd", None if amount.high is None else amount.high - 1)
 
 
 def address(path: str, query: Query, more: Sequence[tuple[str, str]] = ()) -> str:
@@ -113,7 +119,7 @@ def choose(query: Query, facet: str, values: tuple[str, ...]) -> Query:
 
 def without_choices(query: Query) -> Query:
     """The query's words and order alone."""
-    return replace(query, choices={}, amount=None, offset=0)
+    return replace(query, choices={}, amount=None, stated=None, offset=0)
 
 
 def turned(query: Query, page: int) -> Query:
@@ -142,10 +148,10 @@ def money(typed: str) -> int | None:
 def _text(arguments: MultiDict[str, str], notes: list[Note]) -> str:
     typed = arguments.getlist("q")
     if len(set(typed)) > 1:
-        notes.append(_ignored("The address holds several queries (q); the first was searched."))
+        notes.append(_ignored(say("The address holds several queries (q); the first was searched.")))
     text = typed[0] if typed else ""
     if _CONTROLS.search(text):
-        notes.append(_ignored("The query held control characters; they were left out."))
+        notes.append(_ignored(say("The query held control characters; they were left out.")))
         text = _CONTROLS.sub("", text)
     return text.strip()
 
@@ -156,33 +162,66 @@ def _values(facet: str, typed: list[str], notes: list[Note]) -> tuple[str, ...]:
     kept = tuple(value for value in values if len(value) <= LONGEST_VALUE)[:MOST_VALUES]
     if len(kept) < len(values):
         name = wording.facet_name(facet)
-        notes.append(_ignored(f"{name}: {len(values) - len(kept)} of the values chosen were left out."))
+        left = len(values) - len(kept)
+        said = say_many(
+            "%(facet)s: %(number)s of the values chosen was left out.",
+            "%(facet)s: %(number)s of the values chosen were left out.",
+            left,
+            facet=name,
+        )
+        notes.append(_ignored(said))
     return kept
 
 
-def _amount(arguments: Mapping[str, str], notes: list[Note]) -> AmountRange | None:
+def _ranges(arguments: Mapping[str, str], notes: list[Note]) -> tuple[AmountRange | None, AmountRange | None]:
+    """The range of dollars, and that of sums stated in another currency."""
+    wanted = arguments.get("in", "").strip()
+    currency = value_of("currency", wanted) if wanted else DOLLARS
+    amount = _range(arguments, "min_usd", "max_usd", None, notes)
+    if currency is None or currency == NONE:
+        notes.append(_ignored(say("“%(typed)s” is no currency. Try EUR or KZT.", typed=wanted[:40])))
+        return amount, None
+    if currency != DOLLARS:
+        return amount, _range(arguments, "min", "max", currency, notes)
+    other = _range(arguments, "min", "max", None, notes)
+    return (other if amount is None else amount if other is None else amount.within(other)), None
+
+
+def _range(
+    arguments: Mapping[str, str], least: str, most: str, currency: str | None, notes: list[Note]
+) -> AmountRange | None:
     bounds: dict[str, int | None] = {}
-    for name in ("min_usd", "max_usd"):
+    for name in (least, most):
         typed = arguments.get(name, "").strip()
         bounds[name] = money(typed) if typed else None
         if typed and bounds[name] is None:
-            end = "lower" if name == "min_usd" else "upper"
-            notes.append(
-                _ignored(f"The {end} amount “{typed[:40]}” is no sum in dollars. Try 500000, 10m or 1.5b.")
-            )
-    low, high = bounds["min_usd"], bounds["max_usd"]
+            notes.append(_ignored(_no_sum(typed[:40], name == least, currency)))
+    low, high = bounds[least], bounds[most]
     if low is not None and high is not None and low > high:
-        notes.append(_ignored("The lower amount is above the upper one; both were left out."))
+        notes.append(_ignored(say("The lower amount is above the upper one; both were left out.")))
         return None
     if low is None and high is None:
         return None
-    return AmountRange(low, None if high is None else high + 1)
+    return AmountRange(low, None if high is None else high + 1, currency)
+
+
+def _no_sum(typed: str, is_lower: bool, currency: str | None) -> str:
+    """What to say of an end of a range that cannot be read."""
+    if currency:
+        return say(
+            "The amount “%(typed)s” is no sum of %(currency)s. Try 500000, 10m or 1.5b.",
+            typed=typed,
+            currency=currency,
+        )
+    if is_lower:
+        return say("The lower amount “%(typed)s” is no sum in dollars. Try 500000, 10m or 1.5b.", typed=typed)
+    return say("The upper amount “%(typed)s” is no sum in dollars. Try 500000, 10m or 1.5b.", typed=typed)
 
 
 def _page(arguments: Mapping[str, str], notes: list[Note], last: int) -> int:
     typed = arguments.get("page", "").strip() or "1"
     if not re.fullmatch(r"[0-9]{1,12}", typed) or int(typed) < 1:
-        notes.append(_ignored(f"There is no page “{typed[:40]}”; this is the first."))
+        notes.append(_ignored(say("There is no page “%(typed)s”; this is the first.", typed=typed[:40])))
         return 1
     return min(int(typed), last)
 
