@@ -53,9 +53,9 @@ def open_page(path: str, question: Query, index: Path | None, more: tuple[tuple[
 
     app = create_app(settings=settings)
     try:
-        serve(app, settings.host, settings.port, announce, DESK, settings.proxy)
+        serve(app, settings.host, settings.port, announce, DESK, settings.proxy, settings.prefix)
     except CannotListen:
-        serve(app, settings.host, 0, announce, DESK, settings.proxy)
+        serve(app, settings.host, 0, announce, DESK, settings.proxy, settings.prefix)
 
 
 def address_served(path: str, question: Query, settings: Settings) -> str:
@@ -65,13 +65,13 @@ def address_served(path: str, question: Query, settings: Settings) -> str:
 
 def base_of(settings: Settings) -> str:
     """Where `dogovor serve` serves the page, for a browser of this machine."""
-    return address_of(settings.host, _Port(settings.port))
+    return address_of(settings.host, _Port(settings.port), settings.prefix)
 
 
 def served_at(settings: Settings, generation: str) -> str | None:
     """Where this very index is served, if it is; whatever else may answer there."""
     base = base_of(settings)
-    host = base.removeprefix("http://").rstrip("/")
+    host = base.removeprefix("http://").partition("/")[0]
     connection = http.client.HTTPConnection(host, timeout=SOON)
     try:
         connection.request("GET", "/readyz")

@@ -59,6 +59,12 @@ users; docs/operations.md has a whole example.
     help="Address of a proxy that is believed where it says whom it speaks for (or DOGOVOR_PROXY).",
 )
 @click.option(
+    "--prefix",
+    metavar="PATH",
+    type=Text(),
+    help="Path under which a proxy serves the page, as /press (or DOGOVOR_PREFIX).",
+)
+@click.option(
     "--rate",
     metavar="RATE",
     type=Text(),
@@ -74,6 +80,7 @@ def command(
     production: bool,
     names: tuple[str, ...],
     proxy: str | None,
+    prefix: str | None,
     rate: str | None,
     rates: Path | None,
     index: Path | None,
@@ -88,6 +95,7 @@ def command(
         port=defaults.port if port is None else port,
         names=names or defaults.names,
         proxy=defaults.proxy if proxy is None else proxy.strip(),
+        prefix=defaults.prefix if prefix is None else prefix.strip(),
         rate=defaults.rate if rate is None else rate.strip(),
         rates=rates_file(rates),
     )
@@ -109,6 +117,7 @@ def command(
         announce=lambda address: say(f"Serving {settings.index} at {address} (Ctrl-C ends)"),
         capacity=PRODUCTION if production else DESK,
         proxy=settings.proxy,
+        prefix=settings.prefix,
     )
 
 

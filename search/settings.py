@@ -133,6 +133,7 @@ class Settings:
         time_limit: seconds that a question asked of the page may take (DOGOVOR_TIME_LIMIT).
         limits: what is read of a file before it is given up (DOGOVOR_LIMITS).
         proxy: address of a proxy that is believed where it says whom it speaks for (DOGOVOR_PROXY).
+        prefix: path under which the page stands, where a proxy serves other things beside (DOGOVOR_PREFIX).
         names: names that the page answers to, besides those of this machine (DOGOVOR_NAMES, with commas).
         page_size: results a page.
     """
@@ -147,5 +148,6 @@ class Settings:
     time_limit: float = field(default_factory=_seconds)
     limits: Limits = field(default_factory=_limits)
     proxy: str = field(default_factory=lambda: _env("PROXY", ""))
+    prefix: str = field(default_factory=lambda: _env("PREFIX", ""))
     names: tuple[str, ...] = field(default_factory=lambda: _listed(_env("NAMES", "")))
     page_size: int = 10

@@ -7,6 +7,7 @@ import http.client
 import ipaddress
 import json
 import logging
+import re
 import socket
 import threading
 import urllib.request
@@ -27,6 +28,7 @@ from web.serving import (
     PRODUCTION,
     CannotListen,
     Capacity,
+    WrongPrefix,
     WrongProxy,
     address_of,
     exposure,
@@ -199,3 +201,40 @@ def test_a_port_that_cannot_be(port: int) -> None:
 def test_a_host_of_another_machine() -> None:
     with pytest.raises(CannotListen, match=r"Cannot listen on 192\.0\.2\.1"):
         listen(APP, "192.0.2.1", 8000)
+
+
+def test_letters_of_an_address_may_come_as_they_are() -> None:
+    """As curl sends them; browsers encode."""
+    with running() as port:
+        for path in ("/?q=кредит", "/api/search?q=кредит", "/why/статья?q=%D0%B3"):
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
+                plain.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+                answer = b""
+                while piece := plain.recv(1 << 16):
+                    answer += piece
+            assert answer.split(b" ")[1] in (b"200", b"404")
+            assert "кредит".encode() in answer or b"\\u043a\\u0440" in answer or "why" in path
+
+
+@pytest.mark.parametrize("prefix", ["/press", "press/", "/a/b.c"])
+def test_all_addresses_stand_below_the_prefix(prefix: str) -> None:
+    server = listen(APP, "127.0.0.1", 0, prefix=prefix)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    below = "/" + prefix.strip("/")
+    try:
+        assert address_of("127.0.0.1", server, prefix) == f"http://127.0.0.1:{server.effective_port}{below}/"
+        for path in (f"{below}/deals", "/deals"):  # as it is, or taken away by the proxy
+            with urllib.request.urlopen(f"http://127.0.0.1:{server.effective_port}{path}") as answer:
+                page = answer.read().decode("utf-8")
+            places = re.findall(r'(?:href|src|action)="(/[^"]*)"', page)
+            assert places and all(one.startswith(f"{below}/") for one in places)
+    finally:
+        server.close()
+        thread.join(5)
+
+
+@pytest.mark.parametrize("prefix", ["a b", "/a//b", "https://press.example", "/пресса", "a?b"])
+def test_a_prefix_is_a_path(prefix: str) -> None:
+    with pytest.raises(WrongPrefix, match="--prefix /press"):
+        listen(APP, "127.0.0.1", 0, prefix=prefix)

@@ -14,6 +14,7 @@ from waitress.task import ErrorTask
 
 from web.problems import API, MEDIA_TYPE
 from web.security import HEADERS
+from web.unencoded import Reader
 
 REASONS = {
     400: ("This request cannot be read", "It is not as HTTP wants it."),
@@ -42,9 +43,10 @@ class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
-    """A connection that refuses in our words."""
+    """A connection that refuses in our words, and reads addresses as people write them."""
 
     error_task_class = Refusal
+    parser_class = Reader
 
 
 def problem(code: int, title: str, advice: str) -> bytes:

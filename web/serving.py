@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import logging
+import re
 import select
 import signal
 import socket
@@ -69,7 +70,13 @@ class WrongProxy(DogovorError):
     """What was given as the address of a proxy is none."""
 
 
-def listen(app: Flask, host: str, port: int, capacity: Capacity = DESK, proxy: str = "") -> Any:
+class WrongPrefix(DogovorError):
+    """What was given as the path under which the page stands is none."""
+
+
+def listen(
+    app: Flask, host: str, port: int, capacity: Capacity = DESK, proxy: str = "", prefix: str = ""
+) -> Any:
     """A server bound to an address and not yet running: `run()` answers, `close()` ends it.
 
     Args:
@@ -78,12 +85,15 @@ def listen(app: Flask, host: str, port: int, capacity: Capacity = DESK, proxy: s
         capacity: how much is served at once.
         proxy: address of a proxy; where a request comes from there, the last address in its X-Forwarded-For
             is the client's. What others say of themselves is never believed.
+        prefix: path under which all addresses of the page stand, where a proxy serves other things beside.
 
     Raises:
         CannotListen: the port is taken or not allowed, or the host is not of this machine.
         WrongProxy: the proxy is no address.
+        WrongPrefix: the prefix is no path.
     """
     believing = _believing(proxy)
+    below = _path(prefix)
     if not 0 <= port <= 65_535:
         raise CannotListen(f"There is no port {port}. Give one from 1 to 65535: --port 8001")
     try:
@@ -104,6 +114,7 @@ def listen(app: Flask, host: str, port: int, capacity: Capacity = DESK, proxy: s
         max_request_header_size=LARGEST_HEADERS,
         max_request_body_size=LARGEST_BODY,
         clear_untrusted_proxy_headers=True,
+        url_prefix=below,
         **believing,
     )
     server.channel_class = Channel
@@ -117,12 +128,13 @@ def serve(
     announce: Callable[[str], None] = print,
     capacity: Capacity = DESK,
     proxy: str = "",
+    prefix: str = "",
 ) -> None:
     """Serve until interrupted or told to end (SIGTERM); `announce` gets the address once it answers."""
-    server = listen(app, host, port, capacity, proxy)
+    server = listen(app, host, port, capacity, proxy, prefix)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _end)
-    announce(address_of(host, server))
+    announce(address_of(host, server, prefix))
     for_many_questions()
     try:
         server.run()
@@ -130,16 +142,18 @@ def serve(
         server.close()
 
 
-def address_of(host: str, server: Any) -> str:
+def address_of(host: str, server: Any, prefix: str = "") -> str:
     """The address to type into a browser of this machine, also where all its addresses are listened on.
 
     >>> from types import SimpleNamespace
     >>> address_of("0.0.0.0", SimpleNamespace(effective_port=80))
     'http://127.0.0.1:80/'
+    >>> address_of("127.0.0.1", SimpleNamespace(effective_port=80), "press/")
+    'http://127.0.0.1:80/press/'
     """
     name = _THIS_MACHINE.get(host, host)
     shown = f"[{name}]" if ":" in name else name
-    return f"http://{shown}:{server.effective_port}/"
+    return f"http://{shown}:{server.effective_port}{_path(prefix)}/"
 
 
 def exposure(host: str) -> str | None:
@@ -164,6 +178,17 @@ def _believing(proxy: str) -> dict[str, Any]:
             "--proxy 127.0.0.1 where it runs on this machine."
         ) from None
     return {"trusted_proxy": address, "trusted_proxy_count": 1, "trusted_proxy_headers": _BELIEVED}
+
+
+def _path(prefix: str) -> str:
+    """A prefix with a slash before it and none behind; empty where there is none."""
+    path = prefix.strip("/")
+    if not re.fullmatch(r"[A-Za-z0-9._~/-]*", path) or "//" in path:
+        raise WrongPrefix(
+            f"“{prefix}” is no path. Write the one under which the proxy serves the page, in Latin letters: "
+            "--prefix /press"
+        )
+    return f"/{path}" if path else ""
 
 
 def _end(signal_number: int, frame: object) -> None:
