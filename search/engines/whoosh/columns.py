@@ -6,7 +6,8 @@ numbered through all segments: those of the second follow on those of the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,6 +22,7 @@ from search.engines.whoosh.schema import FIELDS, NO_NUMBER
 from search.engines.whoosh.segment import Segment
 
 _NOBODY = np.zeros(0, bool)
+_FEW_VALUES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Columns:
         self.size = leaves[-1].stop if leaves else 0
         self.living = self.size - sum(len(leaf.gone) for leaf in leaves)
         self.of_kind: dict[str, int] = {}
+        self._bases = [leaf.base for leaf in leaves]
         self._masks: dict[tuple[int, str, tuple[str | None, ...]], Array] = {}
         self._numbers: dict[str, Array] = {}
         self._things: dict[str, Array] = {}
@@ -151,16 +154,17 @@ class Columns:
         for leaf, numbers in self.parts(documents):
             held = leaf.segment.values(column)
             codes = leaf.segment.codes(column)
-            if len(held) <= 4 * len(numbers) + 256:
-                found = loops().counted(codes, numbers, len(held))
-                pairs = zip((there := np.flatnonzero(found)).tolist(), found[there].tolist(), strict=True)
+            if len(held) <= _FEW_VALUES:
+                found = loops().counted(codes, numbers, len(held)).tolist()
+                pairs: Iterable[tuple[int, int]] = enumerate(found)
             else:
                 there, times = np.unique(codes[numbers], return_counts=True)
                 pairs = zip(there.tolist(), times.tolist(), strict=True)
             for code, count in pairs:
-                for value in held[code]:
-                    counts[value] = counts.get(value, 0) + count
-                missing += 0 if held[code] else count
+                if count:
+                    for value in held[code]:
+                        counts[value] = counts.get(value, 0) + count
+                    missing += 0 if held[code] else count
         return counts, missing
 
     def counts_of_things(self, name: str, documents: Array, once: str) -> tuple[dict[str, int], int]:
@@ -230,17 +234,17 @@ class Columns:
 
     def leaf_of(self, number: int) -> Leaf:
         """The segment of a document."""
-        return next(leaf for leaf in self.leaves if number < leaf.stop)
+        return self.leaves[bisect_right(self._bases, number) - 1]
 
     def id(self, number: int) -> str:
         """The id of a document's record."""
         leaf = self.leaf_of(number)
         return leaf.segment.id(number - leaf.base)
 
-    def parent(self, number: int) -> str:
-        """The id of its parent."""
+    def names(self, number: int) -> tuple[str, str]:
+        """Its id, and that of its parent."""
         leaf = self.leaf_of(number)
-        return leaf.segment.parent(number - leaf.base)
+        return leaf.segment.names(number - leaf.base)
 
     def number_of(self, id: str) -> int | None:
         """The document that counts with an id."""

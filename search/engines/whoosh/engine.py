@@ -107,8 +107,8 @@ class WhooshEngine:
         total = records if parents is None else _different(parents)
         values = scores if chosen is None else scores[chosen]
         page = page_of(request, chosen_documents, values, columns, things if parents is None else parents)
-        hits = zip(chosen_documents[page].tolist(), values[page].tolist(), strict=True) if page else ()
-        found = tuple(Found(columns.id(number), columns.parent(number), score) for number, score in hits)
+        hits = zip(chosen_documents[page].tolist(), values[page].tolist(), strict=True)
+        found = tuple(Found(*columns.names(number), score) for number, score in hits)
         return Answer(total, records, found, counts, missing)
 
     def get(self, ids: Sequence[str]) -> list[Record | None]:

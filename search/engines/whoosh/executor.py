@@ -12,7 +12,7 @@ their postings (`kernels.joined`), however many they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import local
 
@@ -27,6 +27,7 @@ from search.engines.whoosh.kernels import loops
 from search.engines.whoosh.kernels.plain import PLACE_BITS, Held
 from search.engines.whoosh.places import phrase, standing
 from search.engines.whoosh.postings import NOTHING, Postings, both, gathered, without
+from search.engines.whoosh.schema import PLACED
 
 
 class Executor:
@@ -92,7 +93,11 @@ class _Question:
     def _all(self, children: tuple[Node, ...]) -> Held:
         """Sums over the documents that match every child; exclusions are taken away, never enumerated."""
         wanted = [child for child in children if not isinstance(child, Not)]
-        found: Held = self.scores(wanted[0]) if wanted else self._complement(NOTHING[0])
+        if len(wanted) > 1 and all(isinstance(child, Term) for child in wanted):
+            terms = [child for child in wanted if isinstance(child, Term)]
+            found, wanted = self.postings.shared(terms, self._rarities(terms)), []
+        else:
+            found = self.scores(wanted[0]) if wanted else self._complement(NOTHING[0])
         for child in wanted[1:]:
             if len(found[0]):
                 documents, values = self.scores(child)
@@ -105,11 +110,13 @@ class _Question:
 
     def _added(self, children: tuple[Node, ...]) -> Held:
         """Sums over the documents that match any child."""
-        if all(isinstance(child, Term) for child in children) and not self.postings.has_gone:
+        if all(isinstance(child, Term) for child in children):
             terms = [child for child in children if isinstance(child, Term)]
-            factors = [rarity(self.columns.living, self.postings.size(term)) for term in terms]
-            return self.postings.joined(terms, factors, adding=True)
+            return self.postings.joined(terms, self._rarities(terms), adding=True)
         return gathered([self.scores(child) for child in children], adding=True)
+
+    def _rarities(self, terms: Sequence[Term]) -> list[float]:
+        return [rarity(self.columns.living, self.postings.size(term)) for term in terms]
 
     def _preferring(self, wanted: Node, wishes: tuple[Node, ...]) -> Held:
         documents, values = self.scores(wanted)
@@ -146,8 +153,11 @@ class _Question:
             case Prefix(field, prefix, weight):
                 return self.postings.prefixed(field, prefix, weight)
             case Phrase(field, slots, weight):
-                numbers = (phrase(self.postings, field, slots) >> PLACE_BITS).astype(np.uint32)
-                documents, counts = np.unique(numbers, return_counts=True)
+                if slots and field in PLACED and all(len(terms) == 1 for terms in slots):
+                    documents, counts = self.postings.phrased(field, [term for (term,) in slots])
+                else:
+                    numbers = (phrase(self.postings, field, slots) >> PLACE_BITS).astype(np.uint32)
+                    documents, counts = np.unique(numbers, return_counts=True)
                 return documents, self.postings.weighed(field, weight, documents, counts)
             case All(children):
                 if not children:

@@ -20,16 +20,15 @@ import numpy as np
 
 from search.engine import Record
 from search.engines.whoosh.arrays import Array, ArrayWriter, json_bytes, offsets, ranges, smallest
+from search.engines.whoosh.packing import compressor, dictionary_of
 from search.engines.whoosh.schema import FIELDS, NO_NUMBER, PLACED
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
 SAMPLE = 64
 """Each so many postings it is kept where the places of one begin; those between are counted from there."""
 
-_MODELS = 256
-"""Records after which a dictionary is made of them, for the others to be compressed with."""
-_DICTIONARY = 32 * 1024
-_QUICKLY = 1
+_MODELS = 512
+"""Records after which a dictionary is made of them, for all to be compressed with."""
 _NONE: tuple[str, ...] = ()
 
 
@@ -41,12 +40,11 @@ class Inversion:
         self.tokens = 0
         self._fields = {name: _Field() for name in FIELDS}
         self._ids: list[str] = []
+        self._parents: list[str] = []
         self._kinds = _Codes()
         self._articles = _Codes()
         self._labels = {name: _Codes() for name in LABEL_FIELDS}
-        self._numbers = {name: array("q") for name in NUMBER_FIELDS}
-        self._numbered: set[str] = set()
-        self._parents: list[str] = []
+        self._numbers = {name: _Numbers() for name in NUMBER_FIELDS}
         self._stored = _Stored()
 
     def add(self, record: Record) -> None:
@@ -55,24 +53,22 @@ class Inversion:
         Raises:
             ValueError: a number of it has no room in 64 bits.
         """
-        for name in NUMBER_FIELDS:
-            number = record.numbers.get(name)
+        document = self.documents
+        for name, number in record.numbers.items():
             if number is not None:
                 if not NO_NUMBER < number < -NO_NUMBER:
                     raise ValueError(f"{name} of record {record.id!r} is {number}, which 64 bits cannot hold")
-                self._numbered.add(name)
-            self._numbers[name].append(NO_NUMBER if number is None else number)
-        for name, field in self._fields.items():
-            slots = record.fields.get(name)
+                self._numbers[name].add(document, number)
+        for name, slots in record.fields.items():
             if slots:
-                self.tokens += field.add(self.documents, slots)
+                self.tokens += self._fields[name].add(document, slots)
+        for name, values in record.labels.items():
+            if values:
+                self._labels[name].add(document, tuple(dict.fromkeys(values)))
         self._ids.append(record.id)
         self._parents.append(record.parent)
-        self._kinds.add(record.kind)
-        self._articles.add(record.article)
-        for name, codes in self._labels.items():
-            values = record.labels.get(name)
-            codes.add(tuple(dict.fromkeys(values)) if values else _NONE)
+        self._kinds.add(document, record.kind)
+        self._articles.add(document, record.article)
         self._stored.add(record.stored)
         self.documents += 1
 
@@ -82,7 +78,7 @@ class Inversion:
         Args:
             order: puts numbers in order (`search.engines.whoosh.kernels`).
         """
-        write_texts(file, ((name, self._fields[name].inverted(self.documents, order)) for name in FIELDS))
+        write_texts(file, ((name, self._fields[name].inverted(order)) for name in FIELDS))
         lengths = np.zeros((len(FIELDS), self.documents), np.uint32)
         for row, name in zip(lengths, FIELDS, strict=True):
             self._fields[name].lengths(row)
@@ -90,25 +86,56 @@ class Inversion:
         write_ids(file, self._ids)
         own = {id: number for number, id in enumerate(self._ids)}
         write_parents(file, [own.get(parent, parent) for parent in self._parents])
-        for name in NUMBER_FIELDS:
-            if name in self._numbered:
-                file.add(f"number.{name}", np.frombuffer(self._numbers[name], np.int64))
-        coded = {"kind": self._kinds, "article": self._articles}
-        for name, codes in (coded | {f"label.{name}": codes for name, codes in self._labels.items()}).items():
-            write_codes(file, name, np.frombuffer(codes.codes, np.uint32), list(codes.values))
+        for name, numbers in self._numbers.items():
+            if held := numbers.of(self.documents):
+                file.add(f"number.{name}", *held)
+        for name, codes in (("kind", self._kinds), ("article", self._articles)):
+            write_codes(file, name, *codes.of(self.documents, None))
+        for name, codes in self._labels.items():
+            write_codes(file, f"label.{name}", *codes.of(self.documents, _NONE))
         self._stored.write(file)
         file.finish({"documents": self.documents})
 
 
 class _Codes:
-    """A small number for each value of a column."""
+    """A small number for each value of a column. What has no value is not told."""
 
     def __init__(self) -> None:
-        self.values: defaultdict[Any, int] = defaultdict(count().__next__)
-        self.codes = array("I")
+        self._values: defaultdict[Any, int] = defaultdict(count().__next__)
+        self._documents = array("I")
+        self._codes = array("I")
 
-    def add(self, value: Any) -> None:
-        self.codes.append(self.values[value])
+    def add(self, document: int, value: Any) -> None:
+        self._documents.append(document)
+        self._codes.append(self._values[value])
+
+    def of(self, documents: int, nothing: Any) -> tuple[Array, list[Any]]:
+        """The number of each document, and what the numbers stand for."""
+        codes = np.zeros(documents, np.uint32)
+        if len(self._codes) < documents:
+            codes += np.uint32(self._values[nothing])
+        codes[np.frombuffer(self._documents, np.uint32)] = np.frombuffer(self._codes, np.uint32)
+        return codes, list(self._values)
+
+
+class _Numbers:
+    """A number of some documents."""
+
+    def __init__(self) -> None:
+        self._documents = array("I")
+        self._numbers = array("q")
+
+    def add(self, document: int, number: int) -> None:
+        self._documents.append(document)
+        self._numbers.append(number)
+
+    def of(self, documents: int) -> list[Array]:
+        """The number of each document; nothing where none has any."""
+        if not self._numbers:
+            return []
+        numbers = np.full(documents, NO_NUMBER, np.int64)
+        numbers[np.frombuffer(self._documents, np.uint32)] = np.frombuffer(self._numbers, np.int64)
+        return [numbers]
 
 
 class _Field:
@@ -138,7 +165,7 @@ class _Field:
         """Put the length of each document in its place."""
         row[np.frombuffer(self._documents, np.uint32)] = np.frombuffer(self._lengths, np.uint32)
 
-    def inverted(self, documents: int, order: Callable[[Array, int], Array]) -> Inverted:
+    def inverted(self, order: Callable[[Array, int], Array]) -> Inverted:
         """The terms in order with their documents and places."""
         names = sorted(self._numbers)
         if not names:
@@ -266,35 +293,31 @@ class _Stored:
     """What is given back of each record, compressed one by one with a dictionary made of the first."""
 
     def __init__(self) -> None:
+        self._encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         self._models: list[bytes] = []
         self._dictionary = b""
-        self._packed = bytearray()
-        self._sizes = array("I")
+        self._compress: Callable[[bytes], bytes] | None = None
+        self._packed: list[bytes] = []
 
     def add(self, stored: Mapping[str, Any]) -> None:
-        raw = json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
-        if self._dictionary:
-            self._pack(raw)
+        raw = self._encode(stored).encode()
+        if self._compress is not None:
+            self._packed.append(self._compress(raw))
         else:
             self._models.append(raw)
             if len(self._models) == _MODELS:
-                self._dictionary = b"".join(self._models)[-_DICTIONARY:]
+                self._dictionary = dictionary_of(self._models)
                 self._pack_models()
 
     def _pack_models(self) -> None:
-        for raw in self._models:
-            self._pack(raw)
+        self._compress = compressor(self._dictionary)
+        self._packed += map(self._compress, self._models)
         self._models = []
-
-    def _pack(self, raw: bytes) -> None:
-        packed = compressed(raw, self._dictionary)
-        self._packed += packed
-        self._sizes.append(len(packed))
 
     def write(self, file: ArrayWriter) -> None:
         self._pack_models()
-        sizes = np.frombuffer(self._sizes, np.uint32)
-        write_stored(file, [self._dictionary], np.zeros(len(sizes), np.uint8), sizes, [self._packed])
+        sizes = np.fromiter(map(len, self._packed), np.uint32, len(self._packed))
+        write_stored(file, [self._dictionary], np.zeros(len(sizes), np.uint8), sizes, self._packed)
 
 
 def write_stored(
@@ -302,17 +325,11 @@ def write_stored(
     dictionaries: Sequence[bytes],
     which: Array,
     sizes: Array,
-    pieces: Iterable[bytes | bytearray | memoryview],
+    pieces: Iterable[bytes | memoryview],
 ) -> None:
     """Compressed records, one after another, and with which dictionary each was compressed."""
     file.add("dictionaries", *dictionaries)
     file.add("dictionary_starts", offsets(np.array([*map(len, dictionaries)], np.int64)).astype(np.uint32))
     file.add("dictionary", which)
-    file.add("stored", *pieces)
+    file.add("stored", b"".join(pieces))
     file.add("stored_starts", offsets(sizes).astype(np.uint64))
-
-
-def compressed(raw: bytes, dictionary: bytes) -> bytes:
-    """Bytes made smaller, with a dictionary of what they are likely to hold."""
-    packer = zlib.compressobj(_QUICKLY, zdict=dictionary) if dictionary else zlib.compressobj()
-    return packer.compress(raw) + packer.flush()

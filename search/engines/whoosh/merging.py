@@ -18,13 +18,13 @@ from search.engines.whoosh.columns import Leaf
 from search.engines.whoosh.inversion import (
     SAMPLE,
     Inverted,
-    compressed,
     write_codes,
     write_ids,
     write_parents,
     write_stored,
     write_texts,
 )
+from search.engines.whoosh.packing import compressor
 from search.engines.whoosh.schema import FIELDS, NO_NUMBER, PLACED
 from search.engines.whoosh.segment import Segment
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
@@ -201,6 +201,7 @@ def _write_stored(file: ArrayWriter, pairs: Pairs) -> None:
     dictionaries = [held for held, _ in serves.most_common(_MOST_DICTIONARIES)] or [b""]
     number_of = {held: number for number, held in enumerate(dictionaries)}
     usual = next((held for held in dictionaries if held), b"")
+    pack = compressor(usual)
     which_of = np.zeros(sum(len(there) for _, there in pairs), np.uint8)
     sizes = np.zeros(len(which_of), np.int64)
     pieces: list[bytes | memoryview] = []
@@ -213,7 +214,7 @@ def _write_stored(file: ArrayWriter, pairs: Pairs) -> None:
                 piece: bytes | memoryview = segment.packed(number, number + 1)
             else:
                 dictionary = usual
-                piece = compressed(segment.unpacked(number), usual)
+                piece = pack(segment.unpacked(number))
             which_of[at], sizes[at] = number_of[dictionary], len(piece)
             pieces.append(piece)
             at += 1

@@ -38,14 +38,13 @@ class Postings:
         self._leaves = columns.leaves
         self._own = local()
 
-    @property
-    def has_gone(self) -> bool:
-        """Whether some documents are deleted."""
-        return any(len(leaf.gone) for leaf in self._leaves)
-
     def size(self, term: Term) -> int:
-        """How many documents hold a term, deleted ones too."""
-        return sum(stop - start for _, (start, stop) in self._found(term.field, term.term))
+        """How many documents hold a term."""
+        size = 0
+        for leaf, (start, stop) in self._found(term.field, term.term):
+            gone = len(leaf.live) and np.count_nonzero(~leaf.live[leaf.segment.documents[start:stop]])
+            size += stop - start - int(gone)
+        return size
 
     def joined(self, terms: Sequence[Term], factors: Sequence[float], adding: bool) -> Held:
         """How strongly documents hold some terms: the best of it, or all of it added up.
@@ -62,7 +61,12 @@ class Postings:
                 for term, factor in zip(terms, factors, strict=True)
                 if (slice_ := segment.terms[term.field].find(term.term.encode()))[1] > slice_[0]
             ]
-            if held:
+            if len(held) == 1 and not len(leaf.live):
+                [(start, stop, field, weight, factor)] = held
+                documents, times = segment.documents[start:stop], segment.times[start:stop]
+                values = self._strength(leaf, documents, times, field, weight, factor)
+                found.append((_shifted(documents, leaf), values))
+            elif held:
                 starts, stops, fields, weighed, factored = zip(*held, strict=True)
                 documents, values = loops().joined(
                     segment.documents,
@@ -81,6 +85,48 @@ class Postings:
                 )
                 found.append((_shifted(documents, leaf), values))
         return _appended(found)
+
+    def shared(self, terms: Sequence[Term], factors: Sequence[float]) -> Held:
+        """The documents that hold all of some terms, and how strongly, added up."""
+        found = []
+        for leaf, postings in self._met([(term.field, term.term) for term in terms]):
+            documents = leaf.segment.documents[postings[0]]
+            values = np.zeros(len(documents))
+            for term, factor, held in zip(terms, factors, postings, strict=True):
+                times = leaf.segment.times[held]
+                values += self._strength(leaf, documents, times, _NUMBER_OF[term.field], term.weight, factor)
+            found.append((_shifted(documents, leaf), values))
+        return _appended(found)
+
+    def phrased(self, field: str, words: Sequence[str]) -> Held:
+        """The documents in which words stand one after another, and how often."""
+        found = []
+        for leaf, postings in self._met([(field, word) for word in words]):
+            of = leaf.segment
+            counts = loops().phrased(of.times, of.places, of.place_starts, postings)
+            there = np.flatnonzero(counts)
+            found.append((_shifted(of.documents[postings[0][there]], leaf), counts[there].astype(float)))
+        return _appended(found)
+
+    def _met(self, terms: Sequence[tuple[str, str]]) -> Iterator[tuple[Leaf, Array]]:
+        """For each segment the postings of some terms in the documents that hold all of them."""
+        check()
+        for leaf in self._leaves:
+            held = [leaf.segment.terms[field].find(term.encode()) for field, term in terms]
+            if all(stop > start for start, stop in held):
+                starts, stops = np.array(held).T
+                postings = loops().met(leaf.segment.documents, starts.copy(), stops.copy())
+                if len(leaf.live):
+                    postings = postings[:, leaf.live[leaf.segment.documents[postings[0]]]]
+                yield leaf, np.ascontiguousarray(postings)
+
+    def _strength(
+        self, leaf: Leaf, documents: Array, times: Array, field: int, weight: float, factor: float
+    ) -> Array:
+        """How strongly documents of a segment hold one term."""
+        lengths, resistances = leaf.segment.lengths[field], self.columns.resistances[field]
+        held: Array = loops().one(documents, times, lengths, resistances, weights.FLOOR, weight, factor)
+        return held
 
     def prefixed(self, field: str, prefix: str, weight: float) -> Held:
         """How strongly documents hold all the terms that start with a prefix."""

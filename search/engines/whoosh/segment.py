@@ -22,8 +22,8 @@ in them. Documents are numbered from 0 within the segment.
     ids, id_starts          the id of its record
     id_sums         u4      CRC-32 of all ids, rising, and in id_order whose they are
     parents         i4      the number of its parent; below 0: not here, the ~n-th of strange_parents
-    stored          bytes   compressed JSON of each; where it begins is in stored_starts (u8), and with which
-                            of dictionaries (dictionary_starts, u4) it was compressed in dictionary (u1)
+    stored          bytes   packed JSON of each; where it begins is in stored_starts (u8), and with which
+                            of dictionaries (dictionary_starts, u4) it was packed in dictionary (u1)
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from __future__ import annotations
 import json
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -40,12 +40,12 @@ from typing import Any
 import numpy as np
 
 from search.engines.whoosh.arrays import Array, ArrayFile
+from search.engines.whoosh.packing import decompressor
 from search.engines.whoosh.schema import FIELDS, NO_NUMBER
 
 _STEP = 64
 """Each so many terms one is kept in memory."""
 _KEPT_TERMS = 1 << 14
-_KEPT_PARENTS = 4096
 
 Slice = tuple[int, int]
 """First posting, and the one after the last."""
@@ -116,10 +116,11 @@ class Segment:
         self.kinds = file.array("kind")
         self.kind_names: list[str] = file.json("kind.values")
         self._ids = file.bytes("ids")
-        self._id_starts = file.array("id_starts")
+        self._id_starts = file.array("id_starts").data
         self.terms = {name: Terms(file, name) for name in FIELDS}
         self._stored = file.bytes("stored")
-        self._parent = lru_cache(maxsize=_KEPT_PARENTS)(self._parent_anew)
+        self._codes: dict[str, Array] = {}
+        self._values: dict[str, list[Any]] = {}
 
     @cached_property
     def places(self) -> Array:
@@ -163,12 +164,19 @@ class Segment:
         """Ids of parents that are not in the segment."""
         return self.file.json("strange_parents") or []
 
+    def names(self, number: int) -> tuple[str, str]:
+        """The ids of a document's record and of its parent."""
+        id = self.id(number)
+        return id, id if self._parents[number] == number else self.parent(number)
+
     def parent(self, number: int) -> str:
         """The id of a document's parent."""
-        return self._parent(int(self.parents[number]))
-
-    def _parent_anew(self, parent: int) -> str:
+        parent = self._parents[number]
         return self.id(parent) if parent >= 0 else self.strange_parents[~parent]
+
+    @cached_property
+    def _parents(self) -> memoryview:
+        return self.parents.data
 
     def numbers(self, name: str) -> Array:
         """A number of each document, or NO_NUMBER."""
@@ -183,13 +191,16 @@ class Segment:
 
     def codes(self, name: str) -> Array:
         """For each document the place of its value in `values`."""
-        return self.file.array(name)
+        if name not in self._codes:
+            self._codes[name] = self.file.array(name)
+        return self._codes[name]
 
-    @lru_cache(maxsize=64)  # noqa: B019  # a segment lives as long as its index is open
     def values(self, name: str) -> list[Any]:
         """The values of a column: of labels a tuple each."""
-        values = self.file.json(f"{name}.values")
-        return [tuple(one) for one in values] if name.startswith("label.") else values
+        if name not in self._values:
+            values = self.file.json(f"{name}.values")
+            self._values[name] = [tuple(one) for one in values] if name.startswith("label.") else values
+        return self._values[name]
 
     def stored(self, number: int) -> dict[str, Any]:
         """What is given back of a document."""
@@ -202,9 +213,11 @@ class Segment:
 
     def unpacked(self, number: int) -> bytes:
         """The JSON of a document."""
-        dictionary = self.dictionaries[self._dictionary[number]]
-        raw = self.packed(number, number + 1)
-        return zlib.decompressobj(zdict=dictionary).decompress(raw) if dictionary else zlib.decompress(raw)
+        return self._unpack[self._dictionary[number]](self.packed(number, number + 1))
+
+    @cached_property
+    def _unpack(self) -> list[Callable[[bytes | memoryview], bytes]]:
+        return [decompressor(dictionary) for dictionary in self.dictionaries]
 
     @cached_property
     def _stored_starts(self) -> memoryview:

@@ -26,8 +26,11 @@ __all__ = [
     "gathered",
     "joined",
     "keys",
+    "met",
     "nearest",
+    "one",
     "order",
+    "phrased",
     "strength",
     "summed",
     "united",
@@ -36,6 +39,8 @@ __all__ = [
 NAME = "numba"
 _FEW = 1024
 """So many best ones are picked out with a heap."""
+_FEW_LISTS = 4
+"""So many lists are merged; of more, each document finds its value in a table."""
 
 _Loop = TypeVar("_Loop", bound=Callable[..., Any])
 
@@ -90,30 +95,27 @@ def joined(
     scratch: Scratch,
 ) -> Held:
     """The documents of some terms, and how strongly they hold them: the best of it, or all of it added up."""
-    if len(starts) == 1 and not len(live):
-        start, stop, field = int(starts[0]), int(stops[0]), int(fields[0])
-        numbers = documents[start:stop]
-        weight, factor = float(weights[0]), float(factors[0])
-        return numbers, _one(
-            numbers, times[start:stop], lengths[field], resistances[field], floor, weight, factor
-        )
-    found: Held = _joined(
-        documents,
-        times,
-        lengths,
-        resistances,
-        floor,
-        starts,
-        stops,
-        fields,
-        weights,
-        factors,
-        adding,
-        live,
-        scratch.values,
-        scratch.bits,
-    )
+    terms = starts, stops, fields, weights, factors
+    postings = documents, times, lengths, resistances, floor
+    if len(starts) <= _FEW_LISTS and not len(live):
+        found: Held = _merged(*postings, *terms, adding)
+    else:
+        found = _joined(*postings, *terms, adding, live, scratch.values, scratch.bits)
     return found
+
+
+def one(
+    documents: Array,
+    times: Array,
+    lengths: Array,
+    resistances: Array,
+    floor: float,
+    weight: float,
+    factor: float,
+) -> Array:
+    """How strongly documents hold one term: all of its postings, or some."""
+    values: Array = _one(documents, times, lengths, resistances, floor, weight, factor)
+    return values
 
 
 @_compiled
@@ -132,6 +134,60 @@ def _one(
         count = float(times[at])
         values[at] = weight * (floor + (1 - floor) * count / (count + resisting)) * factor
     return values
+
+
+@_compiled
+def _merged(
+    documents: Array,
+    times: Array,
+    lengths: Array,
+    resistances: Array,
+    floor: float,
+    starts: Array,
+    stops: Array,
+    fields: Array,
+    weights: Array,
+    factors: Array,
+    adding: bool,
+) -> Any:
+    """A few lists, one after another merged into what is there: all of it is read in order."""
+    numbers = documents[starts[0] : stops[0]]
+    values = _one(
+        numbers,
+        times[starts[0] : stops[0]],
+        lengths[fields[0]],
+        resistances[fields[0]],
+        floor,
+        weights[0],
+        factors[0],
+    )
+    for term in range(1, len(starts)):
+        field, weight, factor = fields[term], weights[term], factors[term]
+        posting, stop = starts[term], stops[term]
+        size = len(numbers)
+        found = np.empty(size + stop - posting, np.uint32)
+        held = np.empty(size + stop - posting, np.float64)
+        at = total = 0
+        while at < size or posting < stop:
+            if posting == stop or (at < size and numbers[at] < documents[posting]):
+                found[total] = numbers[at]
+                held[total] = values[at]
+                at += 1
+            else:
+                number = documents[posting]
+                count = float(times[posting])
+                resisting = resistances[field, lengths[field, number]]
+                value = weight * (floor + (1 - floor) * count / (count + resisting)) * factor
+                found[total] = number
+                if at < size and numbers[at] == number:
+                    before = values[at]
+                    value = before + value if adding else max(before, value)
+                    at += 1
+                held[total] = value
+                posting += 1
+            total += 1
+        numbers, values = found[:total], held[:total]
+    return numbers, values
 
 
 @_compiled
@@ -267,6 +323,87 @@ def _both(few: Array, many: Array) -> Any:
     return here[:total], there[:total]
 
 
+def met(documents: Array, starts: Array, stops: Array) -> Array:
+    """Where several terms meet: terms by documents, their postings in the documents that have all."""
+    found: Array = _met(documents, starts, stops)
+    return found
+
+
+@_compiled
+def _met(documents: Array, starts: Array, stops: Array) -> Array:
+    terms = len(starts)
+    order = np.argsort(stops - starts)
+    first = order[0]
+    found = np.empty((terms, stops[first] - starts[first]), np.int64)
+    reached = starts.copy()
+    total = 0
+    for posting in range(starts[first], stops[first]):
+        wanted = documents[posting]
+        every = True
+        for term in order[1:]:
+            at, stop = reached[term], stops[term]
+            step = 1
+            while at + step < stop and documents[at + step] < wanted:  # further and further
+                at += step
+                step *= 2
+            while step > 0:  # and back in halves
+                if at + step < stop and documents[at + step] < wanted:
+                    at += step
+                step //= 2
+            if at < stop and documents[at] < wanted:
+                at += 1
+            reached[term] = at
+            if at == stop:
+                return found[:, :total].copy()
+            if documents[at] != wanted:
+                every = False
+                break
+        if every:
+            for term in order[1:]:
+                found[term, total] = reached[term]
+            found[first, total] = posting
+            total += 1
+    return found[:, :total].copy()
+
+
+def phrased(times: Array, places: Array, place_starts: Array, postings: Array) -> Array:
+    """How often words stand one after another: postings as of `met`, the words in order."""
+    found: Array = _phrased(times, places, place_starts, postings)
+    return found
+
+
+@_compiled
+def _phrased(times: Array, places: Array, place_starts: Array, postings: Array) -> Array:
+    slots, total = postings.shape
+    found = np.zeros(total, np.int64)
+    begin = np.empty(slots, np.int64)
+    stop = np.empty(slots, np.int64)
+    for at in range(total):
+        for slot in range(slots):
+            posting = postings[slot, at]
+            sample = posting // SAMPLE
+            start = np.int64(place_starts[sample])
+            for before in range(sample * SAMPLE, posting):
+                start += times[before]
+            begin[slot] = start
+            stop[slot] = start + times[posting]
+        for first in range(begin[0], stop[0]):
+            place = places[first]
+            follows = True
+            for slot in range(1, slots):
+                wanted = place + slot
+                here = begin[slot]
+                while here < stop[slot] and places[here] < wanted:
+                    here += 1
+                begin[slot] = here
+                if here == stop[slot] or places[here] != wanted:
+                    follows = False
+                    break
+            if follows:
+                found[at] += 1
+    return found
+
+
 def keys(
     documents: Array, times: Array, places: Array, place_starts: Array, start: int, stop: int, among: Array
 ) -> Array:
@@ -386,15 +523,18 @@ def compile_all() -> None:
     """Compile each loop for the types it mostly gets, or read it from the disk: no question waits for it."""
     documents, times, places = np.zeros(1, np.uint32), np.ones(1, np.uint8), np.zeros(1, np.uint16)
     lengths, resistances, live = np.ones((1, 1), np.uint16), np.ones((1, 2)), np.zeros(0, bool)
+    samples = np.zeros(1, np.uint32)
     room = Scratch(1)
-    for size in (1, 2):
-        ends = np.zeros(size, np.int64), np.ones(size, np.int64), np.zeros(size, np.int64)
-        terms = (*ends, np.ones(size), np.ones(size))
-        joined(documents, times, lengths, resistances, 0.5, *terms, False, live, room)
+    for terms in (1, _FEW_LISTS + 1):
+        starts, stops = np.zeros(terms, np.int64), np.ones(terms, np.int64)
+        held = (starts, stops, np.zeros(terms, np.int64), np.ones(terms), np.ones(terms))
+        joined(documents, times, lengths, resistances, 0.5, *held, False, live, room)
+        phrased(times, places, samples, met(documents, starts, stops))
+    one(documents, times, lengths[0], resistances[0], 0.5, 1.0, 1.0)
     summed(documents, times, live, room)
     both(documents, documents)
     both(np.zeros(1, np.int64), np.zeros(1, np.int64))
-    found = keys(documents, times, places, np.zeros(1, np.uint32), 0, 1, documents)
+    found = keys(documents, times, places, samples, 0, 1, documents)
     nearest(found, found, 8)
     for codes in (times, places, documents):
         counted(codes, documents, 2)

@@ -68,8 +68,8 @@ def joined(
     kept, seen = scratch.values, scratch.seen
     for start, stop, field, weight, factor in zip(starts, stops, fields, weights, factors, strict=True):
         numbers = documents[start:stop]
-        resisting = resistances[field][lengths[field][numbers]]
-        values = weight * strength(times[start:stop], resisting, floor) * factor
+        held = lengths[field], resistances[field], floor, weight, factor
+        values = one(numbers, times[start:stop], *held)
         if len(starts) == 1:
             return _living(numbers, values, live)
         before = np.where(seen[numbers], kept[numbers], 0.0 if adding else -1.0)
@@ -78,6 +78,53 @@ def joined(
     found = np.flatnonzero(seen).astype(np.uint32)
     seen[found] = False
     return _living(found, kept[found], live)
+
+
+def one(
+    documents: Array,
+    times: Array,
+    lengths: Array,
+    resistances: Array,
+    floor: float,
+    weight: float,
+    factor: float,
+) -> Array:
+    """How strongly documents hold one term: all of its postings, or some.
+
+    Args:
+        documents, times: of those postings.
+        lengths, resistances: of the field.
+    """
+    held: Array = weight * strength(times, resistances[lengths[documents]], floor) * factor
+    return held
+
+
+def met(documents: Array, starts: Array, stops: Array) -> Array:
+    """Where several terms meet: terms by documents, their postings in the documents that have all."""
+    few = int(np.argmin(stops - starts))
+    found = [np.arange(starts[few], stops[few])]
+    names = [few]
+    for term in np.argsort(stops - starts, kind="stable").tolist():
+        if term != few:
+            here, there = both(documents[found[0]], documents[starts[term] : stops[term]])
+            found = [one[here] for one in found]
+            found.append(there + starts[term])
+            names.append(term)
+    return np.array([found[names.index(term)] for term in range(len(starts))])
+
+
+def phrased(times: Array, places: Array, place_starts: Array, postings: Array) -> Array:
+    """How often words stand one after another: postings as of `met`, the words in order."""
+    total = postings.shape[1]
+    within = np.arange(total)
+    starts: Array | None = None
+    for slot, held in enumerate(postings):
+        counts = times[held].astype(np.int64)
+        begin = _place_starts(times, place_starts, held)
+        keys: Array = (np.repeat(within << PLACE_BITS, counts) | places[ranges(begin, counts)]) - slot
+        starts = keys if starts is None else starts[both(starts, keys)[0]]
+    found = np.zeros(0, np.int64) if starts is None else starts >> PLACE_BITS
+    return np.bincount(found, minlength=total)
 
 
 def _living(documents: Array, values: Array, live: Array) -> Held:
