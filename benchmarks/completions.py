@@ -126,7 +126,7 @@ def measured(sources: Path, index: Path, rounds: int) -> dict[str, str]:
     from search.indexing import build_index
     from search.searcher import Searcher
     from search.settings import Settings
-    from search.vocabulary import PHRASES, VOCABULARY, WORDS
+    from search.vocabulary import PHRASE, VOCABULARY, WORD
     from web import create_app
 
     report = build_index([sources], index, None)
@@ -146,7 +146,7 @@ def measured(sources: Path, index: Path, rounds: int) -> dict[str, str]:
     searcher.close()
     return {
         "paragraphs, deals": f"{report.paragraphs:,}, {report.deals:,}",
-        "words, things with names": f"{len(held.stored[WORDS]):,}, {len(held.stored[PHRASES]):,}",
+        "words, names of several words": f"{len(held.stored[WORD]):,}, {len(held.stored[PHRASE]):,}",
         "getting ready, once for an open index": f"{statistics.median(loads):,.0f} ms",
         "a keystroke": figures(keys),
         "a keystroke, as the script asks it": figures(pages),

@@ -14,12 +14,10 @@ filters that are on leave of it is told by the search itself.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nsmallest
 from typing import NamedTuple
 
 from analyzers.latin import to_cyrillic
@@ -30,7 +28,8 @@ from search.choices import field_names, fixed_values
 from search.engine import Engine, Request
 from search.fields import DEAL
 from search.query import Query
-from search.vocabulary import CALLED, PHRASES, VOCABULARY, WORDS
+from search.shelves import Row, Shelf, in_order, order_of, plain
+from search.vocabulary import CALLED, NO_VOCABULARY, ORDER, PHRASE, VOCABULARY, WORD
 from search.wording import value_name
 
 MOST = 8
@@ -42,9 +41,6 @@ LONGEST_TYPED = 120
 FACETS = ("party", "place", "sector", "kind")
 """Choices that are suggested; each is a kind of suggestions."""
 
-WORD = "word"
-PHRASE = "phrase"
-
 _SHORTEST = 2
 _LONGEST_PHRASE = 4
 """Words at the end of what was typed that may be the beginning of one name, where not all of it is."""
@@ -52,17 +48,11 @@ _LONGEST_PHRASE = 4
 _OF_A_KIND = 3 / 8
 """Share of the suggestions that one kind has while there are others."""
 
-_LOOKED_AT = 48
-"""The best that begin so, of each kind: among them those with the same letters are found."""
-
 _TYPED_WORD = re.compile(r"\S+")
 _SIGNS = re.compile(r"[-+(\"«„“”]*")
 _CLOSING = {'"': '"', "«": "»", "„": "“", "“": "”"}
 _FIELD = re.compile(r"([^\W\d_]+):[\"«„“”]?")
-_BETWEEN = re.compile(r"[\W_]+")
-_ASKED_ALONE = re.compile(r"[\w' -]+")
 _LATIN = re.compile(r"[a-z ]+")
-_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +134,18 @@ class _Fit(NamedTuple):
 
 
 class Completions:
-    """All that can be suggested from one index, sorted once."""
+    """All that can be suggested from one index."""
 
     def __init__(self, engine: Engine) -> None:
-        by_kind: dict[str, list[_Entry]] = {}
-        for entry in _entries(engine):
-            by_kind.setdefault(entry.kind, []).append(entry)
-        self._shelves = {kind: _Shelf(entries) for kind, entries in by_kind.items()}
+        [record] = engine.get([VOCABULARY])
+        held = record.stored if record else NO_VOCABULARY
+        self._shelves = {kind: Shelf(held[kind], held[ORDER][kind]) for kind in (WORD, PHRASE)}
+        self._values: dict[str, dict[Row, str]] = {}
+        counts = engine.search(Request(DEAL, None, facets=FACETS, limit=0)).counts
+        for facet in FACETS:
+            values = self._values[facet] = _choices(facet, counts[facet], held[CALLED])
+            rows = in_order(values)
+            self._shelves[facet] = Shelf(rows, order_of(rows))
         self._begun = lru_cache(maxsize=512)(self._begun_anew)
 
     def suggest(self, typed: str, most: int = MOST) -> tuple[Suggestion, ...]:
@@ -169,9 +164,8 @@ class Completions:
 
     def _begun_anew(self, beginning: str, kinds: Sequence[str], most: int) -> tuple[_Fit, ...]:
         """What begins so, of different kinds as far as there are any."""
-        shelves = (self._shelves[kind] for kind in kinds if kind in self._shelves)
         key = letters_alike(beginning)
-        fits = sorted((fit for shelf in shelves for fit in shelf.begun(beginning, key)), key=_Fit.place)
+        fits = sorted((fit for kind in kinds for fit in self._fits(kind, beginning, key)), key=_Fit.place)
         told: dict[tuple[str, str], _Fit] = {}
         for fit in fits:
             told.setdefault(fit.said, fit)
@@ -183,46 +177,15 @@ class Completions:
             (first if seen[fit.entry.kind] <= most * _OF_A_KIND else more).append(fit)
         return tuple(sorted([*first, *more[: max(0, most - len(first))]], key=_Fit.place)[:most])
 
-
-class _Shelf:
-    """Entries of one kind, under each word of each of their names."""
-
-    def __init__(self, entries: Iterable[_Entry]) -> None:
-        self._entries = sorted(entries, key=lambda entry: (-entry.count, len(entry.text), entry.text))
-        self._plain = [tuple(map(plain, entry.names)) for entry in self._entries]
-        placed = sorted(
-            {(key, place) for place, names in enumerate(self._plain) for name in names for key in _keys(name)}
-        )
-        self._keys = [key for key, _ in placed]
-        self._places = [place for _, place in placed]
-
-    def begun(self, beginning: str, key: str) -> Iterator[_Fit]:
-        """The most frequent ones with a word that begins so; `key`: the beginning in shared letters."""
-        low = bisect_left(self._keys, key)
-        high = bisect_left(self._keys, key + _LAST, low)
-        for place in dict.fromkeys(nsmallest(_LOOKED_AT, self._places[low:high])):
-            fit = _fit(self._entries[place], self._plain[place], beginning, key)
+    def _fits(self, kind: str, beginning: str, key: str) -> Iterator[_Fit]:
+        """The most frequent things with a word that begins so; `key`: the same in shared letters."""
+        shelf = self._shelves[kind]
+        for place in shelf.begun(key):
+            count, *names = row = shelf.rows[place]
+            value = self._values[kind][row] if kind in self._values else None
+            fit = _fit(_Entry(kind, tuple(names), count, value), shelf.compared(place), beginning, key)
             if len(key) >= _SHORTEST or not fit.other_letters:  # ккк is no к
                 yield fit
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: folded words with single spaces, no other signs.
-
-    >>> plain("АО «Самрук-Қазына»"), plain("комп'ютер "), plain(" Xi’an")
-    ('ао самрук қазына ', 'компютер ', 'xian')
-    """
-    return _BETWEEN.sub(" ", fold(name).replace("'", "")).lstrip()
-
-
-def _keys(name: str) -> Iterator[str]:
-    """A name from each of its words on, in letters that three languages share."""
-    at = -1
-    while at < len(name):
-        yield letters_alike(name[at + 1 :])
-        at = name.find(" ", at + 1)
-        if at < 0 or at + 1 == len(name):
-            return
 
 
 def _fit(entry: _Entry, names: Sequence[str], beginning: str, key: str) -> _Fit:
@@ -284,24 +247,11 @@ def _suggestion(fit: _Fit, tail: _Tail) -> Suggestion:
 # --- what an index holds -----------------------------------------------------------------------------------
 
 
-def _entries(engine: Engine) -> Iterator[_Entry]:
-    """All that can be suggested: choices that deals have, words and phrases of paragraphs."""
-    [record] = engine.get([VOCABULARY])
-    held = record.stored if record else {WORDS: (), PHRASES: (), CALLED: {}}
-    called: dict[str, tuple[str, ...]] = dict(held[CALLED])
-    for _, *names in held[PHRASES]:
-        for name in names:
-            called.setdefault(fold(name), tuple(names))
-    counts = engine.search(Request(DEAL, None, facets=FACETS, limit=0)).counts
-    for facet in FACETS:
-        for value, count in counts[facet].items():
-            fixed = (word for word, one in fixed_values().get(facet, {}).items() if one == value)
-            others = (*fixed, *called.get(value, ()), *called.get(fold(value), ()))
-            yield _Entry(facet, tuple(dict.fromkeys((value_name(facet, value), *others))), count, value)
-    for word, count in held[WORDS]:
-        yield _Entry(WORD, (word,), count)
-    for count, *names in held[PHRASES]:
-        asked = [name for name in names if _ASKED_ALONE.fullmatch(name)]
-        for kind, several in ((WORD, False), (PHRASE, True)):
-            if fitting := tuple(name for name in asked if (" " in name) is several):
-                yield _Entry(kind, fitting, count)
+def _choices(facet: str, counts: Mapping[str, int], called: Mapping[str, Sequence[str]]) -> dict[Row, str]:
+    """The values of a facet that deals have, each by its row."""
+    rows: dict[Row, str] = {}
+    for value, count in counts.items():
+        fixed = (word for word, one in fixed_values().get(facet, {}).items() if one == value)
+        names = dict.fromkeys((value_name(facet, value), *fixed, *called.get(value, ())))
+        rows[count, *names] = value
+    return rows

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from search.facets import FACET_NAMES
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 
 LEMMAS = "lemmas"
 """Dictionary forms, tagged by language ("ru:договор"); Latin words and numbers as they are. What finds."""

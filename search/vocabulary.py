@@ -22,14 +22,23 @@ from analyzers.text import fold
 from analyzers.tokens import Token, TokenKind
 from search.engine import Record
 from search.fields import PARAGRAPH
+from search.shelves import Row, in_order, order_of
 
 VOCABULARY = "vocabulary"
 """Kind and id of the record."""
 
-WORDS = "words"
-PHRASES = "phrases"
+WORD = "word"
+PHRASE = "phrase"
+ORDER = "order"
 CALLED = "called"
-"""In the record: words with their paragraphs; things with paragraphs and names; parties with other names."""
+"""In the record: words, and names of several words, each with paragraphs and all that it is called; of both
+the order of their words (`search.shelves`); what parties, places, sectors, kinds of deals are called else."""
+
+NAMED = ("party", "place", "sector", "kind")
+"""Labels whose values are suggested."""
+
+NO_VOCABULARY: Mapping[str, Any] = {WORD: (), PHRASE: (), ORDER: {WORD: (), PHRASE: ()}, CALLED: {}}
+"""Of records that were not counted."""
 
 MOST_WORDS = 60_000
 """Words that are kept, the most frequent ones: more are not read by anybody."""
@@ -44,6 +53,9 @@ _BEGINNING = 4
 
 _OPENING = " \u00a0\"'«„“”‘’([–—-"
 _ENDING = ".!?…:;\n"
+_ASKED_ALONE = re.compile(r"[\w' -]+")
+"""A name that asks for itself alone, and holds no sign of the query language."""
+
 _WORDLIKE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -56,22 +68,23 @@ class Vocabulary:
         self._beside: defaultdict[str, set[str]] = defaultdict(set)
         self._written: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._opening: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._parties: set[str] = set()
+        self._values: defaultdict[str, set[str]] = defaultdict(set)
         self._concepts: Counter[str] = Counter()
         self._phrases_met: defaultdict[str, set[str]] = defaultdict(set)
 
     def add(self, records: Iterable[Record]) -> None:
         """Count paragraphs, and note the parties of deals."""
         for record in records:
-            self._parties.update(record.labels.get("party", ()))
+            for name in NAMED:
+                self._values[name].update(record.labels.get(name, ()))
             if record.kind == PARAGRAPH:
                 self._count(str(record.stored["text"]), str(record.stored["lang"]))
 
     def record(self) -> Record:
         """What was counted, the most frequent first."""
-        from deals.known_names import variants  # it reads how deals are found, which a search need not
-
-        called = {name: list(others) for name in sorted(self._parties) if (others := variants(name))}
+        things = list(self._things())
+        rows = _shelved(self._words(), things)
+        orders = {kind: order_of(held) for kind, held in rows.items()}
         return Record(
             id=VOCABULARY,
             kind=VOCABULARY,
@@ -80,8 +93,25 @@ class Vocabulary:
             fields={},
             labels={},
             numbers={},
-            stored={WORDS: self._words(), PHRASES: self._phrases(), CALLED: called},
+            stored={**rows, ORDER: orders, CALLED: self._called(things)},
         )
+
+    def _called(self, things: Iterable[Row]) -> dict[str, list[str]]:
+        """What the values of labels are called else, parties by the names that are known of them."""
+        from deals.known_names import variants  # it reads how deals are found, which a search need not
+
+        known: dict[str, Sequence[str]] = {
+            name: others for name in sorted(self._values["party"]) if (others := variants(name))
+        }
+        for _, *names in things:
+            for name in names:
+                known.setdefault(fold(name), names)
+        called = {
+            value: list(dict.fromkeys((*known.get(value, ()), *known.get(fold(value), ()))))
+            for name in NAMED
+            for value in sorted(self._values[name])
+        }
+        return {value: names for value, names in called.items() if names}
 
     def _count(self, text: str, lang: str) -> None:
         tokens = analyze(text, lang)
@@ -104,8 +134,8 @@ class Vocabulary:
         for one in found:
             self._phrases_met[one.concept].update(_said(one, tokens))
 
-    def _words(self) -> list[list[Any]]:
-        """Each word as written, with its paragraphs."""
+    def _words(self) -> list[Row]:
+        """The paragraphs of each word, and the word as written."""
         shown: dict[str, int] = {}
         for base, lang in self._certain.items():
             if self._is_oblique(base):
@@ -115,7 +145,7 @@ class Vocabulary:
             if len(word) >= long_enough and not any(is_stop(fold(word), code) for code in CODES):
                 shown[word] = max(self._paragraphs[base], shown.get(word, 0))
         ranked = sorted(shown.items(), key=lambda one: (-one[1], fold(one[0]), one[0]))
-        return [list(one) for one in ranked[:MOST_WORDS]]
+        return [(paragraphs, word) for word, paragraphs in ranked[:MOST_WORDS]]
 
     def _is_oblique(self, base: str) -> bool:
         """Whether it may be a form of a shorter word that the texts have too: Токаева beside Токаев."""
@@ -135,14 +165,25 @@ class Vocabulary:
         common = any(one.known and one.lemma == base and one.name is None for one in listed)
         return cased(base, usual, {**opening, **written}, names=bool(written) or not common)
 
-    def _phrases(self) -> list[list[Any]]:
-        """Of each thing that the texts name: its paragraphs, its usual name in each language, others met."""
+    def _things(self) -> Iterator[Row]:
+        """Each thing that the texts name: its paragraphs, its usual name in each language, others met."""
         ranked = sorted(self._concepts.items(), key=lambda one: (-one[1], one[0]))
-        return [[paragraphs, *self._names(concept)] for concept, paragraphs in ranked]
+        return ((paragraphs, *self._names(concept)) for concept, paragraphs in ranked)
 
     def _names(self, concept: str) -> Iterable[str]:
         usual = (phrases[0] for phrases in equivalents(concept).values())
         return dict.fromkeys((*usual, *sorted(self._phrases_met[concept])))
+
+
+def _shelved(words: Iterable[Row], things: Iterable[Row]) -> dict[str, list[Row]]:
+    """Words, those that name a thing with all its names of one word; and names of several words."""
+    rows: dict[str, list[Row]] = {WORD: list(words), PHRASE: []}
+    for count, *names in things:
+        asked = [name for name in names if _ASKED_ALONE.fullmatch(name)]
+        for kind, several in ((WORD, False), (PHRASE, True)):
+            if fitting := [name for name in asked if (" " in name) is several]:
+                rows[kind].append((count, *fitting))
+    return {kind: in_order(held) for kind, held in rows.items()}
 
 
 def _said(found: Found, tokens: Sequence[Token]) -> Iterator[str]:
