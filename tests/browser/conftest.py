@@ -24,7 +24,9 @@ from tests.fake_searcher import FakeSearcher
 from web.app import create_app
 from web.serving import address_of, listen
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SCREENS = Path(__file__).parents[2] / "build" / "screens"
+"""Pictures of what the walks come by; not kept in the project, but by whoever keeps what a run has built."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -81,17 +83,10 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page over the articles in seeds/."""
-    from search.indexing import build_index
-    from search.searcher import Searcher
-
-    index = tmp_path_factory.mktemp("browser") / "index"
-    build_index((SEEDS,), index, None)
-    searcher = Searcher.open(index)
-    with served(searcher) as address:
+def site(browser: Any, seeds_app: Flask) -> Iterator[str]:
+    """The page over the articles in seeds/, the same that the tests without a browser ask."""
+    with serving(seeds_app) as address:
         yield address
-    searcher.close()
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +94,17 @@ def odd_site(browser: Any) -> Iterator[str]:
     """The page over the stand-in, whose texts are full of markup."""
     with served(FakeSearcher()) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def picture() -> Callable[..., None]:
+    """Keeps a picture of a page under a name: `picture(page, "deals")`; `whole`: all of its length."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+
+    def keep(page: Any, name: str, whole: bool = False) -> None:
+        page.screenshot(path=SCREENS / f"{name}.png", full_page=whole, animations="disabled")
+
+    return keep
 
 
 Window = Callable[..., Any]
