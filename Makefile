@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help setup serve index test fast check pythons bench screenshot clean
+.PHONY: help setup serve index test fast check pythons bench texts screenshot clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -35,6 +35,9 @@ pythons: scripts/pythons.sh  ## run the fast tests on every Python from 3.11 to 
 
 bench: $(VENV)/.test  ## measure speed (docs/benchmarks.md)
 	@$(BIN)/python -m benchmarks.speed
+
+texts: setup  ## bring the catalogs of the page's translations up to date with its texts
+	@$(BIN)/python -m web.texts
 
 screenshot: $(VENV)/.test  ## draw docs/page.png anew from the real page
 	@. scripts/browser.sh && $(BIN)/python scripts/screenshot.py
