@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -50,7 +50,7 @@ class Speaker:
         return self._translations.ngettext(one, many, number)
 
     def figure(self, value: float | Decimal, places: int) -> str:
-        return str(format_decimal(value, f"#,##0.{'0' * places}" if places else "#,##0", self.locale))
+        return _written(self.locale, value, places)
 
 
 @cache
@@ -86,9 +86,9 @@ def current() -> Speaker:
     """Who speaks to the reader of this page; English where nobody asked."""
     if not has_request_context():
         return speaker(SOURCE)
-    if "speaker" not in g:
-        g.speaker = speaker(_wanted())
-    found: Speaker = g.speaker
+    found: Speaker | None = g.get("speaker")
+    if found is None:
+        found = g.speaker = speaker(_wanted())
     return found
 
 
@@ -131,6 +131,12 @@ def speak(app: Flask) -> None:
             response.headers["Content-Language"] = g.speaker.code
             response.vary.update(("Accept-Language", "Cookie"))
         return response
+
+
+@lru_cache(10_000)
+def _written(locale: Locale, value: float | Decimal, places: int) -> str:
+    """A number as a language writes it; a page has hundreds, and most of them often."""
+    return str(format_decimal(value, f"#,##0.{'0' * places}" if places else "#,##0", locale))
 
 
 def _wanted() -> str:
