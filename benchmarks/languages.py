@@ -4,11 +4,15 @@
     python -m benchmarks.languages --articles 200
 
 Comes in: seeds/, and articles made of their paragraphs (`benchmarks.speed`). Goes out: a Markdown table. The
-index is built twice: with everything, and with dictionary forms alone. Each query is asked twice: as a
-person's is, in three languages with related words, other names and spellings; and plainly, where only its
-words count, in any form of their own language. Both are answered with ten paragraphs, snippets, marks, deals
-and all facets, after a round in which words are analysed and columns read. Times are of the processor: other
-work on the machine does not change them.
+index is built twice: with everything, and with dictionary forms alone. Each query is asked in two ways, each
+of an open index of its own: as a person's is, in three languages with related words, other names and
+spellings; and plainly, where only its words count, in any form of their own language. Both are answered with
+up to ten paragraphs, snippets, marks, deals and all facets.
+
+What an open index remembers (`search.remembering`) is told apart. First time asked: its words were met, what
+they mean together was not. Asked again: the same words with a filter, as by a click. New words: nothing was
+asked of this index before. Dictionaries are read and columns are in memory in all cases. Times are of the
+processor: other work on the machine changes them little.
 """
 
 from __future__ import annotations
@@ -18,9 +22,10 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -30,20 +35,22 @@ from analyzers.tokens import TokenKind
 from benchmarks.speed import ROOT, write_articles
 from search import Searcher, parse, weights
 from search.corpus import Article, read_articles
-from search.engine import All, Engine, Record
+from search.engine import All, Record
 from search.engines.whoosh import WhooshEngine
 from search.expand import Expansion
 from search.fields import LEMMAS
-from search.interpret import Meaning
+from search.interpret import Meaning, meaning_of
 from search.lexicon import phrase_node
-from search.query import Query
 from search.records import article_records
+from search.remembering import Remembering
 from search.retold import same_deals, with_links
 
 SHORTEST = 4
 MOST_WORDS = 3
 EACH = 20
 """Queries in each language."""
+
+FIRST, AGAIN, NEW = WAYS = ("first time asked", "asked again", "new words")
 
 
 def main() -> None:
@@ -70,15 +77,28 @@ def measured(sources: Path, folder: Path, rounds: int) -> Iterator[str]:
     plain, whole = written(articles, *engines)
     head = f"| {len(articles):,} ({engines[1].count('paragraph'):,} paragraphs)"
     yield f"{head} | index | {plain / 2**20:.2f} MiB | {whole / 2**20:.2f} MiB | **{whole / plain:.2f}** |"
-    engines[0].close()
-    searcher = Searcher(engines[1], folder)
+    for engine in engines:
+        engine.close()
     queries = drawn(articles, EACH)
-    with plainly(queries):
-        before = times(searcher, queries, rounds)
-    after = times(searcher, queries, rounds)
-    for name, one, other in zip(("p50", "p95"), before, after, strict=True):
-        yield f"{head} | {name} | {one:.2f} ms | {other:.2f} ms | **{other / one:.2f}** |"
-    searcher.close()
+    searchers = tuple(Searcher(WhooshEngine.open(folder / "all"), folder) for _ in engines)
+    shown: tuple[list[int], list[int]] = ([], [])
+    taken: dict[tuple[str, int], list[float]] = {}
+    for number in range(rounds + 1):  # the first is not counted
+        for way in WAYS:
+            for which, searcher in enumerate(searchers):
+                with nullcontext(_nothing) if which else plainly(queries) as forget:
+                    found = times(searcher, queries, way, forget)
+                if number:
+                    taken.setdefault((way, which), []).extend(time for time, _ in found)
+                    shown[which].extend(paragraphs for _, paragraphs in found)
+    for way in WAYS:
+        for name, figure in (("p50", statistics.median), ("p95", slow)):
+            one, other = (figure(taken[way, which]) for which in range(2))
+            yield f"{head} | {way}, {name} | {one:.2f} ms | {other:.2f} ms | **{other / one:.2f}** |"
+    few, many = (statistics.mean(one) for one in shown)
+    yield f"{head} | paragraphs shown | {few:.1f} | {many:.1f} | {many / few:.1f} |"
+    for searcher in searchers:
+        searcher.close()
 
 
 def written(articles: Sequence[Article], lemmas: WhooshEngine, whole: WhooshEngine) -> tuple[int, int]:
@@ -128,29 +148,52 @@ def _tells(form: str, lang: str) -> bool:
 
 
 @contextmanager
-def plainly(queries: Mapping[str, str]) -> Iterator[None]:
-    """While this lasts, only a query's own words count, in any form of their own language."""
+def plainly(queries: Mapping[str, str]) -> Iterator[Callable[[], None]]:
+    """While this lasts, only a query's own words count, in any form of their own language.
 
-    def meaning(query: Query, engine: Engine) -> Meaning:
-        lang = queries[query.text]
-        words = (phrase_node(word, (lang,), weights.LEMMA) for word in query.text.split())
+    What they mean is remembered as long as what is yielded is not called.
+    """
+
+    @cache
+    def meant(text: str) -> Meaning:
+        words = (phrase_node(word, (queries[text],), weights.LEMMA) for word in text.split())
         node = All(tuple(word for word in words if word is not None))
         return Meaning(node, (), Expansion(node, None, (), ()))
 
-    with patch("search.searcher.interpret", meaning):
-        yield
+    with patch("search.searcher.interpret", lambda query, _: meant(query.text)):
+        yield meant.cache_clear
 
 
-def times(searcher: Searcher, queries: Mapping[str, str], rounds: int) -> tuple[float, float]:
-    """Median and 95th percentile of processor time in milliseconds, after a round that is not counted."""
+def times(
+    searcher: Searcher, queries: Mapping[str, str], way: str, forget: Callable[[], None]
+) -> list[tuple[float, int]]:
+    """For each query the milliseconds of the processor, and how many paragraphs are shown."""
+    engine = searcher._engine  # what it remembers lies behind the boundary
+    assert isinstance(engine, Remembering)
+    for text in queries if way == FIRST else ():
+        searcher.search(parse(text))
     taken = []
-    for number in range(rounds + 1):
-        for text in queries:
-            began = time.process_time()
+    for text, lang in queries.items():
+        choices = {}
+        if way == AGAIN:
             searcher.search(parse(text))
-            if number:
-                taken.append((time.process_time() - began) * 1000)
-    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+            choices = {"lang": (lang,)}
+        else:
+            forget()
+            engine.forget(None if way == NEW else meaning_of)
+        began = time.process_time()
+        results = searcher.search(parse(text, choices=choices))
+        taken.append(((time.process_time() - began) * 1000, len(results.hits) + len(results.nearest)))
+    return taken
+
+
+def slow(taken: Sequence[float]) -> float:
+    """The 95th percentile."""
+    return statistics.quantiles(taken, n=20)[-1]
+
+
+def _nothing() -> None:
+    """There is nothing to forget."""
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from analyzers.tokens import Span
 from search.corrections import Correction, in_another_layout, in_other_letters, respelled, retyped, with_signs
-from search.engine import Engine, Node
+from search.engine import Engine, Node, Request
 from search.exact import exactly
 from search.expand import Expansion, expand
+from search.fields import PARAGRAPH
 from search.lexicon import estranged, typed
 from search.oddities import as_meant
 from search.query import Query, parse
@@ -42,12 +43,12 @@ class Meaning:
 
 def interpret(query: Query, engine: Engine) -> Meaning:
     """What the words of a query mean in this index; whoever turns a page or chooses a value asks it again."""
-    return _meaning(engine, query.text, query.tree, query.typed, query.exact)
+    return meaning_of(engine, query.text, query.tree, query.typed, query.exact)
 
 
 @remembered(_MOST_MEANINGS)
-def _meaning(engine: Engine, text: str, tree: Tree | None, typed: tuple[Span, ...], exact: bool) -> Meaning:
-    """The same of what is typed alone."""
+def meaning_of(engine: Engine, text: str, tree: Tree | None, typed: tuple[Span, ...], exact: bool) -> Meaning:
+    """What is typed alone, of a query, means."""
     query = Query(text=text, tree=tree, typed=typed, exact=exact)
     if exact:
         return _as_typed(query, engine)
@@ -57,7 +58,7 @@ def _meaning(engine: Engine, text: str, tree: Tree | None, typed: tuple[Span, ..
     if own.node is None:
         return own
     words = [word for whole in expansion.units for word in whole.words]
-    found = paragraphs_with(engine, own.node)
+    found = _found(own.node, engine)
     if cyrillic := _best(in_other_letters(query, words, engine), engine, found):
         return cyrillic
     if found:
@@ -114,6 +115,11 @@ def _as_typed(query: Query, engine: Engine) -> Meaning:
     if silent:
         notes = (*notes, Note("nowhere", say("Nowhere found as typed: %(words)s.", words=_listed(silent))))
     return Meaning(exact.all_words, notes, exact)
+
+
+def _found(node: Node, engine: Engine) -> int:
+    """How many paragraphs match; they are scored, since a page of them is asked for next."""
+    return engine.search(Request(PARAGRAPH, node, limit=1)).total
 
 
 def _listed(words: Iterable[str]) -> str:

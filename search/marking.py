@@ -15,10 +15,12 @@ from typing import NamedTuple
 from analyzers.text import fold
 from analyzers.tokens import Span
 from search.concepts import concepts_of
-from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Prefix, Term
+from search.engine import All, AnyOf, Engine, Near, Node, Not, Phrase, Preferring, Prefix, Term
 from search.expand import Expansion
 from search.fields import FORMS, LEMMAS
 from search.lexicon import spoken, typed
+from search.nearest import near_parts
+from search.remembering import remembered
 from search.results import Gloss, Passage, Snippet
 from search.snippets import snippet
 from search.standing import IN_TEXT, Leaf, Looked, is_term, leaf_of
@@ -170,6 +172,12 @@ class Marker:
                 if leaf not in ways or way.weight > ways[leaf].weight:
                     ways[leaf] = way
         return dict(sorted(ways.items(), key=lambda one: not isinstance(one[0][1], str)))
+
+
+@remembered(256)
+def marker_of(engine: Engine, words: Expansion, node: Node | None, near: bool) -> Marker:
+    """What marks the answers to a question, or what comes near them."""
+    return Marker(node, near_parts(words, engine) if near else parts_of(words))
 
 
 def parts_of(expansion: Expansion | None) -> list[tuple[str, Node]]:

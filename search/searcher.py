@@ -19,9 +19,8 @@ from search.chosen import Chooser
 from search.completions import MOST, Completions, Suggestion
 from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import preferring_own
-from search.engine import Engine, Filter, LabelFilter, Node, Record, Request, passes
+from search.engine import Engine, Filter, LabelFilter, Record, Request, passes
 from search.errors import IndexDamaged, UnsupportedFeature
-from search.expand import Expansion
 from search.explain import Reason, reasons
 from search.facets import FACETS, NONE, FacetField, facet_of, in_order
 from search.fields import (
@@ -34,11 +33,11 @@ from search.fields import (
 )
 from search.interpret import interpret
 from search.manifest import Manifest, changed_sources, current_generation, read_manifest
-from search.marking import Marker, parts_of, shown
-from search.nearest import near_parts, nearest
+from search.marking import Marker, marker_of, shown
+from search.nearest import nearest
 from search.opening import engine_of
 from search.query import SORTS, Query, of_paragraphs
-from search.remembering import Remembering, remembered
+from search.remembering import Remembering
 from search.results import (
     ArticleInfo,
     ArticleParagraph,
@@ -265,7 +264,7 @@ class Searcher:
         return (
             Marker(asked.node)
             if asked.words is None
-            else _marker(self._engine, asked.words, asked.node, near)
+            else marker_of(self._engine, asked.words, asked.node, near)
         )
 
     def info(self) -> IndexInfo:
@@ -386,11 +385,6 @@ class Searcher:
         if record is None:
             raise IndexDamaged(f"The article {article} is missing in {self._index}. Build the index again.")
         return ArticleInfo(**record.stored["info"])
-
-
-@remembered(256)
-def _marker(engine: Engine, words: Expansion, node: Node | None, near: bool) -> Marker:
-    return Marker(node, near_parts(words, engine) if near else parts_of(words))
 
 
 def _all_pass(record: Record, filters: Iterable[Filter]) -> bool:

@@ -17,6 +17,7 @@ from search.engines.memory import MemoryEngine
 from search.fields import PARAGRAPH
 from search.interpret import Meaning, interpret
 from search.query import parse
+from search.remembering import Remembering
 from search.suggest import near_words
 from search.terms import terms_of
 
@@ -127,7 +128,7 @@ def test_near_words_of_a_long_vocabulary_are_found_in_milliseconds() -> None:
     letters = "абвгдеиклмнопрстуя"
     words = [f"{a}{b}{c}{d}слово" for a in letters[:9] for b in letters for c in letters for d in "аеио"]
     fields = {"forms": [[word] for word in words]}
-    engine = MemoryEngine([Record("p", PARAGRAPH, "p", "a", fields, {}, {}, {})])
+    engine = Remembering(MemoryEngine([Record("p", PARAGRAPH, "p", "a", fields, {}, {}, {})]))
     near_words(engine, "ааааслово")
     started = time.perf_counter()
     assert near_words(engine, "ааааслвоо")

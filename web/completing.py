@@ -13,9 +13,10 @@ from dataclasses import asdict, dataclass
 from flask import Blueprint, Response, current_app, json, render_template, request, url_for
 
 from search import wording
-from search.completions import FACETS, LONGEST_TYPED, MOST, PHRASE, WORD, Suggestion
+from search.completions import FACETS, LONGEST_TYPED, MOST, Suggestion
 from search.query import Query
 from search.said import say
+from search.vocabulary import PHRASE, WORD
 from web import labels, languages, urls
 from web.searching import Searching
 
