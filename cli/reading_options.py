@@ -133,6 +133,8 @@ def reading_of(
         raise click.UsageError(
             "- stands alone: an index of standard input and files could not be built again from the files."
         )
+    if sys.stdin is None:
+        raise Problem("Standard input is closed. Name a file, or send one: dogovor index - < FILE")
     if sys.stdin.isatty():
         say("Reading from the keyboard; Ctrl-D ends the text.")
     return Reading(found, columns or {}, sys.stdin.buffer, stdin_name or "stdin")

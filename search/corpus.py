@@ -25,7 +25,6 @@ from analyzers.text import clean
 from search.documents.apart import Apart
 from search.documents.files import documents_of
 from search.documents.fragments import Fragments
-from search.documents.kinds import readable
 from search.documents.limits import Limits
 from search.documents.model import Document, Facts, Reading, Unread, too_large
 from search.errors import NothingRead
@@ -146,7 +145,8 @@ def read_articles(paths: Sequence[Path], reading: Reading | None = None) -> Iter
         more = f" (and {len(reasons) - 3} more)" if len(reasons) > 3 else ""
         raise NothingRead(
             f"No article could be read in {', '.join(map(shown, paths))}: {'; '.join(reasons[:3])}{more}. "
-            f"Put articles there as plain text (.txt, UTF-8), or in another form: {readable()}.",
+            "Put articles there as plain text (.txt, UTF-8), saved pages (.html), .pdf, .docx, or another "
+            "kind that is read (docs/documents.md).",
             tuple(left_out),
         )
 
@@ -155,7 +155,7 @@ def _articles_of(
     source: Source, reading: Reading, apart: Apart, first_with: dict[str, str]
 ) -> Iterator[Article | Skipped]:
     """The articles of one file; `first_with` holds where each text was met first."""
-    where = "-" if source.path == STDIN else shown(source.path)
+    where = reading.stdin_name if source.path == STDIN else shown(source.path)
     fragments = Fragments()
     for number, found in enumerate(documents_of(source, reading, apart), 1):
         place = shown(f"{where}#{found.fragment}" if found.fragment else where)

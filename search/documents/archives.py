@@ -15,7 +15,6 @@ import zlib
 from collections.abc import Iterator
 
 from search.documents.facts import LARGEST_SIDECAR, is_sidecar, read_sidecar, sidecar_names
-from search.documents.fragments import Fragments
 from search.documents.kinds import is_known, not_read
 from search.documents.limits import Limits, said_size
 from search.documents.model import CannotRead, Facts, Part, Reading, Unread
@@ -86,20 +85,18 @@ def _members(
     archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], part: Part, limits: Limits
 ) -> Iterator[Part | Unread]:
     names = {_name(member): member for member in members}
-    fragments = Fragments()
     out = 0
-    for number, (name, member) in enumerate(names.items(), 1):
-        if member.is_dir() or _is_hidden(name) or is_sidecar(name, names):
+    for name, member in names.items():
+        if not name or name.endswith("/") or _is_hidden(name) or is_sidecar(name, names):
             continue
-        fragment = fragments.of(name, number)
         if reason := _refusal(name, member, limits):
-            yield Unread(reason, fragment)
+            yield Unread(reason, name)
             continue
         try:
             with archive.open(member) as opened:
                 raw = opened.read(min(limits.file, limits.archive - out) + 1)
         except _BROKEN as problem:
-            yield Unread(f"it cannot be unpacked ({_short(problem)})", fragment)
+            yield Unread(f"it cannot be unpacked ({_short(problem)})", name)
             continue
         out += len(raw)
         if out > limits.archive:
@@ -107,7 +104,7 @@ def _members(
                 f"more than {said_size(limits.archive)} come out of it: split it, or set --limit archive=..."
             )
         beside = _sidecar(archive, names, name, limits)
-        yield Part(name, io.BytesIO(raw), fragment, part.depth + 1, beside=beside)
+        yield Part(name, io.BytesIO(raw), name, part.depth + 1, beside=beside)
 
 
 def _refusal(name: str, member: zipfile.ZipInfo, limits: Limits) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from email import policy
+from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr
@@ -16,7 +17,7 @@ from email.utils import parseaddr
 from search.documents.facts import address_of, line_of, published_of
 from search.documents.fragments import Fragments
 from search.documents.html import article_of
-from search.documents.kinds import MEDIA_TYPES, extension_of, is_known
+from search.documents.kinds import MEDIA_TYPES, extension_of, is_known, not_read
 from search.documents.markup import decoded_markup, plain_lines
 from search.documents.model import (
     CannotRead,
@@ -107,7 +108,7 @@ def _header(letter: Message, name: str) -> str | None:
     try:
         for text, charset in decode_header(str(value)):
             parts.append(decoded_markup(text, charset).text if isinstance(text, bytes) else text)
-    except (ValueError, CannotRead, LookupError):
+    except (ValueError, CannotRead, LookupError, MessageError):
         return str(value)
     return "".join(parts)
 
@@ -139,6 +140,8 @@ def _attachments(attached: list[Message], part: Part, facts: Facts) -> Iterator[
             raw = _bytes(one)
             own = {"fragment": fragment, "kind": kind, "charset": _charset(one), "beside": about}
             yield part_of(raw, name, depth=part.depth + 1, **own)
+        else:
+            yield Unread(not_read(name), fragment)
 
 
 def _header_value(name: str | None) -> str | None:

@@ -18,6 +18,9 @@ from search.documents.model import CannotRead, Document, Facts, Part, Reading, U
 
 Room = Callable[[Part, Reading], Iterator[Document | Part | Unread]]
 
+UNFORESEEN = "reading it failed in a way that was not foreseen"
+"""What is said where a reader has a fault of its own."""
+
 APART = frozenset({"html", "pdf", "docx", "mail", "json", "feed"})
 """Kinds that are read in a process of their own."""
 
@@ -55,8 +58,12 @@ def read_part(
         yield Unread(str(reason), part.fragment)
     except RecursionError:
         yield Unread("its parts lie in one another too deep", part.fragment)
+    except MemoryError:
+        raise
     except OSError as problem:
         yield Unread(f"it cannot be read: {(problem.strerror or str(problem)).lower()}", part.fragment)
+    except Exception as problem:  # a library can fail on a damaged file in any way: only this file is lost
+        yield Unread(f"{UNFORESEEN} ({type(problem).__name__}: {str(problem)[:80]})", part.fragment)
 
 
 def _room(kind: str) -> Room:

@@ -38,6 +38,7 @@ def parts(part: Part, reading: Reading) -> Iterator[Part | Unread]:
     fragments = Fragments()
     number = other = 0
     records = ArchiveIterator(stream)
+    records.INC_RECORD = ""  # it would write its doubts about damaged archives to standard error
     while True:
         stream.begin()
         try:
@@ -105,6 +106,7 @@ class _Timed:
         self._stream = stream
         self._seconds = seconds
         self._begun = time.monotonic()
+        self._place = 0
 
     def begin(self) -> None:
         """A new record."""
@@ -113,7 +115,10 @@ class _Timed:
     def read(self, size: int = -1) -> bytes:
         if time.monotonic() - self._begun > self._seconds:
             raise CannotRead(f"a record took more than {self._seconds} seconds: set --limit seconds=...")
-        return self._stream.read(size)
+        raw = self._stream.read(size)
+        self._place += len(raw)
+        return raw
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
+    def tell(self) -> int:
+        """How much was read; a pipe cannot say."""
+        return self._place
