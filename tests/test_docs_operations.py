@@ -1,7 +1,7 @@
 """The files that docs/operations.md gives to copy are right: they are run here by the programs they are for.
 
 Behind nginx and Caddy, who has no password stays out, who asks too often is told so and nobody else, nobody
-passes for another, and addresses are those of the name that was asked for. Only what differs on any machine is
+passes for another, and addresses are those of the name that was asked for. What differs on any machine is
 changed in the files: folders, ports, certificates, the password.
 """
 
