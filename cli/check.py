@@ -20,7 +20,7 @@ Exit status 0: it is sound. 2: it is not, and what to do is said.
 
 \b
   dogovor check
-  dogovor check --index /srv/dogovor --json
+  dogovor check --index /srv/dogovor/index --json
 """
 
 

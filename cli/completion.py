@@ -10,9 +10,9 @@ from cli.options import OneOf
 HELP = """Print the script by which SHELL (bash, zsh or fish) completes commands, options and their values.
 
 \b
-  eval "$(dogovor completion bash)"              in ~/.bashrc
-  eval "$(dogovor completion zsh)"               in ~/.zshrc, after compinit
-  dogovor completion fish | source               in ~/.config/fish/config.fish
+  eval "$(dogovor completion bash)"              # in ~/.bashrc
+  eval "$(dogovor completion zsh)"               # in ~/.zshrc, after compinit
+  dogovor completion fish | source               # in ~/.config/fish/config.fish
 
 Or once into a file that your shell reads at its start, which opens a new window sooner:
 

@@ -32,7 +32,7 @@ file that cannot be read is skipped, and the reason is told at the end.
 
 \b
   dogovor index
-  dogovor index articles/ more/2025-09-03.html --index /srv/dogovor
+  dogovor index articles/ more/2025-09-03.html --index /srv/dogovor/index
   dogovor index export.csv --columns text=body,title=headline,date=published
   dogovor index 'news/**/*.html' --report skipped.csv
   curl -s https://news.example/feed | dogovor index - --stdin-name feed.rss

@@ -46,10 +46,10 @@ HELP = """Full-text search for the Cyrillic press: find paragraphs and deals in 
 Ukrainian articles, in whichever of the three they are written.
 
 \b
-  dogovor index seeds/                      read the articles into index/
-  dogovor search "кредитна линия"           paragraphs, with the deals they name
+  dogovor index seeds/                           # read the articles into index/
+  dogovor search "кредитна линия"                # paragraphs, with the deals they name
   dogovor deals --sector energy --min-usd 100m
-  dogovor serve                             the same on a page, at http://127.0.0.1:8000
+  dogovor serve                                  # the same on a page, at http://127.0.0.1:8000
 """
 
 EPILOG = """Exit status: 0 found, 1 nothing found, 2 wrong use or something to mend first, 130 stopped with

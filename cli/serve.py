@@ -29,7 +29,7 @@ users; docs/operations.md has a whole example.
 
 \b
   dogovor serve
-  dogovor serve --port 9000 --index /srv/dogovor --no-build
+  dogovor serve --port 9000 --index /srv/dogovor/index --no-build
   dogovor serve --rates my-rates.tsv
   dogovor serve --production --name search.example --proxy 127.0.0.1
 """

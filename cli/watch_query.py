@@ -38,7 +38,7 @@ HELP = """Print the deals of a search that are new since you last looked. QUERY 
 or words with options as for `dogovor deals`.
 
 \b
-  dogovor watch-query --mark-seen china-loans      from now on
+  dogovor watch-query --mark-seen china-loans      # from now on
   dogovor watch-query china-loans
   dogovor watch-query зерно --min-usd 1m --csv
   dogovor watch-query --paragraphs газопровод

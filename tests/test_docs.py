@@ -174,6 +174,23 @@ def test_the_rooms_of_the_architecture_exist(folder: str) -> None:
         assert (ROOT / folder / f"{room}.py").exists(), f"{folder}/ has no {room}"
 
 
+def test_paths_that_the_page_for_developers_names_exist() -> None:
+    page = (ROOT / "docs" / "developing.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w.]+(?:/[\w.-]+)+)`", page)
+    assert len(named) > 50
+    for path in named:
+        assert (ROOT / path).exists(), path
+
+
+def test_modules_that_documents_run_exist() -> None:
+    for page in DOCS:
+        for module in re.findall(
+            r"python -m ((?:cli|benchmarks|web)[\w.]*)", page.read_text(encoding="utf-8")
+        ):
+            path = ROOT / module.replace(".", "/")
+            assert path.with_suffix(".py").exists() or path.is_dir(), f"{page.name}: {module}"
+
+
 def test_rooms_and_tables_that_the_page_on_deals_names_exist() -> None:
     page = (ROOT / "docs" / "deals.md").read_text(encoding="utf-8")
     for room in re.findall(r"`(\w+\.py)`", page):
