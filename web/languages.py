@@ -84,10 +84,11 @@ def speaker(code: str) -> Speaker:
 
 def current() -> Speaker:
     """Who speaks to the reader of this page; English where nobody asked."""
-    if not has_request_context():
-        return speaker(SOURCE)
-    found: Speaker | None = g.get("speaker")
-    if found is None:
+    try:
+        found: Speaker = g.speaker
+    except (AttributeError, RuntimeError):  # not asked yet for this page; there is no page
+        if not has_request_context():
+            return speaker(SOURCE)
         found = g.speaker = speaker(_wanted())
     return found
 
