@@ -11,7 +11,6 @@ import functools
 import io
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -130,6 +129,8 @@ def lines_of(text: str, width: int) -> int:
 
 def run(named: str, text: str) -> bool:
     """Give a text to a pager and wait until it was read; False where there is no such program."""
+    import subprocess  # here, since most commands are read by no pager
+
     try:
         # By a shell, since people write a whole command line, as for git.
         process = subprocess.Popen(["/bin/sh", "-c", named], stdin=subprocess.PIPE, env=pager_environment())  # noqa: S603

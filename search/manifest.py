@@ -24,14 +24,16 @@ from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analyzers.version import fingerprint
 from search.errors import IndexDamaged, IndexForeign, IndexMissing, IndexStale, SeedError
 from search.fields import SCHEMA_VERSION
 from search.manifest_shape import GENERATION, SHAPES
 from search.said import both, say, say_many
-from search.sources import Source, find_sources
+
+if TYPE_CHECKING:
+    from search.sources import Source
 
 FORMAT = 3
 MANIFEST = "manifest.json"
@@ -227,6 +229,8 @@ def verify_files(index: Path, manifest: Manifest, *, thoroughly: bool) -> list[s
 
 def changed_sources(manifest: Manifest) -> str | None:
     """Whether the articles and the rates that an index was built from are still the same."""
+    from search.sources import find_sources  # here, since a search looks at no source
+
     rates = own_rates(manifest)
     if rates and other_rates(manifest, rates):
         if os.path.lexists(rates):

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from analyzers.tokens import Span
 from search.asked import OF_DEAL, OF_TEXT, Asked
 from search.chosen import Chooser
-from search.completions import MOST, Completions, Suggestion
 from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import preferring_own
 from search.engine import Engine, Filter, LabelFilter, Record, Request, passes
@@ -52,6 +51,9 @@ from search.results import (
 )
 from search.results import told_once as notes_once
 from search.tally import TallyResults, rows_by, whole_of
+
+if TYPE_CHECKING:
+    from search.completions import Completions, Suggestion
 
 NEEDED = frozenset({"phrase", "prefix", "fold"})
 """What an engine must be able to do; said when it is opened, before any query runs."""
@@ -235,9 +237,9 @@ class Searcher:
             return None
         return next(self._hits({id: 0.0}, asked)), reasons(record, asked, self._engine)
 
-    def suggest(self, typed: str, most: int = MOST) -> tuple[Suggestion, ...]:
-        """What the last words of something typed may become."""
-        return self._completions.suggest(typed, most)
+    def suggest(self, typed: str, most: int | None = None) -> tuple[Suggestion, ...]:
+        """What the last words of something typed may become; `most` of it, or as many as is usual."""
+        return self._completions.suggest(*((typed,) if most is None else (typed, most)))
 
     def deal(self, id: str, query: Query | None = None) -> DealHit | None:
         """One deal by its id, with the words of a query marked in its evidence."""
@@ -286,7 +288,9 @@ class Searcher:
 
     @cached_property
     def _completions(self) -> Completions:
-        """Sorted when first asked for: a search has no need of them."""
+        """Loaded and sorted when first asked for: a search has no need of them."""
+        from search.completions import Completions
+
         return Completions(self._engine)
 
     # --- from a query to what is asked ----------------------------------------------------------------------
