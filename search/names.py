@@ -6,9 +6,10 @@ its inflections, its spellings in the other languages and in Latin letters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from analyzers.analyzer import analyzer_for
 from analyzers.languages import CODES
@@ -20,8 +21,29 @@ from search.terms import halves, skeletons
 
 _Words = list[frozenset[str]]
 
+_LATIN = re.compile("[a-z]{2,}")
+
 _LONGER = 3
 """Letters by which a spelling may be longer than another."""
+
+
+def holding(names: Iterable[str], typed: str) -> list[str]:
+    """The names in which every word typed is found, wherever it stands, in Latin letters or in ours.
+
+    >>> holding(["АО «Самрук-Казына»", "КазМунайГаз", "CNPC"], "казы"), holding(["КазМунайГаз"], "kaz")
+    (['АО «Самрук-Казына»'], ['КазМунайГаз'])
+    >>> holding(["Kazakh Invest", "CNPC"], "казах")
+    ['Kazakh Invest']
+    """
+    wanted = [(word, *to_cyrillic(word)) for word in fold(typed).split()]
+    return [name for name in names if all(any(word in _letters(name) for word in ways) for ways in wanted)]
+
+
+@lru_cache(maxsize=8192)
+def _letters(name: str) -> str:
+    """A name folded, and its Latin words as they may be read in our letters."""
+    folded = fold(name)
+    return " ".join((folded, *(read for word in _LATIN.findall(folded) for read in to_cyrillic(word))))
 
 
 class NameFinder:

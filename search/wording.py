@@ -15,6 +15,7 @@ from search.facets import NONE
 from search.money import dollars as dollars
 from search.money import exactly, in_full
 from search.money import range_name as range_name
+from search.money import stated_range as stated_range
 from search.money import worth as worth
 from search.results import Gloss
 from search.said import Figure, Said, capital, figure, row, say, say_many

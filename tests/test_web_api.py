@@ -168,6 +168,7 @@ def test_the_parameters_are_those_of_the_page() -> None:
         text="газ",
         choices=dict.fromkeys(FACET_NAMES, ("none",)),
         amount=AmountRange(1, 2),
+        stated=AmountRange(1, 2, "EUR"),
         sort="date",
         offset=10,
         once=True,

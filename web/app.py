@@ -17,7 +17,7 @@ from search import wording
 from search.errors import DogovorError, TookTooLong
 from search.said import say
 from search.settings import Settings
-from web import labels, languages, limits, problems, security
+from web import labels, languages, limits, problems, security, urls
 from web.api import api
 from web.completing import completing
 from web.current import Current
@@ -25,6 +25,7 @@ from web.health import health
 from web.passages import around, legend, pieces
 from web.searching import Searching
 from web.switching import switching
+from web.values import values
 from web.views import pages
 
 ERRORS = {
@@ -76,11 +77,18 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        wording=wording, labels=labels, pieces=pieces, legend=legend, around=around, static=_versioned(app)
+        typed=urls.typed,
+        wording=wording,
+        labels=labels,
+        pieces=pieces,
+        legend=legend,
+        around=around,
+        static=_versioned(app),
     )
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(completing)
+    app.register_blueprint(values)
     app.register_blueprint(switching)
     app.register_blueprint(health)
     app.register_error_handler(HTTPException, _error_page)

@@ -50,7 +50,7 @@ class Offer:
 @completing.get("/suggest.json")
 def for_script() -> Response:
     """Suggestions for what was typed, as JSON."""
-    found = [asdict(offer) for offer in _offers(_view(request.args.get("view", "")), MOST)]
+    found = [asdict(offer) for offer in _offers(view_of(request.args.get("view", "")), MOST)]
     answer = Response(json.dumps({"suggestions": found}), mimetype="application/json")
     answer.headers["Cache-Control"] = f"private, max-age={KEPT}"
     return answer
@@ -59,7 +59,7 @@ def for_script() -> Response:
 @completing.get("/suggest")
 def as_links() -> str:
     """The same and more of them, as links."""
-    view = _view(request.args.get("view", ""))
+    view = view_of(request.args.get("view", ""))
     asked = urls.read(request.args, current_app.config["PAGE_SIZE"], request.query_string)
     return render_template(
         "suggest.html",
@@ -77,12 +77,12 @@ def offered(query: Query, total: int) -> list[Offer]:
     """For a page with few results: what else the last words of its query may become."""
     if not query.words or query.offset or total >= FEW:
         return []
-    view = _view((request.endpoint or "").rpartition(".")[2])
+    view = view_of((request.endpoint or "").rpartition(".")[2])
     here = urls.address(url_for(f"pages.{view}"), query)
     return [offer for offer in _offers(view, MOST) if offer.address != here]
 
 
-def _view(name: str) -> str:
+def view_of(name: str) -> str:
     return name if name in VIEWS else VIEWS[0]
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from flask import current_app, request, url_for
 
 from search import wording
+from search.choices import DOLLARS
+from search.facets import NONE
 from search.query import DEAL_SORTS, Query
 from search.results import Facet, Note
 from search.said import say
@@ -91,7 +93,7 @@ def frame(
     path = url_for(endpoint)
 
     def link(changed: Query) -> str:
-        return urls.address(path, changed, more)
+        return urls.readable(urls.address(path, changed, more))
 
     last = max(1, -(-total // max(query.limit, 1)))
     page = urls.page_of(query)
@@ -103,6 +105,8 @@ def frame(
         "most_notes": NOTES_SHOWN,
         "where": where(query, facets, link),
         "panels": panels(facets, query, link),
+        "values": values_form(endpoint, query, more),
+        "currencies": _currencies(query, facets),
         "chips": chips(query, link),
         "clear": link(urls.without_choices(query)),
         "sorts": _sorts(query, link),
@@ -121,7 +125,7 @@ def frame(
         "beyond": bool(total and not shown),
         "retyped": lambda note: link(replace(query, text=note.suggestion, offset=0)),
         "state": _state(query, endpoint),
-        "blank": not (query.text or query.choices or query.amount),
+        "blank": not (query.text or query.choices or query.amount or query.stated),
         "examples": [(text, urls.address(path, Query(text=text))) for text in EXAMPLES],
         "everything": path,
         "exactly": link(replace(query, exact=True, offset=0)),
@@ -134,6 +138,19 @@ def _exports(query: Query, endpoint: str) -> list[tuple[str, str]]:
     files = OF_PARAGRAPHS if endpoint == "pages.paragraphs" else OF_DEALS
     plain = _in_view(query, endpoint)
     return [(name, urls.address(url_for(view, **told), plain)) for name, view, told in files]
+
+
+def values_form(endpoint: str, query: Query, more: Sequence[tuple[str, str]] = ()) -> list[tuple[str, str]]:
+    """What a box over a long list sends along with a part of a name: the question, and where it is asked."""
+    view = [("view", endpoint.rpartition(".")[2])] if endpoint != TABS[0][0] else []
+    return [*(pair for pair in urls.parameters(query) if pair[0] != "page"), *more, *view]
+
+
+def _currencies(query: Query, facets: Sequence[Facet]) -> list[str]:
+    """The currencies that a range may be given in beside dollars: those in which sums are stated here."""
+    counted = [bucket.value for facet in facets if facet.name == "currency" for bucket in facet.buckets]
+    chosen = [query.stated.currency] if query.stated and query.stated.currency else []
+    return [code for code in dict.fromkeys((*counted, *chosen)) if code not in (NONE, DOLLARS)]
 
 
 def _wordless(query: Query) -> tuple[Note, ...]:

@@ -6,14 +6,14 @@ its count and the address that adds or takes it back. Nothing is counted here, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from search import wording
 from search.choices import FREE_FIELDS
 from search.query import Query
 from search.results import Bucket, Facet
-from search.said import row
+from search.said import row as said_row
 from web import labels, urls
 from web.charts import Histogram, Size, Value, histogram, scale_of
 
@@ -23,10 +23,13 @@ SHOWN = 8
 MOST = 16
 """Rows of a facet on a page at all, enough for every fixed list; the rest can be asked for in the query."""
 
-MOST_NAMES = 12
-"""The same for parties and places, whose addresses are long and of which a part can be typed."""
+MOST_NAMES = 8
+"""The same for names (parties, places, headings): the whole list is a page of its own (`web.values`)."""
 
-FIRST = ("sector", "amount", "kind", "lang", "year")
+FIRST = ("sector", "heading", "amount", "kind", "lang", "year")
+"""The facets looked for most, in this order; the others stand below."""
+
+OPEN = frozenset({"sector", "amount", "kind", "lang", "year"})
 """Facets that always stand open; the others open on demand or when something in them is chosen."""
 
 SCALES = frozenset({"amount", "year"})
@@ -53,7 +56,8 @@ class Row:
 class Panel:
     """One facet; `more` opens under the first rows, `hidden` values are not on the page.
 
-    `unit` is what its numbers count; `foldable` ones can be opened and closed, and come `folded` or not.
+    `unit` is what its numbers count; `named`: its values are names, in the language of the texts, of which a
+    part can be typed; `foldable` ones can be opened and closed, and come `folded` or not.
     `columns` draws the counts of a scale, where there are several; each column leads where its row does.
     """
 
@@ -65,6 +69,7 @@ class Panel:
     hidden: int
     foldable: bool
     folded: bool
+    named: bool
     columns: Histogram | None
 
 
@@ -96,35 +101,51 @@ def chips(query: Query, link: Linker) -> tuple[Chip, ...]:
     if query.amount is not None:
         bounds = wording.range_name(query.amount.low, query.amount.high)
         on.append(Chip(wording.facet_name("amount"), bounds, link(replace(query, amount=None, offset=0))))
+    if query.stated is not None:
+        stated = query.stated
+        bounds = wording.stated_range(stated.low, stated.most, stated.currency or "")
+        on.append(Chip(wording.facet_name("amount"), bounds, link(replace(query, stated=None, offset=0))))
     return tuple(on)
 
 
-def _panel(facet: Facet, query: Query, link: Linker) -> Panel:
-    buckets = facet.buckets if facet.name != "year" else _by_year(facet.buckets)
-    most = MOST_NAMES if facet.name in FREE_FIELDS else MOST
-    listed = (*buckets[:most], *(bucket for bucket in buckets[most:] if bucket.selected))
-    rows = tuple(
+def rows(facet: str, buckets: Iterable[Bucket], query: Query, link: Linker) -> tuple[Row, ...]:
+    """Values of a facet as links."""
+    return tuple(
         Row(
             bucket.value,
-            labels.value_name(facet.name, bucket.value),
+            labels.value_name(facet, bucket.value),
             bucket.count,
             bucket.selected,
-            link(urls.toggle(query, facet.name, bucket.value)),
+            link(urls.toggle(query, facet, bucket.value)),
         )
-        for bucket in listed
+        for bucket in buckets
     )
-    first = rows if len(rows) <= SHOWN + 1 else rows[:SHOWN]
+
+
+def _panel(facet: Facet, query: Query, link: Linker) -> Panel:
+    named = facet.name in FREE_FIELDS
+    buckets = facet.buckets if facet.name != "year" else _by_year(facet.buckets)
+    listed = _and_chosen(buckets, MOST_NAMES if named else MOST)
+    first = listed if len(listed) <= SHOWN + 1 else _and_chosen(listed, SHOWN)
+    more = [bucket for bucket in listed if bucket not in first]
+    foldable = facet.name not in OPEN
     return Panel(
         facet.name,
         wording.facet_name(facet.name),
         facet.unit,
-        first,
-        rows[len(first) :],
+        rows(facet.name, first, query, link),
+        rows(facet.name, more, query, link),
         len(buckets) - len(listed),
-        foldable=facet.name not in FIRST,
-        folded=facet.name not in FIRST and not any(bucket.selected for bucket in buckets),
+        foldable=foldable,
+        folded=foldable and not any(bucket.selected for bucket in buckets),
+        named=named,
         columns=_columns(facet, query, link) if facet.name in SCALES else None,
     )
+
+
+def _and_chosen(buckets: Sequence[Bucket], most: int) -> tuple[Bucket, ...]:
+    """The first values, and those of the others that are chosen: a choice is never out of sight."""
+    return (*buckets[:most], *(bucket for bucket in buckets[most:] if bucket.selected))
 
 
 def _columns(facet: Facet, query: Query, link: Linker) -> Histogram | None:
@@ -137,7 +158,7 @@ def _columns(facet: Facet, query: Query, link: Linker) -> Histogram | None:
     for value in scale:
         bucket = found.get(value, Bucket(value, 0, selected=False))
         address = link(urls.toggle(query, facet.name, value)) if bucket.count or bucket.selected else None
-        said = row([labels.value_name(facet.name, value), wording.number(bucket.count)], ": ")
+        said = said_row([labels.value_name(facet.name, value), wording.number(bucket.count)], ": ")
         size = Size(bucket.count, bucket.count, "")
         values.append(Value(value, said, address, bucket.selected, (size,)))
     return histogram(values, plot=TALLEST, head=2, foot=1)

@@ -13,9 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from urllib.parse import unquote_to_bytes, urlencode
 
 from werkzeug.datastructures import MultiDict
+from werkzeug.urls import uri_to_iri
 
 from search import wording
 from search.choices import DOLLARS, amount_range, value_of
@@ -102,6 +104,15 @@ def address(path: str, query: Query, more: Sequence[tuple[str, str]] = ()) -> st
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
+def readable(address: str) -> str:
+    """An address with its letters as people write them, a third as long; browsers send it encoded again.
+
+    >>> readable("/?q=%D0%B3%D0%B0%D0%B7&party=A%26B+%22C%22")
+    '/?q=газ&party=A%26B+%22C%22'
+    """
+    return uri_to_iri(address)
+
+
 def toggle(query: Query, facet: str, value: str) -> Query:
     """The query with one value of a facet chosen, or taken back if it was; back to the first page."""
     chosen = query.choices.get(facet, ())
@@ -143,6 +154,18 @@ def money(typed: str) -> int | None:
         plain = plain.replace(",", "")
     bounds = amount_range(f">={plain}") if len(plain) <= LONGEST_SUM else None
     return bounds.low if bounds and bounds.low is not None and bounds.low <= LARGEST_SUM else None
+
+
+def typed(bound: int | None) -> str:
+    """A bound as short as it can be typed, no figure of it lost.
+
+    >>> typed(10_000_000), typed(1_500_000_000), typed(300_000), typed(1_234_567), typed(0), typed(None)
+    ('10m', '1.5b', '300k', '1234567', '0', '')
+    """
+    for letter, scale in (("b", 10**9), ("m", 10**6), ("k", 1000)):
+        if bound and bound >= scale and bound * 1000 % scale == 0:
+            return f"{Decimal(bound) / scale:f}{letter}"
+    return "" if bound is None else str(bound)
 
 
 def _text(arguments: MultiDict[str, str], notes: list[Note]) -> str:

@@ -54,7 +54,8 @@ def paragraphs() -> str:
     return render_template(
         "paragraphs.html",
         results=results,
-        narrowed=asked.query.amount is not None or not DEAL_FACETS.isdisjoint(asked.query.choices),
+        narrowed=bool(asked.query.amount or asked.query.stated)
+        or not DEAL_FACETS.isdisjoint(asked.query.choices),
         longest=LONGEST_PASSAGE,
         most_deals=MOST_DEALS,
         **framing.frame(

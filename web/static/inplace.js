@@ -151,6 +151,13 @@
     turn(address.href, {});
   });
 
+  // The boxes over long lists of the filters are used by few: their script comes when one is.
+  document.addEventListener("focusin", (event) => {
+    const src = event.target.closest(".sieve") && part("#filters")?.dataset.narrow;
+    if (!src || part(`script[src="${CSS.escape(src)}"]`)) return;
+    document.head.append(Object.assign(document.createElement("script"), { src }));
+  });
+
   addEventListener("popstate", () => {
     if (shown === location.pathname + location.search) return; // another place on the same page
     tops[turns] = scrollY;
