@@ -54,7 +54,7 @@ _PACKAGES = (
     "python-docx",
 )
 _IMPORTED = re.compile(r"^\s*(?:from|import)\s+search\.([\w.]+)", re.MULTILINE)
-_NAMED_TABLE = re.compile(r"\w+\.tsv")
+_NAMED_TABLE = re.compile(r"\b\w+\.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,9 +302,8 @@ def rooms_of_writing() -> frozenset[Path]:
             continue
         found.add(room)
         code = room.read_text(encoding="utf-8")
-        found.update(
-            table for name in _NAMED_TABLE.findall(code) if (table := here / "tables" / name).is_file()
-        )
+        names = _NAMED_TABLE.findall(code) if ".tsv" in code else ()  # every search waits for this
+        found.update(table for name in names if (table := here / "tables" / name).is_file())
         for module in _IMPORTED.findall(code):
             path = here.joinpath(*module.split("."))
             waiting += [file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()]
