@@ -41,7 +41,7 @@ def test_a_suggestion_is_chosen_by_keyboard_alone(site: str, window: Window) -> 
     options = page.get_by_role("option")
     many = options.count()
     assert many > 1
-    assert f"{many} suggestions" in page.locator("form [aria-live]").inner_text()
+    assert f"Suggestions: {many}." in page.locator("form [aria-live]").inner_text()
     assert pointed(page, box) == ""
     names = options.all_inner_texts()
     page.keyboard.press("ArrowDown")
