@@ -23,20 +23,24 @@ from cli.show import print_deal
 from cli.tallies import totals_apart
 from deals.rates import read_rates
 from search.collecting import collecting_seldom
-from search.corpus import article_from_text, over_lines
-from search.encodings import Decoded, NotText, decode
+from search.corpus import single_article
+from search.documents.model import Reading
 from search.exports import csv_text
 from search.plain_deals import deal_records, total_records
 from search.records import extraction_of
-from search.sources import LARGEST_FILE, over_limit, read_text
+from search.settings import Settings
+from search.sources import Skipped
 from search.sums import amount_fields
 from search.wording import count
 
 HELP = """Read a text (FILE, or - for standard input) and print the deals it names, each with its evidence.
 
+FILE is plain text, a saved page (.html), a .pdf, a .docx or a letter (.eml).
+
 \b
   dogovor extract article.txt
   dogovor extract --json - < article.txt
+  dogovor extract page.html
   dogovor extract article.txt --rates my-rates.tsv
   dogovor extract article.txt --csv > deals.csv
   dogovor extract --jsonl texts.jsonl > found.jsonl
@@ -105,11 +109,9 @@ def extracted(file: Path, rates: Path | None) -> dict[str, Any]:
     from_input = str(file) == "-"
     if from_input and sys.stdin.isatty():
         say("Reading from the keyboard; Ctrl-D ends the text.")
-    decoded = from_standard_input() if from_input else read_text(file)
-    reason = decoded.reason if isinstance(decoded, NotText) else over_lines(decoded.text)
-    if isinstance(decoded, NotText) or reason:
-        raise Problem(f"Cannot read {'standard input' if from_input else file}: {reason}.")
-    article = article_from_text(decoded.text, "stdin" if from_input else file.name)
+    article = single_article(file, Reading(Settings().limits, stdin=sys.stdin.buffer if from_input else None))
+    if isinstance(article, Skipped):
+        raise Problem(f"Cannot read {'standard input' if from_input else file}: {article.reason}.")
     found = extraction_of(article)
     deals = deal_records(article, found, rates)
     return {
@@ -124,13 +126,6 @@ def extracted(file: Path, rates: Path | None) -> dict[str, Any]:
             for mention in found.money
         ],
     }
-
-
-def from_standard_input() -> Decoded | NotText:
-    """The text that is piped in, within the limit that files have."""
-    raw = sys.stdin.buffer.read(LARGEST_FILE + 1)
-    too_large = over_limit(len(raw))
-    return NotText(too_large) if too_large else decode(raw)
 
 
 def extract_lines(file: Path) -> int:

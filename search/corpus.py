@@ -31,7 +31,8 @@ from search.errors import NothingRead
 from search.lines import FURNITURE, Line, Role, without_bullet
 from search.outlets import outlet_in
 from search.outline import outline
-from search.sources import STDIN, Skipped, Source, find_sources, shown, unique_ids
+from search.settings import Settings
+from search.sources import STDIN, Skipped, Source, find_sources, shown, sidecar_of, unique_ids
 
 LONGEST_PARAGRAPH = 10_000
 """Characters; a longer line is cut between sentences or words, with a note. A deal's record repeats
@@ -149,6 +150,31 @@ def read_articles(paths: Sequence[Path], reading: Reading | None = None) -> Iter
             "kind that is read (docs/documents.md).",
             tuple(left_out),
         )
+
+
+def single_article(path: Path, reading: Reading | None = None) -> Article | Skipped:
+    """The article of a file that is one document, whatever language it is in; else why there is none.
+
+    Args:
+        path: the file, or "-" for standard input.
+        reading: limits, and where standard input comes from.
+    """
+    reading = reading or Reading(Settings().limits)
+    name = Path(reading.stdin_name) if path == STDIN else path
+    [identity] = unique_ids([name])
+    source = Source(identity, path, None if path == STDIN else sidecar_of(path), named=True)
+    apart = Apart()
+    try:
+        found = next(documents_of(source, reading, apart), Unread("it holds no document"))
+    finally:
+        apart.close()
+    if isinstance(found, Document) and found.fragment:
+        found = Unread("it holds several documents; dogovor index reads them")
+    if isinstance(found, Unread):
+        return Skipped(shown(name), found.reason, source.id)
+    if too_many := over_lines(found.text, reading.limits.lines):
+        return Skipped(shown(name), too_many, source.id)
+    return _article(found, source.id, name, source.id)
 
 
 def _articles_of(

@@ -20,7 +20,6 @@ from search.documents.facts import is_sidecar, sidecar_names
 from search.documents.kinds import extension_of, is_known, not_read, readable
 from search.documents.limits import Limits, said_size
 from search.documents.model import Reading
-from search.encodings import Decoded, NotText, decode
 from search.errors import SeedError
 
 LARGEST_FILE = Limits().text
@@ -126,19 +125,6 @@ def sidecar_of(file: Path) -> Path | None:
                 if (beside := file.with_name(name)).is_file():
                     return beside
     return None
-
-
-def read_text(path: Path) -> Decoded | NotText:
-    """The text of one file, or why it cannot be read."""
-    try:
-        if not path.is_file():
-            return NotText(no_file(path))
-        size = path.stat().st_size
-        if too_large := over_limit(size):
-            return NotText(f"it has {said_size(size)}; {too_large}")
-        return decode(path.read_bytes())
-    except OSError as problem:
-        return NotText(f"it cannot be read: {why(problem)}")
 
 
 def over_limit(size: int) -> str | None:

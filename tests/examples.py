@@ -86,6 +86,7 @@ class Workplace:
         for name, text in {
             "article.txt": ARTICLE,
             "paragraph.txt": ARTICLE,
+            "page.html": f"<title>Зерно</title><p>{ARTICLE}</p>",
             "more/2025-09-03.html": f"<title>Зерно</title><p>{ARTICLE}</p>",
             "news/a.html": f"<title>Зерно</title><p>{ARTICLE}</p>",
             "export.csv": f'body,headline,published\n"{ARTICLE}",Зерно,2025-09-05\n',

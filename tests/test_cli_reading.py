@@ -141,3 +141,21 @@ def test_standard_input_through_a_pipe(tmp_path: Path, name: str) -> None:
 def test_what_cannot_be_meant_is_refused_with_what_can(run: Run, words: tuple[str, ...], said: str) -> None:
     result = run(*words)
     assert result.exit_code == 2 and said in result.stderr
+
+
+@pytest.mark.parametrize("name", ["port.txt", "port.html", "port.mhtml", "port.pdf", "port.docx", "port.eml"])
+def test_extract_reads_a_document_of_any_kind(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(samples()[name])
+    from_file = CliRunner().invoke(dogovor, ["extract", str(tmp_path / name), "--json"])
+    [deal] = json.loads(from_file.stdout)["deals"]
+    assert deal["amount"] == 12_000_000 and deal["article"] == name
+    if name not in ("port.docx", "port.mhtml"):  # which are known by their names alone
+        from_input = CliRunner().invoke(dogovor, ["extract", "-", "--json"], input=samples()[name])
+        [deal] = json.loads(from_input.stdout)["deals"]
+        assert deal["amount"] == 12_000_000 and deal["article"] == "stdin"
+
+
+def test_extract_takes_one_document(tmp_path: Path) -> None:
+    (tmp_path / "port.rss").write_bytes(samples()["port.rss"])
+    result = CliRunner().invoke(dogovor, ["extract", str(tmp_path / "port.rss")])
+    assert result.exit_code == 2 and "it holds several documents" in result.stderr

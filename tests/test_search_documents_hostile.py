@@ -73,9 +73,9 @@ def test_all_that_comes_out_of_an_archive_is_counted(tmp_path: Path) -> None:
     members = {f"{number}.txt": f"{FIRST} {number}".encode() for number in range(10)}
     told = outcome(tmp_path, "news.zip", zip_of(members), limited(archive=400))
     assert list(told.values()).count("read") == 2
-    assert told["news.zip"].startswith("more than 1 KiB come out of it: split it, or set --limit archive=")
+    assert told["news.zip"].startswith("more than 1 KiB come out of it: split it, or set the limit archive=")
     told = outcome(tmp_path, "news.zip", zip_of(members), limited(members=9))
-    assert told == {"news.zip": "it has 10 members: split it, or set --limit members=..."}
+    assert told == {"news.zip": "it has 10 members: split it, or set the limit members=..."}
 
 
 def test_archives_in_archives_are_opened_as_deep_as_is_said(tmp_path: Path) -> None:
@@ -283,7 +283,7 @@ def test_a_file_that_takes_too_long_or_too_much_is_given_up_and_the_next_is_read
     apart = Apart()
     try:
         slow = part_of(pdf_of([[f"{FIRST} {line}" for line in range(60)] for _ in range(1_500)]), "slow.pdf")
-        with pytest.raises(CannotRead, match="it took more than 1 seconds: set --limit seconds="):
+        with pytest.raises(CannotRead, match="it took more than 1 seconds: set the limit seconds="):
             apart.read("pdf", slow, limited(seconds=1))
         page = part_of(PAGE.encode(), "page.html")
         [read] = apart.read("html", page, Reading())

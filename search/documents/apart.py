@@ -59,7 +59,7 @@ class Apart:
             return "no process could be started to read it"
         _end(process, wait=5)
         if process.returncode == -signal.SIGALRM:
-            return f"reading it took more than {limits.seconds} seconds: set --limit seconds=..."
+            return f"reading it took more than {limits.seconds} seconds: set the limit seconds=..."
         return "reading it broke off: it is damaged, or made to break programs"
 
     def close(self) -> None:

@@ -44,7 +44,7 @@ def parts(part: Part, reading: Reading) -> Iterator[Part | Unread]:
     limits = reading.limits
     if part.depth > limits.nesting:
         raise CannotRead(
-            "archives that lie deeper in one another are not read: unpack it, or set --limit nesting=..."
+            "archives that lie deeper in one another are not read: unpack it, or set the limit nesting=..."
         )
     stream = part.stream
     if part.depth or not stream.seekable():
@@ -56,7 +56,7 @@ def parts(part: Part, reading: Reading) -> Iterator[Part | Unread]:
     with archive:
         members = archive.infolist()
         if len(members) > limits.members:
-            raise CannotRead(f"it has {len(members):,} members: split it, or set --limit members=...")
+            raise CannotRead(f"it has {len(members):,} members: split it, or set the limit members=...")
         if any(member.filename == "word/document.xml" for member in members):
             raise CannotRead("it is a Word document: give it a name that ends in .docx")
         yield from _members(archive, members, part, limits)
@@ -101,7 +101,8 @@ def _members(
         out += len(raw)
         if out > limits.archive:
             raise CannotRead(
-                f"more than {said_size(limits.archive)} come out of it: split it, or set --limit archive=..."
+                f"more than {said_size(limits.archive)} come out of it: split it, or "
+                "set the limit archive=..."
             )
         beside = _sidecar(archive, names, name, limits)
         yield Part(name, io.BytesIO(raw), name, part.depth + 1, beside=beside)
@@ -118,10 +119,10 @@ def _refusal(name: str, member: zipfile.ZipInfo, limits: Limits) -> str | None:
     if _is_bomb(member, limits):
         return (
             f"it would unpack to {said_size(member.file_size)}, more than {limits.ratio} times its size: "
-            "set --limit ratio=... if you trust it"
+            "set the limit ratio=... if you trust it"
         )
     if member.file_size > limits.file:
-        return f"files above {said_size(limits.file)} are not read: split it, or set --limit file=..."
+        return f"files above {said_size(limits.file)} are not read: split it, or set the limit file=..."
     return None
 
 

@@ -155,10 +155,10 @@ def too_large(limit: int, name: str) -> str:
     """Why so large a thing is not read, and which limit would let it be.
 
     >>> too_large(2**20, "line")
-    'lines above 1 MiB are not read: split it, or set --limit line=...'
+    'lines above 1 MiB are not read: split it, or set the limit line=...'
     """
     what = {"text": "texts", "line": "lines"}.get(name, "files")
-    return f"{what} above {said_size(limit)} are not read: split it, or set --limit {name}=..."
+    return f"{what} above {said_size(limit)} are not read: split it, or set the limit {name}=..."
 
 
 def titled(title: str | None, text: str) -> str:

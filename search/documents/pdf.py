@@ -47,7 +47,7 @@ def read(part: Part, reading: Reading) -> Iterator[Document]:
             raise CannotRead("it is locked with a password")
         many = len(book.pages)
         if many > reading.limits.pages:
-            raise CannotRead(f"it has {many:,} pages: split it, or set --limit pages=...")
+            raise CannotRead(f"it has {many:,} pages: split it, or set the limit pages=...")
         pages = [_lines_of(book.pages[number], number + 1, notes) for number in range(many)]
         properties = _properties(book)
     except CannotRead:

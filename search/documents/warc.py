@@ -27,7 +27,7 @@ def parts(part: Part, reading: Reading) -> Iterator[Part | Unread]:
     limits = reading.limits
     if part.depth > limits.nesting:
         raise CannotRead(
-            "archives that lie deeper in one another are not read: unpack it, or set --limit nesting=..."
+            "archives that lie deeper in one another are not read: unpack it, or set the limit nesting=..."
         )
     try:
         from warcio.archiveiterator import ArchiveIterator
@@ -48,7 +48,7 @@ def parts(part: Part, reading: Reading) -> Iterator[Part | Unread]:
             number += 1
             if number > limits.members:
                 raise CannotRead(
-                    f"it has more than {limits.members:,} records: split it, or set --limit members=..."
+                    f"it has more than {limits.members:,} records: split it, or set the limit members=..."
                 )
             kind, charset = _kind_of(record)
             if kind is None:
@@ -114,7 +114,7 @@ class _Timed:
 
     def read(self, size: int = -1) -> bytes:
         if time.monotonic() - self._begun > self._seconds:
-            raise CannotRead(f"a record took more than {self._seconds} seconds: set --limit seconds=...")
+            raise CannotRead(f"a record took more than {self._seconds} seconds: set the limit seconds=...")
         raw = self._stream.read(size)
         self._place += len(raw)
         return raw
