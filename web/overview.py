@@ -29,7 +29,7 @@ SCALES = frozenset({"year", "amount"})
 DRAWN = 15
 """Bars of a chart; the rest is told, and stands in the table of all."""
 
-LONGEST_NAME = 36
+LONGEST_NAME = 32
 """Letters of a name beside its bars; the whole of it stands in the table and in the words of the link."""
 
 OWN = frozenset({"party", "place"})
@@ -204,6 +204,6 @@ def _cut(name: str) -> str:
     """A name, cut where it is too long to stand beside its bars.
 
     >>> _cut("Банк"), len(_cut("б" * 80))
-    ('Банк', 36)
+    ('Банк', 32)
     """
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

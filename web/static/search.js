@@ -11,3 +11,18 @@ document.addEventListener("keydown", (event) => {
   box.focus();
   box.select();
 });
+
+// Suggestions are for who types: their script comes with the first letter.
+{
+  const box = document.getElementById("q");
+  let coming = false;
+  const fetchScript = () => {
+    if (coming || !box.form.dataset.script) return;
+    coming = true;
+    const script = Object.assign(document.createElement("script"), { src: box.form.dataset.script });
+    script.addEventListener("load", () => box.dispatchEvent(new Event("input")));
+    document.head.append(script);
+  };
+  box?.addEventListener("input", fetchScript);
+  box?.addEventListener("keydown", (event) => { if (event.key === "ArrowDown") fetchScript(); });
+}
