@@ -1,7 +1,7 @@
 """The reference of commands in docs/cli.md, made from the commands themselves so that it stays true.
 
 Comes in: the text of docs/cli.md. Goes out: the same with everything between the two marks written anew; and
-the schemas of docs/schemas/, made from the types and columns they describe.
+the manual page, and the schemas of docs/schemas/, made from the types and columns they describe.
 Run `python -m cli.reference` after changing a command, an option or a help text; a test compares.
 """
 
@@ -17,10 +17,12 @@ import click
 
 from analyzers.errors import DogovorError
 from cli.main import COMMANDS, dogovor
+from cli.manual import manual
 from cli.options import Listed
 from search.deal_schema import json_schema, table_schema
 
 PAGE = Path("docs/cli.md")
+MANUAL = Path("docs/dogovor.1")
 SCHEMAS = Path("docs/schemas")
 BEGIN = "<!-- made by python -m cli.reference: begin -->"
 END = "<!-- made by python -m cli.reference: end -->"
@@ -71,17 +73,19 @@ def prose(text: str) -> str:
 
 def option_row(option: click.Option) -> str:
     """An option with what it takes and what it does."""
-    takes = "" if option.is_flag else " " + (option.metavar or metavar(option))
-    names = ", ".join(f"`{name}{takes}`" for name in option.opts)
+    taken = takes(option).replace("|", "\\|")
+    names = ", ".join(f"`{name} {taken}`" if taken else f"`{name}`" for name in option.opts)
     default = f" Default: {option.default}." if option.show_default else ""
     again = " May be given again." if option.multiple and "again" not in (option.help or "") else ""
     return f"| {names} | {(option.help or '').replace('|', '/')}{default}{again} |"
 
 
-def metavar(option: click.Option) -> str:
-    """What an option takes, in one word."""
+def takes(option: click.Option) -> str:
+    """What an option takes, in one word; empty where it takes nothing."""
+    if option.is_flag or option.metavar:
+        return option.metavar or ""
     if isinstance(option.type, click.Choice):
-        return "|".join(option.type.choices).replace("|", "\\|")
+        return "|".join(option.type.choices)
     return {"integer range": "N", "text": "TEXT"}.get(option.type.name, option.type.name.upper())
 
 
@@ -125,8 +129,9 @@ def schemas() -> Mapping[Path, str]:
 
 
 def main() -> None:
-    """Write docs/cli.md and the schemas anew."""
-    for path, new in {PAGE: renewed(PAGE.read_text(encoding="utf-8")), **schemas()}.items():
+    """Write docs/cli.md, the manual page and the schemas anew."""
+    made = {PAGE: renewed(PAGE.read_text(encoding="utf-8")), MANUAL: manual(commands(), takes)}
+    for path, new in {**made, **schemas()}.items():
         same = path.is_file() and path.read_text(encoding="utf-8") == new
         path.write_text(new, encoding="utf-8")
         click.echo(f"{path} " + ("is as it was." if same else "was written anew."), file=sys.stderr)

@@ -50,15 +50,19 @@ def served(place: Path) -> Iterator[int]:
 def started(place: Path, port: int, *words: str, browser: str = "") -> subprocess.Popen[str]:
     settings = {"DOGOVOR_INDEX": str(place / "index"), "DOGOVOR_PORT": str(port)}
     known = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
-    return subprocess.Popen(
-        [sys.executable, "-m", "cli.main", *words],
-        cwd=ROOT,
-        env={**known, **settings, "BROWSER": browser or f"{place}/browser %s"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
+    # Whoever runs the tests in the background may ignore Ctrl-C; the server must not inherit that.
+    ignoring = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "cli.main", *words],
+            cwd=ROOT,
+            env={**known, **settings, "BROWSER": browser or f"{place}/browser %s"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+    finally:
+        signal.signal(signal.SIGINT, ignoring)
 
 
 @pytest.mark.parametrize(

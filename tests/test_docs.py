@@ -17,7 +17,8 @@ import click
 import pytest
 
 from cli.main import COMMANDS, dogovor
-from cli.reference import commands, kinds_of, renewed, schemas
+from cli.manual import STATUSES, manual
+from cli.reference import commands, kinds_of, renewed, schemas, takes
 from search.corpus import article_from_text
 from search.deal_record import DealRecord, TotalRecord
 from search.facets import BANDS, FACET_NAMES
@@ -43,6 +44,21 @@ COMMAND = dict(commands())
 def test_the_reference_of_commands_is_up_to_date() -> None:
     page = CLI.read_text(encoding="utf-8")
     assert renewed(page) == page, "run: python -m cli.reference"
+
+
+def test_the_manual_page_is_up_to_date_and_right() -> None:
+    page = ROOT / "docs" / "dogovor.1"
+    assert page.read_text(encoding="utf-8") == manual(commands(), takes), "run: python -m cli.reference"
+    assert list(STATUSES) == re.findall(r"(?m)^\| (\d+) \|", CLI.read_text(encoding="utf-8"))
+    if shutil.which("man"):
+        shown = subprocess.run(
+            ["man", "--warnings", "-l", str(page)],
+            env={**os.environ, "LC_ALL": "C.UTF-8", "MANWIDTH": "80", "MANPAGER": "cat"},
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert (shown.returncode, shown.stderr) == (0, "")
+        assert "dogovor saved add" in shown.stdout and "кредитна линия" in shown.stdout
 
 
 @pytest.mark.parametrize("path", schemas(), ids=lambda path: path.name)
