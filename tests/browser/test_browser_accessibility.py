@@ -20,6 +20,8 @@ PAGES = (
     "/?q=газ&exact=1&lang=bg",
     "/deals",
     "/deals?sector=energy&sort=-amount&page=2",
+    "/deals?min=1b&in=KZT&heading=none",
+    "/values/party?part=каз",
     "/overview",
     "/sums?by=party",
     "/overview?year=2025&amount=1b%2B",

@@ -62,7 +62,7 @@ CONTROLS = {
     "tab": ("/?lang=uk", ".tabs a >> nth=1", "/deals?lang=uk"),
     "overview": ("/?lang=uk", ".tabs a >> nth=2", "/overview?lang=uk"),
     "order": ("/?q=газ", ".sorts a >> nth=2", "sort="),
-    "head of the table": ("/deals", "thead a >> nth=1", "sort=-amount"),
+    "head of the table": ("/deals", "thead a:has-text('Dollars')", "sort=-amount"),
     "page": ("/?lang=ru", "a[rel=next]", "page=2"),
     "language": ("/?q=угода", ".scope a >> nth=3", "lang=uk"),
     "bar": ("/overview", "#by-kind a.mark >> nth=1", "kind="),
@@ -243,7 +243,7 @@ def test_files_are_downloaded_and_other_pages_are_loaded(site: str, window: Wind
         page.get_by_role("link", name="CSV", exact=True).click()
     assert file.value.suggested_filename == "deals.csv"
     assert stayed(page)
-    page.locator("table.ledger tbody a").last.click()
+    page.locator("table.ledger tbody a[href^='/deal/']").first.click()
     page.wait_for_url("**/deal/**")
     assert not stayed(page)
 
@@ -256,7 +256,7 @@ def test_search_box_slash_and_suggestions_work_after_a_change(site: str, window:
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "q"
     page.keyboard.press("Delete")
-    page.get_by_role("combobox").press_sequentially("казмун")
+    page.get_by_role("combobox", name="Search words").press_sequentially("казмун")
     page.get_by_role("listbox").wait_for()
     page.keyboard.press("ArrowDown")
     with page.expect_response("**/?*lang=*"):
@@ -294,4 +294,89 @@ def test_nothing_moves_but_what_was_chosen(site: str, window: Window) -> None:
     page.wait_for_url("**/overview**")
     page.locator("svg.chart").first.wait_for()
     assert page.evaluate("window.moved") < 0.01
+    assert stayed(page)
+
+
+def names(page: Any, facet: str) -> list[str]:
+    """The rows of a facet that can be seen."""
+    rows = page.locator(f"[data-facet={facet}] a.row")
+    return [row.locator("span").first.inner_text() for row in rows.all() if row.is_visible()]
+
+
+def test_a_box_narrows_a_long_list_to_names_that_were_not_in_sight(site: str, window: Window) -> None:
+    page = window()
+    opened(page, f"{site}/?lang=bg&lang=ru")
+    page.locator("[data-facet=party] > summary").click()
+    before = names(page, "party")
+    box = page.get_by_role("searchbox", name="Party: Part of a name")
+    box.press_sequentially("университет")
+    page.locator("[data-facet=party] ul.sifted").wait_for()
+    found = names(page, "party")
+    assert found and not set(found) <= set(before)
+    assert all("университет" in name.lower() for name in found)
+    told = page.locator("[data-facet=party] p.sifted").inner_text()
+    assert told.startswith(f"{len(found)} of ")
+    assert page.locator("body > [aria-live=polite]", has_text=told).count() == 1
+    box.fill("ъъъъ")
+    page.locator("[data-facet=party] p.sifted", has_text="0 of ").wait_for()
+    assert names(page, "party") == []
+    box.fill("")
+    page.locator("[data-facet=party] .sifted").first.wait_for(state="detached")
+    assert names(page, "party") == before
+    assert stayed(page) and "party=" not in page.url
+
+
+def test_a_name_found_in_the_box_is_chosen_by_keyboard_and_stays_in_sight(site: str, window: Window) -> None:
+    page = window()
+    opened(page, f"{site}/deals?lang=bg")
+    page.locator("[data-facet=party] > summary").click()
+    page.get_by_role("searchbox", name="Party: Part of a name").press_sequentially("университет")
+    page.locator("[data-facet=party] ul.sifted").wait_for()
+    page.keyboard.press("Enter")
+    name = names(page, "party")[-1]
+    page.keyboard.press("Tab")
+    page.locator("[data-facet=party] ul.sifted a.row").last.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**party=**")
+    assert stayed(page) and urlsplit(page.url).path == "/deals"
+    assert page.evaluate(FOCUSED) == name
+    assert page.locator("[data-facet=party] a.row[aria-current=true]").inner_text().startswith(name)
+
+
+def test_the_box_leads_to_a_page_without_script(site: str, window: Window) -> None:
+    page = window(java_script_enabled=False)
+    page.goto(f"{site}/deals?lang=bg")
+    page.locator("[data-facet=party] > summary").click()
+    page.get_by_role("searchbox", name="Party: Part of a name").fill("университет")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/values/party**")
+    page.locator("ul.names a.row").first.click()
+    page.wait_for_url("**/deals?**party=**")
+    assert "lang=bg" in page.url
+
+
+def test_a_list_that_does_not_come_leaves_the_one_that_is_there(site: str, window: Window) -> None:
+    page = window()
+    page.route("**/values/**", lambda route: route.fulfill(body="a proxy asks for a password"))
+    opened(page, f"{site}/")
+    page.locator("[data-facet=party] > summary").click()
+    before = names(page, "party")
+    with page.expect_response("**/values/**"):
+        page.get_by_role("searchbox", name="Party: Part of a name").press_sequentially("кит")
+    page.locator("[data-facet=party].sieved").wait_for(state="detached")
+    assert names(page, "party") == before
+
+
+def test_a_range_in_a_currency_is_set_and_taken_back(site: str, window: Window) -> None:
+    page = window()
+    opened(page, f"{site}/deals")
+    page.locator(".range [name=min]").fill("1b")
+    page.get_by_label("Currency of the sum").select_option("KZT")
+    page.get_by_role("button", name="Set").click()
+    page.wait_for_url("**in=KZT**")
+    assert page.evaluate("document.activeElement.localName") == "button"
+    assert page.locator(".range [name=min]").input_value() == "1b"
+    assert "is stated in KZT" in page.locator(".notes").inner_text()
+    page.locator("ul.chips a").first.click()
+    page.wait_for_url(f"{site}/deals")
     assert stayed(page)
