@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes, urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -101,7 +102,13 @@ def address(path: str, query: Query, more: Sequence[tuple[str, str]] = ()) -> st
     '/?q=%D0%B3%D0%B0%D0%B7&sector=energy'
     """
     pairs = [*parameters(query), *more]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{'&'.join(map(_written, pairs))}" if pairs else path
+
+
+@lru_cache(maxsize=4096)
+def _written(pair: tuple[str, str]) -> str:
+    """One parameter; a page has a hundred addresses, and most of what stands in one stands in all."""
+    return urlencode((pair,))
 
 
 def readable(address: str) -> str:
