@@ -124,7 +124,12 @@ def list_(ctx: click.Context, as_json: bool) -> None:
     ctx.exit(0 if found else 1)
 
 
-@command.command("run", help=RUN, context_settings={"ignore_unknown_options": True})
+@command.command(
+    "run",
+    help=RUN,
+    short_help="Run a search that is kept.",
+    context_settings={"ignore_unknown_options": True},
+)
 @click.argument("name", type=searches.KnownName())
 @click.option("--deals", "as_deals", is_flag=True, help="Its deals, not its paragraphs.")
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)

@@ -68,6 +68,17 @@ def test_commands_options_and_values_are_completed() -> None:
     assert answered("bash", "dogovor completion ", 2) == list(SHELLS)
 
 
+def test_saved_searches_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "searches").mkdir()
+    for name in ("grain", "rail"):
+        (tmp_path / "searches" / f"{name}.toml").write_text('query = "газ"\n', encoding="utf-8")
+    monkeypatch.setenv("DOGOVOR_CONFIG", str(tmp_path))
+    assert answered("bash", "dogovor saved ", 2) == ["add", "list", "remove", "run"]
+    assert answered("bash", "dogovor saved run gr", 3) == ["grain"]
+    assert answered("bash", "dogovor deals --saved ", 3) == ["grain", "rail"]
+    assert answered("bash", "dogovor watch-query --mark", 2) == ["--mark-seen"]
+
+
 @pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash here")
 def test_bash_completes_with_the_script(tmp_path: Path) -> None:
     """The script is read by a real bash, which calls a `dogovor` of ours."""
