@@ -171,6 +171,14 @@ def _without_time(answer: str) -> list[str]:
     return [part for part in answer.split(",") if "took_ms" not in part]
 
 
+def test_a_feed_is_named_in_the_language_of_whoever_asks(client: FlaskClient) -> None:
+    told = client.get("/deals.atom", headers={"Accept-Language": "bg"}).text
+    assert '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="bg">' in told
+    assert "<title>dogovor: всички сделки</title>" in told
+    assert 'label="Транспорт и логистика"' in told
+    assert "<title>dogovor: sector:energy</title>" in client.get("/deals.atom?sector=energy").text
+
+
 # --- plurals, numbers, dates --------------------------------------------------------------------------------
 
 

@@ -44,7 +44,7 @@ def feed(
         deals: newest first.
         place: deal id -> the address of its page.
     """
-    root = Element("feed", xmlns=_ATOM)
+    root = Element("feed", {"xmlns": _ATOM, "xml:lang": languages.current().code})
     _put(root, "id", _id(search))
     _put(root, "title", title)
     _put(root, "updated", updated)

@@ -21,7 +21,8 @@ from search.facets import FACETS
 from search.ocds import release_package
 from search.query import LARGEST_PAGE, Query
 from search.results import ArticleParagraph, DealHit
-from web import feed, framing, summing, urls
+from search.said import row, say
+from web import feed, framing, languages, summing, urls
 from web.framing import OCDS
 from web.passages import Place
 from web.problems import problem
@@ -116,7 +117,7 @@ def newest() -> Response:
     query = replace(asked.query, sort="-date", offset=0, limit=feed.MOST_ENTRIES)
     plain = replace(query, sort=urls.DEFAULT_SORT)  # the newest come first, whatever was asked
     body = feed.feed(
-        title=f"dogovor: {query}" if str(query) else "dogovor: all deals",
+        title=languages.say_now(row(["dogovor", str(query) or say("all deals")], ": ")),
         search=urls.address("/deals.atom", plain),
         address=urls.address(url_for("pages.newest", _external=True), plain),
         page=urls.address(url_for("pages.deals", _external=True), plain),
