@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
@@ -22,71 +23,95 @@ class Postings:
     """A segment's arrays, drawn by chance."""
 
     def __init__(self, chance: np.random.Generator) -> None:
-        self.size = int(chance.integers(1, 300))
-        terms = int(chance.integers(1, 6))
-        self.each = [some(chance, self.size) for _ in range(terms)]
-        self.documents = np.concatenate(self.each)
-        self.starts = offsets(np.array([len(one) for one in self.each]))
-        self.times = chance.integers(1, 4, len(self.documents)).astype(np.uint8)
-        held = [np.sort(chance.choice(50, int(count), replace=False)) for count in self.times]
-        self.places = np.concatenate(held).astype(np.uint16)
-        self.place_starts = offsets(self.times)[:-1][:: plain.SAMPLE].astype(np.uint32)
-        self.lengths = chance.integers(1, 60, (3, self.size)).astype(np.uint16)
-        self.resistances = chance.random((3, 61)) + 0.5
+        self.size = int(chance.integers(1, 300)) * int(chance.choice([1, 200]))
+        count = int(chance.integers(1, 6))
+        each = [some(chance, self.size) for _ in range(count)]
+        documents = np.concatenate(each)
+        self.starts = offsets(np.array([len(one) for one in each]))
+        times = chance.integers(1, 12, len(documents)).astype(np.uint8)
+        held = [np.sort(chance.choice(20, int(number), replace=False)) for number in times]
+        lengths = chance.integers(1, 400, (3, self.size)).astype(np.uint16)
+        samples = offsets(times)[:-1][:: plain.SAMPLE].astype(np.uint32)
+        self.fields = chance.integers(0, 3, count)
+        of = np.repeat(self.fields, np.diff(self.starts))
+        short = np.minimum(lengths[of, documents], 255).astype(np.uint8)
+        places = np.concatenate(held).astype(np.uint16)
+        self.texts = plain.Texts(documents, times, short, lengths, places, samples)
+        resistances = chance.random((3, 401)) + 0.5
+        usual_times = np.arange(plain.USUAL_TIMES)[None, :, None]
+        usual = 0.5 + 0.5 * usual_times / (usual_times + resistances[:, None, :255])
+        self.table = plain.Table(np.ascontiguousarray(usual), resistances, 0.5)
         self.live = np.zeros(0, bool) if chance.random() < 0.5 else chance.random(self.size) < 0.7
-        self.weighed = (chance.integers(0, 3, terms), chance.random(terms), chance.random(terms))
-
-    def arguments(self, adding: bool) -> tuple[object, ...]:
-        """Of `joined`, but for the room to work in."""
-        held = (self.documents, self.times, self.lengths, self.resistances, 0.5)
-        return (*held, self.starts[:-1], self.starts[1:], *self.weighed, adding, self.live)
-
-    def keys(self, term: int, among: Array) -> tuple[object, ...]:
-        """Arguments of `keys`."""
-        held = (self.documents, self.times, self.places, self.place_starts)
-        return (*held, int(self.starts[term]), int(self.starts[term + 1]), among)
+        weights = chance.random(count), chance.random(count)
+        self.terms = plain.Terms(self.starts[:-1], self.starts[1:], self.fields, *weights)
+        self.first, self.last = each[0], each[-1]
 
 
 def some(chance: np.random.Generator, size: int) -> Array:
-    return np.sort(chance.choice(size, int(chance.integers(1, size + 1)), replace=False)).astype(np.uint32)
+    most = min(size, 300)
+    return np.sort(chance.choice(size, int(chance.integers(1, most + 1)), replace=False)).astype(np.uint32)
 
 
-def same(one: tuple[Array, ...], other: tuple[Array, ...]) -> bool:
+def same(one: Iterable[Array], other: Iterable[Array]) -> bool:
     return all(a.tolist() == b.tolist() for a, b in zip(one, other, strict=True))
 
 
 @settings(max_examples=60, deadline=None)
 @given(chances)
-def test_loops_give_the_same(chance: np.random.Generator) -> None:
+def test_lists_are_joined_alike(chance: np.random.Generator) -> None:
     held = Postings(chance)
     rooms = plain.Scratch(held.size), compiled.Scratch(held.size)
     for adding in (True, False):
-        arguments = held.arguments(adding)
+        arguments = (held.texts, held.table, held.terms, adding, held.live)
         assert same(plain.joined(*arguments, rooms[0]), compiled.joined(*arguments, rooms[1]))
-    arguments = (held.documents, held.times, held.live)
+    arguments = (held.texts, held.starts, held.live)
     assert same(plain.summed(*arguments, rooms[0]), compiled.summed(*arguments, rooms[1]))
-    first, last = held.each[0], held.each[-1]
-    assert same(plain.both(first, last), compiled.both(first, last))
-    assert same(plain.both(last, first[:3]), compiled.both(last, first[:3]))
+    for postings in (slice(0, int(held.starts[1])), np.arange(held.starts[1])[::3]):
+        one = held.texts, held.table, postings, int(held.fields[0]), 0.4, 1.7
+        assert same([plain.one(*one)], [compiled.one(*one)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(chances)
+def test_lists_are_compared_alike(chance: np.random.Generator) -> None:
+    held = Postings(chance)
+    for one, other in ((held.first, held.last), (held.last, held.first[:3]), (held.first[:0], held.last)):
+        assert same(plain.both(one, other), compiled.both(one, other))
+        assert same([plain.missing(one, other)], [compiled.missing(one, other)])
+    arguments = held.texts.documents, held.starts[:-1], held.starts[1:]
+    postings = plain.met(*arguments)
+    assert same(postings, compiled.met(*arguments))
+    assert same([plain.phrased(held.texts, postings)], [compiled.phrased(held.texts, postings)])
     among = some(chance, held.size)
-    keys = [plain.keys(*held.keys(term, among)) for term in (0, -2)]
-    assert same(tuple(keys), tuple(compiled.keys(*held.keys(term, among)) for term in (0, -2)))
+    keys = []
+    for start, stop in (held.starts[:2].tolist(), held.starts[-2:].tolist()):
+        keys.append(plain.keys(held.texts, start, stop, among))
+        assert same([keys[-1]], [compiled.keys(held.texts, start, stop, among)])
     assert same(plain.nearest(*keys, 8), compiled.nearest(*keys, 8))
-    values = np.round(chance.random(held.size), 1)
-    for most in (1, held.size // 2 + 1, held.size):
-        assert same((plain.best(values, most, 1e-8),), (compiled.best(values, most, 1e-8),))
+
+
+@settings(max_examples=60, deadline=None)
+@given(chances)
+def test_documents_are_counted_and_chosen_alike(chance: np.random.Generator) -> None:
+    size = int(chance.integers(1, 300))
+    among = some(chance, size)
+    rows = chance.integers(0, 40, (size, 3)).astype(np.uint8)
+    assert same(plain.counted(rows, among, 41), compiled.counted(rows, among, 41))
+    values = np.round(chance.random(size), 1)
+    for most in (1, size // 2 + 1, size):
+        assert same([plain.best(values, most, 1e-8)], [compiled.best(values, most, 1e-8)])
     numbers = chance.integers(0, 40, 200).astype(np.uint32)
-    assert same((plain.order(numbers, 40),), (compiled.order(numbers, 40),))
-    assert same((plain.counted(held.lengths[0], among, 61),), (compiled.counted(held.lengths[0], among, 61),))
+    assert same([plain.order(numbers, 40)], [compiled.order(numbers, 40)])
 
 
 def test_nothing_of_one_call_is_left_for_the_next() -> None:
     held = Postings(np.random.default_rng(1))
+    arguments = held.texts, held.table, held.terms, True, held.live
     for loops in (plain, compiled):
         room = loops.Scratch(held.size)
-        first = loops.joined(*held.arguments(True), room)
-        loops.summed(held.documents, held.times, held.live, room)
-        assert same(first, loops.joined(*held.arguments(True), room))
+        first = loops.joined(*arguments, room)
+        loops.summed(held.texts, held.starts, held.live, room)
+        assert same(first, loops.joined(*arguments, room))
 
 
 def test_a_single_question_does_not_load_the_compiler() -> None:

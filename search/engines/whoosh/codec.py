@@ -131,9 +131,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         segment = self._segment
         documents, times = segment.documents[start:stop], segment.times[start:stop]
         if fieldname in PLACED:
-            keys = plain.keys(
-                segment.documents, segment.times, segment.places, segment.place_starts, start, stop, documents
-            )
+            keys = plain.keys(segment.texts, start, stop, documents)
             places = (keys & 0xFFFFFFFF).astype(np.uint32)
             values = [one.tobytes() for one in np.split(places, np.cumsum(times, dtype=np.int64)[:-1])]
         else:

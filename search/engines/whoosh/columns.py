@@ -14,15 +14,20 @@ from typing import Any
 
 import numpy as np
 
+import search.weights as weights  # as a module: benchmarks try other weights
 from search.engine import Filter, LabelFilter
 from search.engines.scoring import resistance
 from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.inversion import LONG
 from search.engines.whoosh.kernels import loops
+from search.engines.whoosh.kernels.plain import USUAL_TIMES, Table
 from search.engines.whoosh.schema import FIELDS, NO_NUMBER
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segment import FEW_VALUES, Segment
 
 _NOBODY = np.zeros(0, bool)
-_FEW_VALUES = 512
+_MOST_MASKS = 256
+Counts = tuple[dict[str, int], int]
+"""How many have each value of a facet, and how many have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,6 @@ class Columns:
         self._masks: dict[tuple[int, str, tuple[str | None, ...]], Array] = {}
         self._numbers: dict[str, Array] = {}
         self._things: dict[str, Array] = {}
-        self._resistances: Array | None = None
         for leaf in leaves:
             names = leaf.segment.kind_names
             counts = np.bincount(leaf.segment.kinds, minlength=len(names))
@@ -139,36 +143,45 @@ class Columns:
     def _mask(self, leaf: Leaf, column: str, values: tuple[str | None, ...]) -> Array:
         """For each code of a segment's column whether one of the values is among what it stands for."""
         key = (leaf.base, column, values)
-        if key not in self._masks:
+        mask = self._masks.get(key)
+        if mask is None:
             wanted, or_none = set(values), None in values
             held = leaf.segment.values(column)
             passes = [not wanted.isdisjoint(one) if one else or_none for one in held]
-            self._masks[key] = np.array(passes, bool)
-        return self._masks[key]
+            while len(self._masks) >= _MOST_MASKS:
+                self._masks.pop(next(iter(self._masks)), None)
+            self._masks[key] = mask = np.array(passes, bool)
+        return mask
 
-    def counts(self, name: str, documents: Array) -> tuple[dict[str, int], int]:
-        """How many of some documents have each value of a facet, and how many have none."""
-        counts: dict[str, int] = {}
-        missing = 0
-        column = f"label.{name}"
+    def counts(self, names: Sequence[str], documents: Array, once: str | None = None) -> dict[str, Counts]:
+        """How many of some documents have each value of some facets, and how many have none.
+
+        Facets of few values are counted together, in one pass over the documents.
+
+        Args:
+            once: a label by which documents tell of one thing: they count once for each value.
+        """
+        if once is not None:
+            return {name: self._counts_of_things(name, documents, once) for name in names}
+        found: dict[str, Counts] = {name: ({}, 0) for name in names}
         for leaf, numbers in self.parts(documents):
-            held = leaf.segment.values(column)
-            codes = leaf.segment.codes(column)
-            if len(held) <= _FEW_VALUES:
-                found = loops().counted(codes, numbers, len(held)).tolist()
-                pairs: Iterable[tuple[int, int]] = enumerate(found)
-            else:
-                there, times = np.unique(codes[numbers], return_counts=True)
-                pairs = zip(there.tolist(), times.tolist(), strict=True)
-            for code, count in pairs:
-                if count:
-                    for value in held[code]:
-                        counts[value] = counts.get(value, 0) + count
-                    missing += 0 if held[code] else count
-        return counts, missing
+            few = tuple(name for name in names if leaf.segment.has_few(name))
+            if few:
+                columns = loops().counted(leaf.segment.rows(few), numbers, FEW_VALUES)
+                for name, column in zip(few, columns, strict=True):
+                    held = leaf.segment.values(f"label.{name}")
+                    times = zip(held, column[: len(held)].tolist(), strict=True)
+                    found[name] = _more(found[name], times)
+            for name in names:
+                if name not in few:
+                    held = leaf.segment.values(f"label.{name}")
+                    codes = leaf.segment.codes(f"label.{name}")[numbers]
+                    there, counts = np.unique(codes, return_counts=True)
+                    times = zip([held[code] for code in there.tolist()], counts.tolist(), strict=True)
+                    found[name] = _more(found[name], times)
+        return found
 
-    def counts_of_things(self, name: str, documents: Array, once: str) -> tuple[dict[str, int], int]:
-        """The same, where documents that tell of one thing count once for each value."""
+    def _counts_of_things(self, name: str, documents: Array, once: str) -> Counts:
         told: set[tuple[int, str | None]] = set()
         things = self.things(once)
         column = f"label.{name}"
@@ -266,15 +279,21 @@ class Columns:
 
     # --- lengths ------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def resistances(self) -> Array:
         """Fields by lengths: how slowly a term fills a field of this length (`search.engines.scoring`)."""
-        if self._resistances is None:
-            longest = max((int(leaf.segment.lengths.max(initial=0)) for leaf in self.leaves), default=0)
-            lengths: Any = np.arange(longest + 1)  # all at once, by the function that every engine uses
-            rows = [resistance(lengths, self._mean_length(field)) for field in range(len(FIELDS))]
-            self._resistances = np.array([np.broadcast_to(row, lengths.shape) for row in rows])
-        return self._resistances
+        longest = max((int(leaf.segment.lengths.max(initial=0)) for leaf in self.leaves), default=0)
+        lengths: Any = np.arange(longest + 1)  # all at once, by the function that every engine uses
+        rows = [resistance(lengths, self._mean_length(field)) for field in range(len(FIELDS))]
+        return np.array([np.broadcast_to(row, lengths.shape) for row in rows])
+
+    @cached_property
+    def table(self) -> Table:
+        """How strongly documents of each length hold a term."""
+        resisting = self.resistances[:, None, :LONG]
+        times = np.arange(USUAL_TIMES, dtype=float)[None, :, None]
+        usual = weights.FLOOR + (1 - weights.FLOOR) * times / (times + resisting)
+        return Table(np.ascontiguousarray(usual), self.resistances, weights.FLOOR)
 
     def _mean_length(self, field: int) -> float:
         """Of the documents that count and have the field at all."""
@@ -285,6 +304,17 @@ class Columns:
             total += int(lengths.sum(dtype=np.int64)) - int(gone.sum(dtype=np.int64))
             holding += int(np.count_nonzero(lengths)) - int(np.count_nonzero(gone))
         return total / holding if holding else 0.0
+
+
+def _more(counts: Counts, times: Iterable[tuple[tuple[str, ...], int]]) -> Counts:
+    """Counts with those of one segment more."""
+    known, missing = counts
+    for values, count in times:
+        if count:
+            for value in values:
+                known[value] = known.get(value, 0) + count
+            missing += 0 if values else count
+    return known, missing
 
 
 def _joined(pieces: Sequence[Array], kind: Any) -> Array:

@@ -26,7 +26,7 @@ from search.engine import Answer, Found, Record, Request
 from search.engines.whoosh import contents
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.codec import segment_path
-from search.engines.whoosh.columns import Columns, Leaf
+from search.engines.whoosh.columns import Columns, Counts, Leaf
 from search.engines.whoosh.executor import Executor
 from search.engines.whoosh.page import page_of
 from search.engines.whoosh.segment import Segment
@@ -88,19 +88,20 @@ class WhooshEngine:
         passing = [(one.field, columns.passing(documents, one)) for one in request.filters]
         chosen = _all_of([held for _, held in passing])
         chosen_documents = documents if chosen is None else documents[chosen]
-        counts: dict[str, dict[str, int]] = {}
-        missing: dict[str, int] = {}
-        for name in request.facets:
+        counted: dict[str, Counts] = {}
+        filtered = {field for field, _ in passing}
+        for names in (
+            [name for name in request.facets if name not in filtered],
+            *([name] for name in request.facets if name in filtered),
+        ):
             check()
-            others = [held for field, held in passing if field != name]
-            counted = chosen_documents
-            if len(others) != len(passing):
-                kept = _all_of(others)
-                counted = documents if kept is None else documents[kept]
-            if request.once is None:
-                counts[name], missing[name] = columns.counts(name, counted)
-            else:
-                counts[name], missing[name] = columns.counts_of_things(name, counted, request.once)
+            among = chosen_documents
+            if names and names[0] in filtered:  # a facet's counts ignore the choice made of it
+                kept = _all_of([held for field, held in passing if field != names[0]])
+                among = documents if kept is None else documents[kept]
+            counted |= columns.counts(names, among, request.once)
+        counts = {name: counted[name][0] for name in request.facets}
+        missing = {name: counted[name][1] for name in request.facets}
         things = columns.things(request.once)[chosen_documents] if request.once else None
         parents = columns.parents[chosen_documents] if request.fold else None
         records = len(chosen_documents) if things is None else _different(things)

@@ -27,6 +27,9 @@ from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 SAMPLE = 64
 """Each so many postings it is kept where the places of one begin; those between are counted from there."""
 
+LONG = 255
+"""A length that does not stand beside a posting: it is looked up."""
+
 _MODELS = 512
 """Records after which a dictionary is made of them, for all to be compressed with."""
 _NONE: tuple[str, ...] = ()
@@ -78,11 +81,10 @@ class Inversion:
         Args:
             order: puts numbers in order (`search.engines.whoosh.kernels`).
         """
-        write_texts(file, ((name, self._fields[name].inverted(order)) for name in FIELDS))
         lengths = np.zeros((len(FIELDS), self.documents), np.uint32)
         for row, name in zip(lengths, FIELDS, strict=True):
             self._fields[name].lengths(row)
-        file.add("lengths", *smallest(lengths.reshape(-1), least=2))
+        write_texts(file, (self._fields[name].inverted(order) for name in FIELDS), lengths)
         write_ids(file, self._ids)
         own = {id: number for number, id in enumerate(self._ids)}
         write_parents(file, [own.get(parent, parent) for parent in self._parents])
@@ -239,10 +241,15 @@ def inverted(terms: Sequence[str], ranks: Array, documents: Array, places: Array
 # --- how each part lies in the file -------------------------------------------------------------------------
 
 
-def write_texts(file: ArrayWriter, fields: Iterable[tuple[str, Inverted]]) -> None:
-    """Terms field by field, and the postings of all fields in one array, those with places first."""
-    documents, times, places, base = [], [], [], 0
-    for name, field in fields:
+def write_texts(file: ArrayWriter, fields: Iterable[Inverted], lengths: Array) -> None:
+    """Terms field by field, and the postings of all fields in one array, those with places first.
+
+    Args:
+        fields: in the order of FIELDS.
+        lengths: fields by documents.
+    """
+    documents, times, places, short, base = [], [], [], [], 0
+    for name, row, field in zip(FIELDS, lengths, fields, strict=True):
         raw = [term.encode() for term in field.terms]
         file.add(f"terms.{name}", b"".join(raw))
         ends = offsets(np.fromiter(map(len, raw), np.int64, len(raw)))
@@ -251,11 +258,14 @@ def write_texts(file: ArrayWriter, fields: Iterable[tuple[str, Inverted]]) -> No
         base += len(field.documents)
         documents.append(field.documents.astype(np.uint32))
         times.append(np.asarray(field.times))
+        short.append(np.minimum(row[field.documents], LONG).astype(np.uint8))
         if name in PLACED:
             places.append(np.asarray(field.places))
     file.add("documents", *documents)
     counts = smallest(*times)
     file.add("times", *counts)
+    file.add("short", *short)
+    file.add("lengths", *smallest(lengths.reshape(-1), least=2))
     with_places = np.concatenate(counts[: len(PLACED)])
     file.add("places", *smallest(*places, least=2))
     file.add("place_starts", offsets(with_places)[:-1:SAMPLE].astype(np.uint32))

@@ -13,7 +13,7 @@ from heapq import merge as merged
 
 import numpy as np
 
-from search.engines.whoosh.arrays import Array, ArrayWriter, offsets, ranges, smallest
+from search.engines.whoosh.arrays import Array, ArrayWriter, offsets, ranges
 from search.engines.whoosh.columns import Leaf
 from search.engines.whoosh.inversion import (
     SAMPLE,
@@ -43,18 +43,13 @@ def merge(leaves: Sequence[Leaf], file: ArrayWriter, order: Order) -> int:
         leaves: in the order their documents are to have.
         order: puts numbers in order (`search.engines.whoosh.kernels`).
     """
-    kept = [np.flatnonzero(leaf.live) if len(leaf.live) else np.arange(leaf.segment.size) for leaf in leaves]
-    bases = offsets(np.array([len(one) for one in kept]))
-    news = [
-        _new_numbers(leaf.segment, one, base) for leaf, one, base in zip(leaves, kept, bases, strict=False)
-    ]
     segments = [leaf.segment for leaf in leaves]
-    write_texts(file, ((name, _field(segments, news, name, order)) for name in FIELDS))
-    lengths = np.concatenate(
-        [one.lengths[:, there] for one, there in zip(segments, kept, strict=True)], axis=1
-    )
-    file.add("lengths", *smallest(lengths.reshape(-1), least=2))
+    kept = [np.flatnonzero(leaf.live) if len(leaf.live) else np.arange(leaf.segment.size) for leaf in leaves]
+    bases = offsets(np.array([len(one) for one in kept]))[:-1].tolist()
+    news = [_new_numbers(*one) for one in zip(segments, kept, bases, strict=True)]
     pairs = list(zip(segments, kept, strict=True))
+    lengths = np.concatenate([segment.lengths[:, there] for segment, there in pairs], axis=1)
+    write_texts(file, (_field(segments, news, name, order) for name in FIELDS), lengths)
     ids = [segment.id(number) for segment, there in pairs for number in there.tolist()]
     write_ids(file, ids)
     write_parents(file, list(_parents(pairs, ids)))
@@ -154,8 +149,8 @@ def _piece(
     if name in PLACED and end > begin:
         sampled = begin // SAMPLE
         before = int(segment.times[sampled * SAMPLE : begin].sum(dtype=np.int64))
-        place = int(segment.place_starts[sampled]) + before
-        places = segment.places[place : place + int(times.sum())].astype(np.uint32)
+        place = int(segment.texts.place_starts[sampled]) + before
+        places = segment.texts.places[place : place + int(times.sum())].astype(np.uint32)
         if not kept.all():
             places = places[np.repeat(kept, times)]
     if not kept.all():

@@ -21,7 +21,7 @@ from search.engine import Term
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.columns import Columns, Leaf
 from search.engines.whoosh.kernels import loops
-from search.engines.whoosh.kernels.plain import PLACE_BITS, Held
+from search.engines.whoosh.kernels.plain import PLACE_BITS, Held, Terms
 from search.engines.whoosh.schema import FIELDS
 from search.engines.whoosh.segment import Slice
 
@@ -63,25 +63,15 @@ class Postings:
             ]
             if len(held) == 1 and not len(leaf.live):
                 [(start, stop, field, weight, factor)] = held
-                documents, times = segment.documents[start:stop], segment.times[start:stop]
-                values = self._strength(leaf, documents, times, field, weight, factor)
-                found.append((_shifted(documents, leaf), values))
+                postings = slice(start, stop)
+                values = loops().one(segment.texts, self.columns.table, postings, field, weight, factor)
+                found.append((_shifted(segment.documents[postings], leaf), values))
             elif held:
-                starts, stops, fields, weighed, factored = zip(*held, strict=True)
+                starts, stops, fields, weighed, factored = map(np.array, zip(*held, strict=True))
+                of = Terms(starts, stops, fields, weighed.astype(float), factored.astype(float))
+                room = self._room(leaf)
                 documents, values = loops().joined(
-                    segment.documents,
-                    segment.times,
-                    segment.lengths,
-                    self.columns.resistances,
-                    weights.FLOOR,
-                    np.array(starts),
-                    np.array(stops),
-                    np.array(fields),
-                    np.array(weighed, float),
-                    np.array(factored, float),
-                    adding,
-                    leaf.live,
-                    self._room(leaf),
+                    segment.texts, self.columns.table, of, adding, leaf.live, room
                 )
                 found.append((_shifted(documents, leaf), values))
         return _appended(found)
@@ -90,11 +80,11 @@ class Postings:
         """The documents that hold all of some terms, and how strongly, added up."""
         found = []
         for leaf, postings in self._met([(term.field, term.term) for term in terms]):
-            documents = leaf.segment.documents[postings[0]]
+            texts, table = leaf.segment.texts, self.columns.table
+            documents = texts.documents[postings[0]]
             values = np.zeros(len(documents))
             for term, factor, held in zip(terms, factors, postings, strict=True):
-                times = leaf.segment.times[held]
-                values += self._strength(leaf, documents, times, _NUMBER_OF[term.field], term.weight, factor)
+                values += loops().one(texts, table, held, _NUMBER_OF[term.field], term.weight, factor)
             found.append((_shifted(documents, leaf), values))
         return _appended(found)
 
@@ -102,10 +92,10 @@ class Postings:
         """The documents in which words stand one after another, and how often."""
         found = []
         for leaf, postings in self._met([(field, word) for word in words]):
-            of = leaf.segment
-            counts = loops().phrased(of.times, of.places, of.place_starts, postings)
+            counts = loops().phrased(leaf.segment.texts, postings)
             there = np.flatnonzero(counts)
-            found.append((_shifted(of.documents[postings[0][there]], leaf), counts[there].astype(float)))
+            documents = leaf.segment.documents[postings[0][there]]
+            found.append((_shifted(documents, leaf), counts[there].astype(float)))
         return _appended(found)
 
     def _met(self, terms: Sequence[tuple[str, str]]) -> Iterator[tuple[Leaf, Array]]:
@@ -120,24 +110,15 @@ class Postings:
                     postings = postings[:, leaf.live[leaf.segment.documents[postings[0]]]]
                 yield leaf, np.ascontiguousarray(postings)
 
-    def _strength(
-        self, leaf: Leaf, documents: Array, times: Array, field: int, weight: float, factor: float
-    ) -> Array:
-        """How strongly documents of a segment hold one term."""
-        lengths, resistances = leaf.segment.lengths[field], self.columns.resistances[field]
-        held: Array = loops().one(documents, times, lengths, resistances, weights.FLOOR, weight, factor)
-        return held
-
     def prefixed(self, field: str, prefix: str, weight: float) -> Held:
         """How strongly documents hold all the terms that start with a prefix."""
         found = []
         for leaf in self._leaves:
             terms = leaf.segment.terms[field]
-            start, stop = terms.postings(*terms.begun(prefix.encode()))
+            starts = terms.starts(*terms.begun(prefix.encode()))
             check()
-            if stop > start:
-                held = leaf.segment.documents[start:stop], leaf.segment.times[start:stop]
-                documents, counts = loops().summed(*held, leaf.live, self._room(leaf))
+            if len(starts) > 1:
+                documents, counts = loops().summed(leaf.segment.texts, starts, leaf.live, self._room(leaf))
                 found.append((_shifted(documents, leaf), counts))
         documents, counts = _appended(found)
         return documents, self.weighed(field, weight, documents, counts)
@@ -186,9 +167,7 @@ class Postings:
         for term in dict.fromkeys(terms):
             for leaf, (start, stop) in self._found(field, term):
                 if leaf.base in numbers:
-                    of = leaf.segment
-                    arrays = of.documents, of.times, of.places, of.place_starts
-                    keys = loops().keys(*arrays, start, stop, numbers[leaf.base])
+                    keys = loops().keys(leaf.segment.texts, start, stop, numbers[leaf.base])
                     pieces.append(keys + (leaf.base << PLACE_BITS) if leaf.base else keys)
         return united(pieces)
 
@@ -236,8 +215,7 @@ def both(one: Array, other: Array) -> tuple[Array, Array]:
 
 def without(found: Held, documents: Array) -> Held:
     """An answer without some documents."""
-    kept = np.ones(len(found[0]), bool)
-    kept[both(found[0], documents)[0]] = False
+    kept = loops().missing(found[0], documents)
     return found[0][kept], found[1][kept]
 
 

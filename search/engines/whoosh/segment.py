@@ -12,6 +12,7 @@ in them. Documents are numbered from 0 within the segment.
     documents       u4      of each posting, rising within a term
     times           u1      how often the term stands there (u2, u4 where some term does so 256 times)
     places          u2, u4  where, rising within a posting: `times` of each, for fields that keep places
+    short           u1      how many places the field has in that document; 255: see `lengths`
     place_starts    u4      where the places of each 64th posting begin
 
     of each document
@@ -40,12 +41,17 @@ from typing import Any
 import numpy as np
 
 from search.engines.whoosh.arrays import Array, ArrayFile
+from search.engines.whoosh.kernels.plain import Texts
 from search.engines.whoosh.packing import decompressor
 from search.engines.whoosh.schema import FIELDS, NO_NUMBER
 
 _STEP = 64
 """Each so many terms one is kept in memory."""
 _KEPT_TERMS = 1 << 14
+
+_KEPT_ROWS = 8
+FEW_VALUES = 512
+"""So many values of a label are counted side by side with those of others."""
 
 Slice = tuple[int, int]
 """First posting, and the one after the last."""
@@ -76,6 +82,10 @@ class Terms:
         if number < self._size and self[number] == term:
             return self._starts[number], self._starts[number + 1]
         return NOWHERE
+
+    def starts(self, first: int, stop: int) -> Array:
+        """Where the postings of some neighbouring terms begin, and where those of the last one end."""
+        return np.array(self._starts[first : stop + 1], np.int64)
 
     def postings(self, first: int, stop: int) -> Slice:
         """The postings of some neighbouring terms."""
@@ -110,9 +120,16 @@ class Segment:
         """
         self.file = file = ArrayFile(path)
         self.size: int = file.values["documents"]
-        self.documents = file.array("documents")
-        self.times = file.array("times")
         self.lengths = file.array("lengths").reshape(len(FIELDS), self.size)
+        self.texts = Texts(
+            documents=file.array("documents"),
+            times=file.array("times"),
+            short=file.array("short"),
+            lengths=self.lengths,
+            places=file.array("places"),
+            place_starts=file.array("place_starts"),
+        )
+        self.documents, self.times = self.texts.documents, self.texts.times
         self.kinds = file.array("kind")
         self.kind_names: list[str] = file.json("kind.values")
         self._ids = file.bytes("ids")
@@ -121,16 +138,7 @@ class Segment:
         self._stored = file.bytes("stored")
         self._codes: dict[str, Array] = {}
         self._values: dict[str, list[Any]] = {}
-
-    @cached_property
-    def places(self) -> Array:
-        """Places of all postings that have them."""
-        return self.file.array("places")
-
-    @cached_property
-    def place_starts(self) -> Array:
-        """Where the places of each 64th posting begin."""
-        return self.file.array("place_starts")
+        self._rows: dict[tuple[str, ...], Array] = {}
 
     # --- documents ------------------------------------------------------------------------------------------
 
@@ -201,6 +209,20 @@ class Segment:
             values = self.file.json(f"{name}.values")
             self._values[name] = [tuple(one) for one in values] if name.startswith("label.") else values
         return self._values[name]
+
+    def has_few(self, label: str) -> bool:
+        """Whether a label has few values, all documents together."""
+        return len(self.values(f"label.{label}")) <= FEW_VALUES
+
+    def rows(self, labels: tuple[str, ...]) -> Array:
+        """Documents by labels: the codes of labels with few values, side by side."""
+        if labels not in self._rows:
+            while len(self._rows) >= _KEPT_ROWS:
+                self._rows.pop(next(iter(self._rows)), None)
+            codes = [self.codes(f"label.{label}") for label in labels]
+            kind = np.result_type(*codes)
+            self._rows[labels] = np.ascontiguousarray(np.array(codes, kind).T)
+        return self._rows[labels]
 
     def stored(self, number: int) -> dict[str, Any]:
         """What is given back of a document."""

@@ -14,10 +14,22 @@ import numpy as np
 
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.kernels import plain
-from search.engines.whoosh.kernels.plain import PLACE_BITS, SAMPLE, Held, gathered, strength, united
+from search.engines.whoosh.kernels.plain import (
+    PLACE_BITS,
+    SAMPLE,
+    USUAL_TIMES,
+    Held,
+    Table,
+    Terms,
+    Texts,
+    gathered,
+    strength,
+    united,
+)
 
 __all__ = [
     "NAME",
+    "USUAL_TIMES",
     "Scratch",
     "best",
     "both",
@@ -27,6 +39,7 @@ __all__ = [
     "joined",
     "keys",
     "met",
+    "missing",
     "nearest",
     "one",
     "order",
@@ -39,8 +52,15 @@ __all__ = [
 NAME = "numba"
 _FEW = 1024
 """So many best ones are picked out with a heap."""
-_FEW_LISTS = 4
-"""So many lists are merged; of more, each document finds its value in a table."""
+WINDOW = 1 << 14
+"""Documents that are worked on at a time where lists are joined: their values stay in the cache."""
+_GALLOP = 16
+"""From so many times the length on, a list is searched, not read."""
+_DE_BRUIJN = 0x03F79D71B4CB0A89
+_PLACE_OF = np.zeros(64, np.uint8)
+for _at in range(64):
+    _PLACE_OF[((_DE_BRUIJN << _at) & (2**64 - 1)) >> 58] = _at
+"""The place of the only bit of a word, by its product with a number whose shifts all begin differently."""
 
 _Loop = TypeVar("_Loop", bound=Callable[..., Any])
 
@@ -51,12 +71,12 @@ def _compiled(loop: _Loop) -> _Loop:
 
 
 class Scratch:
-    """Room to work in, for one thread: a value for each document, and a bit that says whether it counts."""
+    """Room to work in, for one thread: a value and a bit for each document of a window."""
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.values = np.zeros(size)
-        self.bits = np.zeros(size // 64 + 1, np.uint64)
+        self.values = np.zeros(WINDOW)
+        self.bits = np.zeros(WINDOW // 64, np.uint64)
 
 
 def order(numbers: Array, size: int) -> Array:
@@ -79,122 +99,83 @@ def _order(numbers: Array, size: int) -> Array:
     return places
 
 
-def joined(
-    documents: Array,
-    times: Array,
-    lengths: Array,
-    resistances: Array,
-    floor: float,
-    starts: Array,
-    stops: Array,
-    fields: Array,
-    weights: Array,
-    factors: Array,
-    adding: bool,
-    live: Array,
-    scratch: Scratch,
-) -> Held:
-    """The documents of some terms, and how strongly they hold them: the best of it, or all of it added up."""
-    terms = starts, stops, fields, weights, factors
-    postings = documents, times, lengths, resistances, floor
-    if len(starts) <= _FEW_LISTS and not len(live):
-        found: Held = _merged(*postings, *terms, adding)
-    else:
-        found = _joined(*postings, *terms, adding, live, scratch.values, scratch.bits)
-    return found
+# --- how strongly -------------------------------------------------------------------------------------------
+
+
+@_compiled
+def _strength(
+    posting: int, field: int, texts: Texts, usual: Array, resistances: Array, floor: float
+) -> float:
+    times, short = texts.times[posting], texts.short[posting]
+    if times < USUAL_TIMES and short < usual.shape[2]:
+        return usual[field, times, short]  # type: ignore[no-any-return]
+    count = float(times)
+    resisting = resistances[field, texts.lengths[field, texts.documents[posting]]]
+    return floor + (1 - floor) * count / (count + resisting)  # type: ignore[no-any-return]
 
 
 def one(
-    documents: Array,
-    times: Array,
-    lengths: Array,
-    resistances: Array,
-    floor: float,
+    texts: Texts, table: Table, postings: slice | Array, field: int, weight: float, factor: float
+) -> Array:
+    """How strongly documents hold one term, for all of its postings or for some."""
+    found: Array
+    if isinstance(postings, slice):
+        found = _all_of_one(postings.start, postings.stop, field, weight, factor, texts, *table)
+    else:
+        found = _some_of_one(postings, field, weight, factor, texts, *table)
+    return found
+
+
+@_compiled
+def _all_of_one(
+    start: int,
+    stop: int,
+    field: int,
     weight: float,
     factor: float,
+    texts: Texts,
+    usual: Array,
+    resistances: Array,
+    floor: float,
 ) -> Array:
-    """How strongly documents hold one term: all of its postings, or some."""
-    values: Array = _one(documents, times, lengths, resistances, floor, weight, factor)
+    values = np.empty(stop - start, np.float64)
+    for posting in range(start, stop):
+        held = _strength(posting, field, texts, usual, resistances, floor)
+        values[posting - start] = weight * held * factor
     return values
 
 
 @_compiled
-def _one(
-    numbers: Array,
-    times: Array,
-    lengths: Array,
-    resistances: Array,
-    floor: float,
+def _some_of_one(
+    postings: Array,
+    field: int,
     weight: float,
     factor: float,
+    texts: Texts,
+    usual: Array,
+    resistances: Array,
+    floor: float,
 ) -> Array:
-    values = np.empty(len(numbers), np.float64)
-    for at in range(len(numbers)):
-        resisting = resistances[lengths[numbers[at]]]
-        count = float(times[at])
-        values[at] = weight * (floor + (1 - floor) * count / (count + resisting)) * factor
+    values = np.empty(len(postings), np.float64)
+    for at in range(len(postings)):
+        held = _strength(postings[at], field, texts, usual, resistances, floor)
+        values[at] = weight * held * factor
     return values
 
 
-@_compiled
-def _merged(
-    documents: Array,
-    times: Array,
-    lengths: Array,
-    resistances: Array,
-    floor: float,
-    starts: Array,
-    stops: Array,
-    fields: Array,
-    weights: Array,
-    factors: Array,
-    adding: bool,
-) -> Any:
-    """A few lists, one after another merged into what is there: all of it is read in order."""
-    numbers = documents[starts[0] : stops[0]]
-    values = _one(
-        numbers,
-        times[starts[0] : stops[0]],
-        lengths[fields[0]],
-        resistances[fields[0]],
-        floor,
-        weights[0],
-        factors[0],
-    )
-    for term in range(1, len(starts)):
-        field, weight, factor = fields[term], weights[term], factors[term]
-        posting, stop = starts[term], stops[term]
-        size = len(numbers)
-        found = np.empty(size + stop - posting, np.uint32)
-        held = np.empty(size + stop - posting, np.float64)
-        at = total = 0
-        while at < size or posting < stop:
-            if posting == stop or (at < size and numbers[at] < documents[posting]):
-                found[total] = numbers[at]
-                held[total] = values[at]
-                at += 1
-            else:
-                number = documents[posting]
-                count = float(times[posting])
-                resisting = resistances[field, lengths[field, number]]
-                value = weight * (floor + (1 - floor) * count / (count + resisting)) * factor
-                found[total] = number
-                if at < size and numbers[at] == number:
-                    before = values[at]
-                    value = before + value if adding else max(before, value)
-                    at += 1
-                held[total] = value
-                posting += 1
-            total += 1
-        numbers, values = found[:total], held[:total]
-    return numbers, values
+# --- lists joined -------------------------------------------------------------------------------------------
+
+
+def joined(texts: Texts, table: Table, terms: Terms, adding: bool, live: Array, scratch: Scratch) -> Held:
+    """The documents of some terms, and how strongly they hold them: the best of it, or all of it added up."""
+    found: Held = _joined(texts, *table, *terms, adding, live, scratch.values, scratch.bits)
+    return found
 
 
 @_compiled
 def _joined(
-    documents: Array,
-    times: Array,
-    lengths: Array,
+    texts: Texts,
+    usual: Array,
     resistances: Array,
     floor: float,
     starts: Array,
@@ -207,84 +188,108 @@ def _joined(
     values: Array,
     bits: Array,
 ) -> Any:
+    reached = starts.copy()
+    most = (stops - starts).sum()
+    found, held = np.empty(most, np.uint32), np.empty(most, np.float64)
     total = 0
-    low, high = len(bits), -1
-    all_live = len(live) == 0
-    for term in range(len(starts)):
-        field = fields[term]
-        for posting in range(starts[term], stops[term]):
-            number = documents[posting]
-            if not all_live and not live[number]:
-                continue
-            count = float(times[posting])
-            resisting = resistances[field, lengths[field, number]]
-            value = weights[term] * (floor + (1 - floor) * count / (count + resisting)) * factors[term]
-            word = number >> np.uint32(6)
-            bit = np.uint64(1) << np.uint64(number & np.uint32(63))
-            if bits[word] & bit == 0:
-                bits[word] |= bit
-                values[number] = value
-                total += 1
-                low = min(low, int(word))
-                high = max(high, int(word))
-            elif adding:
-                values[number] += value
-            elif value > values[number]:
-                values[number] = value
-    return _collected(total, low, high, values, bits)
+    low = _next_window(texts.documents, reached, stops)
+    while low >= 0:
+        high = low + WINDOW
+        for term in range(len(starts)):
+            field, weight, factor = fields[term], weights[term], factors[term]
+            posting, stop = reached[term], stops[term]
+            while posting < stop and texts.documents[posting] < high:
+                at = texts.documents[posting] - low
+                value = weight * _strength(posting, field, texts, usual, resistances, floor) * factor
+                if adding:
+                    values[at] += value
+                else:
+                    values[at] = max(values[at], value)
+                bits[at >> 6] |= np.uint64(1) << np.uint64(at & 63)
+                posting += 1
+            reached[term] = posting
+        total = _emptied(low, values, bits, live, found, held, total)
+        low = _next_window(texts.documents, reached, stops)
+    return found[:total], held[:total]
 
 
 @_compiled
-def _collected(total: int, low: int, high: int, values: Array, bits: Array) -> Any:
-    """What was marked, in order; the marks are wiped."""
-    found = np.empty(total, np.uint32)
-    held = np.empty(total, np.float64)
-    at = 0
-    for word in range(low, high + 1):
+def _next_window(documents: Array, reached: Array, stops: Array) -> int:
+    """Where the next window with anything in it begins; below 0: there is none."""
+    least = np.int64(-1)
+    for term in range(len(reached)):
+        if reached[term] < stops[term]:
+            number = np.int64(documents[reached[term]])
+            if least < 0 or number < least:
+                least = number
+    return least if least < 0 else least // WINDOW * WINDOW  # type: ignore[return-value]
+
+
+@_compiled
+def _emptied(low: int, values: Array, bits: Array, live: Array, found: Array, held: Array, total: int) -> int:
+    """What is in a window, in order, put to what was found before; the window is empty again."""
+    all_live = len(live) == 0
+    for word in range(len(bits)):
         rest = bits[word]
         if rest == 0:
             continue
         bits[word] = np.uint64(0)
-        number = np.uint32(word * 64)
         while rest != 0:
-            while rest & np.uint64(0xFF) == 0:
-                rest >>= np.uint64(8)
-                number += np.uint32(8)
-            if rest & np.uint64(1):
-                found[at] = number
-                held[at] = values[number]
-                at += 1
-            rest >>= np.uint64(1)
-            number += np.uint32(1)
-    return found, held
+            last = rest & (~rest + np.uint64(1))
+            at = word * 64 + _PLACE_OF[(last * np.uint64(_DE_BRUIJN)) >> np.uint64(58)]
+            rest ^= last
+            found[total] = low + at
+            held[total] = values[at]
+            values[at] = 0.0
+            total += 1 if all_live or live[low + at] else 0
+    return total
 
 
-def summed(documents: Array, counts: Array, live: Array, scratch: Scratch) -> tuple[Array, Array]:
-    """How often in all the documents of several postings are counted."""
-    found: tuple[Array, Array] = _summed(documents, counts, live, scratch.values, scratch.bits)
+def summed(texts: Texts, starts: Array, live: Array, scratch: Scratch) -> tuple[Array, Array]:
+    """How often in all documents hold neighbouring terms."""
+    found: tuple[Array, Array] = _summed(
+        texts.documents, texts.times, starts, live, scratch.values, scratch.bits
+    )
     return found
 
 
 @_compiled
-def _summed(documents: Array, counts: Array, live: Array, values: Array, bits: Array) -> Any:
+def _summed(documents: Array, times: Array, starts: Array, live: Array, values: Array, bits: Array) -> Any:
+    reached, stops = starts[:-1].copy(), starts[1:]
+    most = starts[-1] - starts[0]
+    found, held = np.empty(most, np.uint32), np.empty(most, np.float64)
     total = 0
-    low, high = len(bits), -1
-    all_live = len(live) == 0
-    for posting in range(len(documents)):
-        number = documents[posting]
-        if not all_live and not live[number]:
-            continue
-        word = number >> np.uint32(6)
-        bit = np.uint64(1) << np.uint64(number & np.uint32(63))
-        if bits[word] & bit == 0:
-            bits[word] |= bit
-            values[number] = counts[posting]
-            total += 1
-            low = min(low, int(word))
-            high = max(high, int(word))
-        else:
-            values[number] += counts[posting]
-    return _collected(total, low, high, values, bits)
+    low = _next_window(documents, reached, stops)
+    while low >= 0:
+        high = low + WINDOW
+        for term in range(len(reached)):
+            posting, stop = reached[term], stops[term]
+            while posting < stop and documents[posting] < high:
+                at = documents[posting] - low
+                values[at] += times[posting]
+                bits[at >> 6] |= np.uint64(1) << np.uint64(at & 63)
+                posting += 1
+            reached[term] = posting
+        total = _emptied(low, values, bits, live, found, held, total)
+        low = _next_window(documents, reached, stops)
+    return found[:total], held[:total]
+
+
+# --- lists compared -----------------------------------------------------------------------------------------
+
+
+@_compiled
+def _first_not_before(wanted: Any, many: Array, at: int, stop: int) -> int:
+    """Where in a rising array, from `at` on, the first number stands that is not before another."""
+    step = 1
+    while at + step < stop and many[at + step] < wanted:  # further and further
+        at += step
+        step *= 2
+    while step > 0:  # and back in halves
+        if at + step < stop and many[at + step] < wanted:
+            at += step
+        step //= 2
+    return at + 1 if at < stop and many[at] < wanted else at
 
 
 def both(one: Array, other: Array) -> tuple[Array, Array]:
@@ -298,29 +303,47 @@ def both(one: Array, other: Array) -> tuple[Array, Array]:
 
 @_compiled
 def _both(few: Array, many: Array) -> Any:
-    here = np.empty(len(few), np.int64)
-    there = np.empty(len(few), np.int64)
-    total = 0
-    at = 0
-    for place in range(len(few)):
-        wanted = few[place]
-        step = 1
-        while at + step < len(many) and many[at + step] < wanted:  # further and further
-            at += step
-            step *= 2
-        while step > 0:  # and back in halves
-            if at + step < len(many) and many[at + step] < wanted:
-                at += step
-            step //= 2
-        if at < len(many) and many[at] < wanted:
-            at += 1
-        if at >= len(many):
-            break
-        if many[at] == wanted:
-            here[total] = place
-            there[total] = at
-            total += 1
+    here = np.empty(len(few) + 1, np.int64)
+    there = np.empty(len(few) + 1, np.int64)
+    total = at = 0
+    if len(many) > _GALLOP * len(few):
+        for place in range(len(few)):
+            at = _first_not_before(few[place], many, at, len(many))
+            if at == len(many):
+                break
+            if many[at] == few[place]:
+                here[total] = place
+                there[total] = at
+                total += 1
+        return here[:total], there[:total]
+    place = 0
+    while place < len(few) and at < len(many):  # without a branch that could be guessed wrong
+        one, other = few[place], many[at]
+        here[total] = place
+        there[total] = at
+        total += 1 if one == other else 0
+        place += 1 if one <= other else 0
+        at += 1 if other <= one else 0
     return here[:total], there[:total]
+
+
+def missing(one: Array, other: Array) -> Array:
+    """Where in a rising array that stands which does not stand in another one."""
+    found: Array = _missing(one, other)
+    return found
+
+
+@_compiled
+def _missing(one: Array, other: Array) -> Array:
+    found = np.empty(len(one) + 1, np.int64)
+    total = at = 0
+    for place in range(len(one)):
+        wanted = one[place]
+        if at < len(other) and other[at] < wanted:
+            at = _first_not_before(wanted, other, at, len(other))
+        found[total] = place
+        total += 0 if at < len(other) and other[at] == wanted else 1
+    return found[:total]
 
 
 def met(documents: Array, starts: Array, stops: Array) -> Array:
@@ -334,41 +357,40 @@ def _met(documents: Array, starts: Array, stops: Array) -> Array:
     terms = len(starts)
     order = np.argsort(stops - starts)
     first = order[0]
-    found = np.empty((terms, stops[first] - starts[first]), np.int64)
-    reached = starts.copy()
-    total = 0
-    for posting in range(starts[first], stops[first]):
-        wanted = documents[posting]
-        every = True
-        for term in order[1:]:
-            at, stop = reached[term], stops[term]
-            step = 1
-            while at + step < stop and documents[at + step] < wanted:  # further and further
-                at += step
-                step *= 2
-            while step > 0:  # and back in halves
-                if at + step < stop and documents[at + step] < wanted:
-                    at += step
-                step //= 2
-            if at < stop and documents[at] < wanted:
-                at += 1
-            reached[term] = at
-            if at == stop:
-                return found[:, :total].copy()
-            if documents[at] != wanted:
-                every = False
-                break
-        if every:
-            for term in order[1:]:
-                found[term, total] = reached[term]
-            found[first, total] = posting
-            total += 1
+    total = stops[first] - starts[first]
+    found = np.empty((terms, total), np.int64)
+    for at in range(total):
+        found[first, at] = starts[first] + at
+    for rank in range(1, terms):
+        term = order[rank]
+        numbers = documents[starts[term] : stops[term]]
+        here, there = _both(documents[found[first, :total]], numbers)
+        total = len(here)
+        for before in range(rank):
+            name = order[before]
+            for at in range(total):
+                found[name, at] = found[name, here[at]]
+        for at in range(total):
+            found[term, at] = starts[term] + there[at]
     return found[:, :total].copy()
 
 
-def phrased(times: Array, places: Array, place_starts: Array, postings: Array) -> Array:
+# --- places -------------------------------------------------------------------------------------------------
+
+
+@_compiled
+def _begin(posting: int, times: Array, place_starts: Array) -> int:
+    """Where the places of a posting begin: counted from the sample before."""
+    sample = posting // SAMPLE
+    begin = np.int64(place_starts[sample])
+    for before in range(sample * SAMPLE, posting):
+        begin += times[before]
+    return begin  # type: ignore[return-value]
+
+
+def phrased(texts: Texts, postings: Array) -> Array:
     """How often words stand one after another: postings as of `met`, the words in order."""
-    found: Array = _phrased(times, places, place_starts, postings)
+    found: Array = _phrased(texts.times, texts.places, texts.place_starts, postings)
     return found
 
 
@@ -380,13 +402,8 @@ def _phrased(times: Array, places: Array, place_starts: Array, postings: Array) 
     stop = np.empty(slots, np.int64)
     for at in range(total):
         for slot in range(slots):
-            posting = postings[slot, at]
-            sample = posting // SAMPLE
-            start = np.int64(place_starts[sample])
-            for before in range(sample * SAMPLE, posting):
-                start += times[before]
-            begin[slot] = start
-            stop[slot] = start + times[posting]
+            begin[slot] = _begin(postings[slot, at], times, place_starts)
+            stop[slot] = begin[slot] + times[postings[slot, at]]
         for first in range(begin[0], stop[0]):
             place = places[first]
             follows = True
@@ -404,12 +421,10 @@ def _phrased(times: Array, places: Array, place_starts: Array, postings: Array) 
     return found
 
 
-def keys(
-    documents: Array, times: Array, places: Array, place_starts: Array, start: int, stop: int, among: Array
-) -> Array:
+def keys(texts: Texts, start: int, stop: int, among: Array) -> Array:
     """The places of a term in some documents (all of them hold it or not), as rising keys."""
-    _, here = both(among, documents[start:stop])
-    found: Array = _keys(documents, times, places, place_starts, here + start)
+    _, here = both(among, texts.documents[start:stop])
+    found: Array = _keys(texts.documents, texts.times, texts.places, texts.place_starts, here + start)
     return found
 
 
@@ -420,15 +435,8 @@ def _keys(documents: Array, times: Array, places: Array, place_starts: Array, po
         total += times[posting]
     found = np.empty(total, np.int64)
     at = 0
-    reached, begin = -1, 0
     for posting in postings:
-        sample = posting // SAMPLE
-        if reached < sample * SAMPLE:
-            reached = sample * SAMPLE
-            begin = int(place_starts[sample])
-        while reached < posting:
-            begin += times[reached]
-            reached += 1
+        begin = _begin(posting, times, place_starts)
         number = np.int64(documents[posting]) << PLACE_BITS
         for place in range(begin, begin + times[posting]):
             found[at] = number | np.int64(places[place])
@@ -468,12 +476,19 @@ def _nearest(first: Array, second: Array, farthest: int) -> Any:
     return documents[:total], steps[:total]
 
 
+def counted(rows: Array, documents: Array, size: int) -> Array:
+    """How many of some documents have each code, column by column."""
+    found: Array = _counted(rows, documents, size)
+    return found
+
+
 @_compiled
-def counted(codes: Array, documents: Array, size: int) -> Array:
-    """How many of some documents have each code."""
-    found = np.zeros(size, np.int64)
+def _counted(rows: Array, documents: Array, size: int) -> Array:
+    columns = rows.shape[1]
+    found = np.zeros((columns, size), np.int64)
     for number in documents:
-        found[codes[number]] += 1
+        for column in range(columns):
+            found[column, rows[number, column]] += 1
     return found
 
 
@@ -522,21 +537,21 @@ def _best(values: Array, most: int, slack: float) -> Array:
 def compile_all() -> None:
     """Compile each loop for the types it mostly gets, or read it from the disk: no question waits for it."""
     documents, times, places = np.zeros(1, np.uint32), np.ones(1, np.uint8), np.zeros(1, np.uint16)
-    lengths, resistances, live = np.ones((1, 1), np.uint16), np.ones((1, 2)), np.zeros(0, bool)
-    samples = np.zeros(1, np.uint32)
+    texts = Texts(documents, times, times, np.ones((1, 1), np.uint16), places, documents)
+    table = Table(np.ones((1, USUAL_TIMES, 2)), np.ones((1, 2)), 0.5)
+    starts, stops, live = np.zeros(1, np.int64), np.ones(1, np.int64), np.zeros(0, bool)
     room = Scratch(1)
-    for terms in (1, _FEW_LISTS + 1):
-        starts, stops = np.zeros(terms, np.int64), np.ones(terms, np.int64)
-        held = (starts, stops, np.zeros(terms, np.int64), np.ones(terms), np.ones(terms))
-        joined(documents, times, lengths, resistances, 0.5, *held, False, live, room)
-        phrased(times, places, samples, met(documents, starts, stops))
-    one(documents, times, lengths[0], resistances[0], 0.5, 1.0, 1.0)
-    summed(documents, times, live, room)
+    joined(texts, table, Terms(starts, stops, starts, np.ones(1), np.ones(1)), False, live, room)
+    for postings in (slice(0, 1), starts):
+        one(texts, table, postings, 0, 1.0, 1.0)
+    summed(texts, np.array([0, 1]), live, room)
+    phrased(texts, met(documents, starts, stops))
+    missing(documents, documents)
     both(documents, documents)
-    both(np.zeros(1, np.int64), np.zeros(1, np.int64))
-    found = keys(documents, times, places, samples, 0, 1, documents)
+    both(starts, stops)
+    found = keys(texts, 0, 1, documents)
     nearest(found, found, 8)
-    for codes in (times, places, documents):
-        counted(codes, documents, 2)
+    for codes in (times, places):
+        counted(codes[:, None], documents, 2)
     best(np.zeros(2), 1, 0.0)
     order(documents, 1)

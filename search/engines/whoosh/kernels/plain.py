@@ -8,6 +8,7 @@ i8.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,9 +17,46 @@ from search.engines.whoosh.arrays import Array, ranges
 NAME = "numpy"
 PLACE_BITS = 32
 SAMPLE = 64
+USUAL_TIMES = 8
+"""A term that stands in a document less often than that is weighed by a table."""
 
 Held = tuple[Array, Array]
 """Documents and a value for each."""
+
+
+class Texts(NamedTuple):
+    """Postings of a segment and lengths of its documents, as `search.engines.whoosh.segment` tells them."""
+
+    documents: Array
+    times: Array
+    short: Array
+    lengths: Array
+    places: Array
+    place_starts: Array
+
+
+class Table(NamedTuple):
+    """How strongly a document holds a term (`search.engines.scoring.reached`).
+
+    Attributes:
+        usual: fields by times by short lengths: worked out beforehand.
+        resistances: fields by lengths, for whatever is not usual.
+        floor: what a match keeps at least.
+    """
+
+    usual: Array
+    resistances: Array
+    floor: float
+
+
+class Terms(NamedTuple):
+    """Terms of a segment: their postings, fields and weights; `factors` is what else each is multiplied by."""
+
+    starts: Array
+    stops: Array
+    fields: Array
+    weights: Array
+    factors: Array
 
 
 class Scratch:
@@ -41,36 +79,17 @@ def strength(counts: Array, resisting: Array, floor: float) -> Array:
     return held
 
 
-def joined(
-    documents: Array,
-    times: Array,
-    lengths: Array,
-    resistances: Array,
-    floor: float,
-    starts: Array,
-    stops: Array,
-    fields: Array,
-    weights: Array,
-    factors: Array,
-    adding: bool,
-    live: Array,
-    scratch: Scratch,
-) -> Held:
+def joined(texts: Texts, table: Table, terms: Terms, adding: bool, live: Array, scratch: Scratch) -> Held:
     """The documents of some terms, and how strongly they hold them: the best of it, or all of it added up.
 
     Args:
-        documents, times: postings of the segment.
-        lengths: fields by documents.
-        resistances: fields by lengths (`search.engines.scoring.resistance`).
-        starts, stops, fields, weights, factors: of each term.
         live: True for documents that count; empty: all do.
     """
     kept, seen = scratch.values, scratch.seen
-    for start, stop, field, weight, factor in zip(starts, stops, fields, weights, factors, strict=True):
-        numbers = documents[start:stop]
-        held = lengths[field], resistances[field], floor, weight, factor
-        values = one(numbers, times[start:stop], *held)
-        if len(starts) == 1:
+    for start, stop, field, weight, factor in zip(*terms, strict=True):
+        numbers = texts.documents[start:stop]
+        values = one(texts, table, slice(start, stop), field, weight, factor)
+        if len(terms.starts) == 1:
             return _living(numbers, values, live)
         before = np.where(seen[numbers], kept[numbers], 0.0 if adding else -1.0)
         kept[numbers] = before + values if adding else np.maximum(before, values)
@@ -81,47 +100,34 @@ def joined(
 
 
 def one(
-    documents: Array,
-    times: Array,
-    lengths: Array,
-    resistances: Array,
-    floor: float,
-    weight: float,
-    factor: float,
+    texts: Texts, table: Table, postings: slice | Array, field: int, weight: float, factor: float
 ) -> Array:
-    """How strongly documents hold one term: all of its postings, or some.
-
-    Args:
-        documents, times: of those postings.
-        lengths, resistances: of the field.
-    """
-    held: Array = weight * strength(times, resistances[lengths[documents]], floor) * factor
+    """How strongly documents hold one term, for all of its postings or for some."""
+    resisting = table.resistances[field][texts.lengths[field][texts.documents[postings]]]
+    held: Array = weight * strength(texts.times[postings], resisting, table.floor) * factor
     return held
 
 
 def met(documents: Array, starts: Array, stops: Array) -> Array:
     """Where several terms meet: terms by documents, their postings in the documents that have all."""
-    few = int(np.argmin(stops - starts))
-    found = [np.arange(starts[few], stops[few])]
-    names = [few]
-    for term in np.argsort(stops - starts, kind="stable").tolist():
-        if term != few:
-            here, there = both(documents[found[0]], documents[starts[term] : stops[term]])
-            found = [one[here] for one in found]
-            found.append(there + starts[term])
-            names.append(term)
-    return np.array([found[names.index(term)] for term in range(len(starts))])
+    first, *others = np.argsort(stops - starts, kind="stable").tolist()
+    found = {first: np.arange(starts[first], stops[first])}
+    for term in others:
+        here, there = both(documents[found[first]], documents[starts[term] : stops[term]])
+        found = {name: held[here] for name, held in found.items()}
+        found[term] = there + starts[term]
+    return np.array([found[term] for term in range(len(starts))])
 
 
-def phrased(times: Array, places: Array, place_starts: Array, postings: Array) -> Array:
+def phrased(texts: Texts, postings: Array) -> Array:
     """How often words stand one after another: postings as of `met`, the words in order."""
     total = postings.shape[1]
     within = np.arange(total)
     starts: Array | None = None
     for slot, held in enumerate(postings):
-        counts = times[held].astype(np.int64)
-        begin = _place_starts(times, place_starts, held)
-        keys: Array = (np.repeat(within << PLACE_BITS, counts) | places[ranges(begin, counts)]) - slot
+        counts = texts.times[held].astype(np.int64)
+        begin = _place_starts(texts, held)
+        keys: Array = (np.repeat(within << PLACE_BITS, counts) | texts.places[ranges(begin, counts)]) - slot
         starts = keys if starts is None else starts[both(starts, keys)[0]]
     found = np.zeros(0, np.int64) if starts is None else starts >> PLACE_BITS
     return np.bincount(found, minlength=total)
@@ -144,12 +150,18 @@ def gathered(documents: Array, values: Array, adding: bool) -> Held:
     return held[first], (np.add if adding else np.maximum).reduceat(values, first)
 
 
-def summed(documents: Array, counts: Array, live: Array, scratch: Scratch) -> tuple[Array, Array]:
-    """How often in all the documents of several postings are counted."""
-    if not len(live):
-        return gathered(documents, counts.astype(np.float64), True)
-    kept = live[documents]
-    return gathered(documents[kept], counts[kept].astype(np.float64), True)
+def summed(texts: Texts, starts: Array, live: Array, scratch: Scratch) -> tuple[Array, Array]:
+    """How often in all documents hold neighbouring terms.
+
+    Args:
+        starts: where the postings of each term begin, and where those of the last one end.
+    """
+    documents = texts.documents[starts[0] : starts[-1]]
+    counts = texts.times[starts[0] : starts[-1]].astype(np.float64)
+    if len(live):
+        kept = live[documents]
+        documents, counts = documents[kept], counts[kept]
+    return gathered(documents, counts, True)
 
 
 def both(one: Array, other: Array) -> tuple[Array, Array]:
@@ -163,36 +175,35 @@ def both(one: Array, other: Array) -> tuple[Array, Array]:
     return found, at[found]
 
 
-def keys(
-    documents: Array,
-    times: Array,
-    places: Array,
-    place_starts: Array,
-    start: int,
-    stop: int,
-    among: Array,
-) -> Array:
+def missing(one: Array, other: Array) -> Array:
+    """Where in a rising array that stands which does not stand in another one."""
+    kept = np.ones(len(one), bool)
+    kept[both(one, other)[0]] = False
+    return np.flatnonzero(kept)
+
+
+def keys(texts: Texts, start: int, stop: int, among: Array) -> Array:
     """The places of a term in some documents (all of them hold it or not), as rising keys."""
-    _, here = both(among, documents[start:stop])
+    _, here = both(among, texts.documents[start:stop])
     postings = here + start
     if len(postings) * SAMPLE > stop - start:
-        before = int(_place_starts(times, place_starts, np.array([start]))[0])
-        inside = np.cumsum(times[start:stop], dtype=np.int64) - times[start:stop]
+        before = int(_place_starts(texts, np.array([start]))[0])
+        inside = np.cumsum(texts.times[start:stop], dtype=np.int64) - texts.times[start:stop]
         begin = before + inside[here]
     else:
-        begin = _place_starts(times, place_starts, postings)
-    counts = times[postings].astype(np.int64)
-    held = np.repeat(documents[postings].astype(np.int64) << PLACE_BITS, counts)
-    return held | places[ranges(begin, counts)]
+        begin = _place_starts(texts, postings)
+    counts = texts.times[postings].astype(np.int64)
+    held = np.repeat(texts.documents[postings].astype(np.int64) << PLACE_BITS, counts)
+    return held | texts.places[ranges(begin, counts)]
 
 
-def _place_starts(times: Array, place_starts: Array, postings: Array) -> Array:
+def _place_starts(texts: Texts, postings: Array) -> Array:
     """Where the places of some postings begin: counted from the sample before."""
     sampled = postings // SAMPLE
     near = sampled[:, None] * SAMPLE + np.arange(SAMPLE - 1)
-    counts = np.take(times, near, mode="clip")  # what lies beyond the end is not counted
+    counts = np.take(texts.times, near, mode="clip")  # what lies beyond the end is not counted
     before = np.arange(SAMPLE - 1) < (postings - sampled * SAMPLE)[:, None]
-    starts: Array = place_starts[sampled].astype(np.int64) + np.where(before, counts, 0).sum(axis=1)
+    starts: Array = texts.place_starts[sampled].astype(np.int64) + np.where(before, counts, 0).sum(axis=1)
     return starts
 
 
@@ -231,9 +242,14 @@ def nearest(first: Array, second: Array, farthest: int) -> tuple[Array, Array]:
     return documents[begin], np.minimum.reduceat(steps, begin)
 
 
-def counted(codes: Array, documents: Array, size: int) -> Array:
-    """How many of some documents have each code."""
-    return np.bincount(codes[documents], minlength=size)
+def counted(rows: Array, documents: Array, size: int) -> Array:
+    """How many of some documents have each code, column by column.
+
+    Args:
+        rows: documents by columns.
+        size: codes are below it.
+    """
+    return np.array([np.bincount(column[documents], minlength=size) for column in rows.T])
 
 
 def best(values: Array, most: int, slack: float) -> Array:
