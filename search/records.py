@@ -51,6 +51,7 @@ Told = TypeVar("Told", DealRecord, TotalRecord)
 _ARTICLE_STEP = 1_000_000
 """Room for the paragraphs of one article in the order of the collection."""
 
+_BEYOND = 2**63
 LONGEST_OPENING = 80
 """Characters of an article's first words, by which it is called where it has no title."""
 
@@ -259,7 +260,7 @@ def _deal_record(
             PUBLISHED: date_number(article.published),
             AMOUNT_USD: deal["amount_usd"],
             LEAST_USD: deal["amount_usd"],
-            STATED: None if deal["amount"] is None else int(deal["amount"]),
+            STATED: _countable(deal["amount"]),
         },
         stored=deal,
     )
@@ -271,6 +272,11 @@ def _shared_labels(article: Article, paragraph: Paragraph) -> dict[str, tuple[st
         "year": (article.published[:4],) if article.published else (),
         "heading": _label(paragraph.heading),
     }
+
+
+def _countable(amount: float | None) -> int | None:
+    """A sum as a whole number; a sum beyond 64 bits, which nobody looks for, is none."""
+    return int(amount) if amount is not None and abs(amount) < _BEYOND else None
 
 
 def _label(value: str | None) -> tuple[str, ...]:
