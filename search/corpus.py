@@ -27,7 +27,7 @@ from search.documents.files import documents_of
 from search.documents.fragments import Fragments
 from search.documents.limits import Limits
 from search.documents.model import Document, Facts, Reading, Unread, too_large
-from search.errors import NothingRead
+from search.errors import NothingRead, SeedError
 from search.lines import FURNITURE, Line, Role, without_bullet
 from search.outlets import outlet_in
 from search.outline import outline
@@ -127,6 +127,8 @@ def read_articles(paths: Sequence[Path], reading: Reading | None = None) -> Iter
             article file.
         NothingRead: at the end, where not one article could be read.
     """
+    if not paths:
+        raise SeedError("Nothing is named to be read. What came on standard input must be sent again.")
     reading = reading or Reading()
     sources, skipped = find_sources(paths, reading)
     yield from skipped

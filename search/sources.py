@@ -12,7 +12,6 @@ import glob
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,7 +104,10 @@ def find_sources(
     by_file: dict[str, Path] = {}
     for file in files:
         by_file.setdefault(os.path.realpath(file), file)
-    sidecars = {file: sidecar for file in by_file.values() if file != STDIN and (sidecar := sidecar_of(file))}
+    listed: dict[Path, frozenset[str]] = {}
+    sidecars = {
+        file: sidecar for file in by_file.values() if file != STDIN and (sidecar := sidecar_of(file, listed))
+    }
     for sidecar in sidecars.values():
         by_file.pop(os.path.realpath(sidecar), None)
     once = tuple(by_file.values())
@@ -117,13 +119,24 @@ def find_sources(
     return tuple(sources), tuple(skipped)
 
 
-def sidecar_of(file: Path) -> Path | None:
-    """The file beside it that tells of it: "page.html.json", "page.json" or the same in TOML."""
+def sidecar_of(file: Path, listed: dict[Path, frozenset[str]] | None = None) -> Path | None:
+    """The file beside it that tells of it: "page.html.json", "page.json" or the same in TOML.
+
+    Args:
+        file: the document.
+        listed: the names in folders that were looked into; each is looked into once.
+    """
+    listed = {} if listed is None else listed
+    names = listed.get(file.parent)
+    if names is None:
+        try:
+            names = frozenset(os.listdir(file.parent))  # noqa: PTH208  (names are wanted)
+        except (OSError, ValueError):
+            names = frozenset()
+        listed[file.parent] = names
     for name in sidecar_names(file.name):
-        if is_sidecar(name, {file.name}):
-            with suppress(OSError, ValueError):
-                if (beside := file.with_name(name)).is_file():
-                    return beside
+        if name in names and is_sidecar(name, {file.name}) and (beside := file.with_name(name)).is_file():
+            return beside
     return None
 
 

@@ -323,6 +323,9 @@ def test_names_with_control_characters_are_shown_escaped(tmp_path: Path) -> None
 
 # --- by accident -------------------------------------------------------------------------------------------
 
+BROKEN_FILES = int(os.environ.get("BROKEN_FILES", "1000"))
+"""How many are made in all; more of them at night: BROKEN_FILES=10000."""
+
 BROKEN = st.one_of(
     st.tuples(st.just("cut"), st.floats(0, 1), st.just(0)),
     st.tuples(st.just("bit"), st.floats(0, 1), st.integers(0, 7)),
@@ -349,7 +352,7 @@ def broken(raw: bytes, how: str, place: float, number: int) -> bytes:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", samples())
-@settings(max_examples=72, print_blob=True)
+@settings(max_examples=BROKEN_FILES // len(samples()), print_blob=True)
 @given(faults=st.lists(BROKEN, min_size=1, max_size=6))
 def test_a_file_that_is_broken_is_an_article_or_has_a_reason(
     tmp_path_factory: pytest.TempPathFactory, name: str, faults: list[tuple[str, float, int]]
