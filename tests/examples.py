@@ -55,13 +55,13 @@ def in_help() -> Iterator[Example]:
 
 
 def in_document(page: Path) -> Iterator[Example]:
-    """The command lines of a page: behind a `$` in a console block, or indented. What is made from help is
+    """The command lines of a page: behind a `$` in a console block, or indented, perhaps for cron. What is made from help is
     not told twice."""
     text = page.read_text(encoding="utf-8")
     if BEGIN in text:
         text = text.partition(BEGIN)[0] + text.partition(END)[2]
     for line in re.findall(
-        r"(?m)^(?:\$ |    )((?:[A-Z_]+=\S+ )?(?:dogovor|curl|\.venv/bin/dogovor) .*)$", text
+        r"(?m)^(?:\$ |    )(?:(?:[\d*]+ ){5} *)?((?:[A-Z_]+=\S+ )?(?:dogovor|curl|\.venv/bin/dogovor) .*)$", text
     ):
         yield Example(page.name, plain(line))
 

@@ -14,7 +14,9 @@ from urllib.parse import parse_qsl, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from click.testing import CliRunner
 
+from cli.main import dogovor
 from search.indexing import build_index
 from search.settings import Settings
 from web.app import create_app
@@ -78,13 +80,21 @@ def started(place: Path, port: int, *words: str, browser: str = "") -> subproces
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
 def test_the_page_that_is_served_is_opened(
-    place: Path, served: int, words: tuple[str, ...], path: str, parameters: list[tuple[str, str]]
+    place: Path,
+    served: int,
+    words: tuple[str, ...],
+    path: str,
+    parameters: list[tuple[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    process = started(place, served, *words, "--open")
-    out, talk = process.communicate(timeout=60)
-    assert (process.returncode, out) == (0, "")
-    address = (place / "shown").read_text(encoding="utf-8").strip()
-    assert f"The page is served already. Opening {address}" in talk
+    shown: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: bool(shown.append(address) or True))
+    monkeypatch.setenv("DOGOVOR_INDEX", str(place / "index"))
+    monkeypatch.setenv("DOGOVOR_PORT", str(served))
+    result = CliRunner().invoke(dogovor, [*words, "--open"], prog_name="dogovor")
+    assert (result.exit_code, result.stdout) == (0, "")
+    [address] = shown
+    assert result.stderr == f"The page is served already. Opening {address}\n"
     opened = urlsplit(address)
     assert (opened.netloc, opened.path) == (f"127.0.0.1:{served}", path)
     assert parse_qsl(opened.query) == parameters
