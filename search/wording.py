@@ -167,12 +167,9 @@ FIELDS = {
 """What tellings of one deal agree or differ in."""
 
 _COUNTED = {
-    "article": lambda many: say_many("%(number)s article", "%(number)s articles", many),
-    "character": lambda many: say_many("%(number)s character", "%(number)s characters", many),
     "deal": lambda many: say_many("%(number)s deal", "%(number)s deals", many),
     "document": lambda many: say_many("%(number)s document", "%(number)s documents", many),
     "paragraph": lambda many: say_many("%(number)s paragraph", "%(number)s paragraphs", many),
-    "value": lambda many: say_many("%(number)s value", "%(number)s values", many),
 }
 """Things that a page counts."""
 

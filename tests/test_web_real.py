@@ -124,8 +124,9 @@ def test_odd_queries_are_answered(client: FlaskClient, path: str, words: str) ->
     opened(client, f"{path}?q={quote(words)}")
 
 
-def test_the_first_page_is_light_with_style_and_script(client: FlaskClient) -> None:
-    first = client.get("/")
+@pytest.mark.parametrize("language", ["en", "bg", "ru", "uk"])
+def test_the_first_page_is_light_with_style_and_script(client: FlaskClient, language: str) -> None:
+    first = client.get("/", headers={"Accept-Language": language})
     page = parsed(first.text)
     size = len(first.data)
     styles = [link["href"] for link in page.all("link", rel="stylesheet")]
