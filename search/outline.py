@@ -16,7 +16,7 @@ linguist can see why a line is not among the paragraphs. The steps, each on what
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from itertools import pairwise
 
 from analyzers.text import clean, fold
@@ -50,7 +50,7 @@ def outline(text: str) -> list[Line]:
     roles: list[Role | None] = [None if line else Role.BLANK for line in texts]
     values: list[str | None] = [None] * len(texts)
     written = _written_headings(texts)
-    _mark_first_date(texts, roles, values)
+    _mark_first_date(texts, roles, values, written)
     _unwrap(texts, roles)
     for at, line in enumerate(texts):
         if roles[at] is None and (found := furniture_of(line)):
@@ -91,9 +91,11 @@ def _mark_written(texts: list[str], roles: list[Role | None], written: Mapping[i
     return title
 
 
-def _mark_first_date(texts: list[str], roles: list[Role | None], values: list[str | None]) -> None:
+def _mark_first_date(
+    texts: list[str], roles: list[Role | None], values: list[str | None], headings: Container[int]
+) -> None:
     """ "date 2025-07 Text ...": the date is kept as the line's value, the text is what follows."""
-    first = next((at for at, line in enumerate(texts) if line), None)
+    first = next((at for at, line in enumerate(texts) if line and at not in headings), None)
     if first is not None and (head := date_at_head(texts[first])):
         values[first], rest = head
         if rest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from search.corpus import Article
+from search.corpus import Article, article_from_text
 from search.documents.apart import Apart
 from search.documents.kinds import EXTENSIONS, kind_of
 from search.documents.model import Document, Part, Reading, Unread
@@ -37,6 +38,7 @@ from tests.documents import (
 )
 from tests.reading_files import read_all
 
+SEEDS = Path(__file__).parents[1] / "seeds"
 COPIES = {
     ".text": "port.txt",
     ".htm": "port.html",
@@ -96,6 +98,36 @@ def test_what_a_page_says_of_itself(tmp_path: Path) -> None:
     assert texts(page)[2:] == ["Меморандум с китайской стороной;", "Договор с «Берегом»."]
     assert [paragraph.heading for paragraph in page.paragraphs] == [None, *["Сроки и деньги"] * 3]
     assert [paragraph.bullet for paragraph in page.paragraphs] == [False, False, True, True]
+
+
+ROWS_OF_LINKS = "".join(f"<li><a href='/{at}'>Раздел {at}</a></li>" for at in range(12))
+OTHER_NEWS = "".join(
+    f"<li><a href='/n{at}'>Новость номер {at} о погоде и дорогах</a></li>" for at in range(10)
+)
+LAYOUTS = {
+    "article": "<nav><ul>{links}</ul></nav><article>{body}</article>",
+    "divisions": "<nav><ul>{links}</ul></nav><div class='content'><div id='text'>{body}</div></div>",
+    "table": "<table><tr><td><ul>{links}</ul></td><td>{body}</td><td><ul>{news}</ul></td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("seed", sorted(SEEDS.glob("*.txt")), ids=lambda seed: seed.stem[:3])
+def test_an_article_on_a_page_is_the_article(tmp_path: Path, seed: Path, layout: str) -> None:
+    text = seed.read_text(encoding="utf-8")
+    plain = article_from_text(text, seed.name)
+    body = "".join(f"<p>{html.escape(line.strip())}</p>" for line in text.split("\n") if line.strip())
+    inner = LAYOUTS[layout].format(body=body, links=ROWS_OF_LINKS, news=OTHER_NEWS)
+    title = html.escape(plain.title or "Новость дня")
+    page = one(
+        tmp_path,
+        "page.html",
+        f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{title} | Вестник</title></head><body>{inner}"
+        f"<aside><h3>Другие новости</h3><ul>{OTHER_NEWS}</ul></aside>"
+        "<footer><p>© 2025 Вестник. Все права защищены.</p></footer></body></html>",
+    )
+    assert texts(page) == texts(plain)
+    assert (page.published, page.lang) == (plain.published, plain.lang)
 
 
 @pytest.mark.parametrize("declared", ["windows-1251", "koi8-r", "utf-8", "utf-16", "iso-8859-1", ""])
