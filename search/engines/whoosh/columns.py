@@ -6,6 +6,7 @@ numbered through all segments: those of the second follow on those of the first.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from search.engines.whoosh.inversion import LONG
 from search.engines.whoosh.kernels import loops
 from search.engines.whoosh.kernels.plain import USUAL_TIMES, Table
 from search.engines.whoosh.schema import FIELDS, NO_NUMBER
-from search.engines.whoosh.segment import FEW_VALUES, Segment
+from search.engines.whoosh.segment import Segment
 
 _NOBODY = np.zeros(0, bool)
 _MOST_MASKS = 256
@@ -166,18 +167,19 @@ class Columns:
         found: dict[str, Counts] = {name: ({}, 0) for name in names}
         for leaf, numbers in self.parts(documents):
             few = tuple(name for name in names if leaf.segment.has_few(name))
-            if few:
-                columns = loops().counted(leaf.segment.rows(few), numbers, FEW_VALUES)
-                for name, column in zip(few, columns, strict=True):
-                    held = leaf.segment.values(f"label.{name}")
-                    times = zip(held, column[: len(held)].tolist(), strict=True)
+            for group, sizes, codes in leaf.segment.groups(few):
+                every = loops().counted(codes, numbers, math.prod(sizes)).reshape(sizes)
+                for axis, name in enumerate(group):
+                    others = tuple(other for other in range(len(sizes)) if other != axis)
+                    counts = every.sum(axis=others).tolist()
+                    times = zip(leaf.segment.values(f"label.{name}"), counts, strict=True)
                     found[name] = _more(found[name], times)
             for name in names:
                 if name not in few:
                     held = leaf.segment.values(f"label.{name}")
                     codes = leaf.segment.codes(f"label.{name}")[numbers]
-                    there, counts = np.unique(codes, return_counts=True)
-                    times = zip([held[code] for code in there.tolist()], counts.tolist(), strict=True)
+                    there, many = np.unique(codes, return_counts=True)
+                    times = zip([held[code] for code in there.tolist()], many.tolist(), strict=True)
                     found[name] = _more(found[name], times)
         return found
 

@@ -30,6 +30,7 @@ in them. Documents are numbered from 0 within the segment.
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
@@ -49,9 +50,13 @@ _STEP = 64
 """Each so many terms one is kept in memory."""
 _KEPT_TERMS = 1 << 14
 
-_KEPT_ROWS = 8
+_KEPT_GROUPS = 16
+_MOST_CODES = 1 << 14
 FEW_VALUES = 512
-"""So many values of a label are counted side by side with those of others."""
+"""A label of so many values is counted together with others."""
+
+Group = tuple[tuple[str, ...], tuple[int, ...], Array]
+"""Names of labels, how many values each has, and for each document one code of all of them."""
 
 Slice = tuple[int, int]
 """First posting, and the one after the last."""
@@ -138,7 +143,7 @@ class Segment:
         self._stored = file.bytes("stored")
         self._codes: dict[str, Array] = {}
         self._values: dict[str, list[Any]] = {}
-        self._rows: dict[tuple[str, ...], Array] = {}
+        self._groups: dict[tuple[str, ...], list[Group]] = {}
 
     # --- documents ------------------------------------------------------------------------------------------
 
@@ -214,15 +219,28 @@ class Segment:
         """Whether a label has few values, all documents together."""
         return len(self.values(f"label.{label}")) <= FEW_VALUES
 
-    def rows(self, labels: tuple[str, ...]) -> Array:
-        """Documents by labels: the codes of labels with few values, side by side."""
-        if labels not in self._rows:
-            while len(self._rows) >= _KEPT_ROWS:
-                self._rows.pop(next(iter(self._rows)), None)
-            codes = [self.codes(f"label.{label}") for label in labels]
-            kind = np.result_type(*codes)
-            self._rows[labels] = np.ascontiguousarray(np.array(codes, kind).T)
-        return self._rows[labels]
+    def groups(self, labels: tuple[str, ...]) -> list[Group]:
+        """Labels with few values, several in one code each: a document is looked at once for a group."""
+        groups = self._groups.get(labels)
+        if groups is None:
+            while len(self._groups) >= _KEPT_GROUPS:
+                self._groups.pop(next(iter(self._groups)), None)
+            self._groups[labels] = groups = list(self._grouped(labels))
+        return groups
+
+    def _grouped(self, labels: tuple[str, ...]) -> Iterator[Group]:
+        names: list[str] = []
+        sizes: list[int] = []
+        for label in (*labels, None):
+            size = len(self.values(f"label.{label}")) if label is not None else _MOST_CODES + 1
+            if names and math.prod(sizes) * size > _MOST_CODES:
+                codes = np.zeros(self.size, np.uint16)
+                for name, held in zip(names, sizes, strict=True):
+                    codes = codes * np.uint16(held) + self.codes(f"label.{name}").astype(np.uint16)
+                yield tuple(names), tuple(sizes), codes
+                names, sizes = [], []
+            names.append(label or "")
+            sizes.append(size)
 
     def stored(self, number: int) -> dict[str, Any]:
         """What is given back of a document."""

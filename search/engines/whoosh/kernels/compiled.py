@@ -476,19 +476,17 @@ def _nearest(first: Array, second: Array, farthest: int) -> Any:
     return documents[:total], steps[:total]
 
 
-def counted(rows: Array, documents: Array, size: int) -> Array:
-    """How many of some documents have each code, column by column."""
-    found: Array = _counted(rows, documents, size)
+def counted(codes: Array, documents: Array, size: int) -> Array:
+    """How many of some documents have each code below `size`."""
+    found: Array = _counted(codes, documents, size)
     return found
 
 
 @_compiled
-def _counted(rows: Array, documents: Array, size: int) -> Array:
-    columns = rows.shape[1]
-    found = np.zeros((columns, size), np.int64)
+def _counted(codes: Array, documents: Array, size: int) -> Array:
+    found = np.zeros(size, np.int64)
     for number in documents:
-        for column in range(columns):
-            found[column, rows[number, column]] += 1
+        found[codes[number]] += 1
     return found
 
 
@@ -552,6 +550,6 @@ def compile_all() -> None:
     found = keys(texts, 0, 1, documents)
     nearest(found, found, 8)
     for codes in (times, places):
-        counted(codes[:, None], documents, 2)
+        counted(codes, documents, 2)
     best(np.zeros(2), 1, 0.0)
     order(documents, 1)

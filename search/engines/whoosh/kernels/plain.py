@@ -50,7 +50,7 @@ class Table(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """Terms of a segment: their postings, fields and weights; `factors` is what else each is multiplied by."""
+    """Terms of a segment: their postings, fields and weights, and what else each is multiplied by."""
 
     starts: Array
     stops: Array
@@ -242,14 +242,9 @@ def nearest(first: Array, second: Array, farthest: int) -> tuple[Array, Array]:
     return documents[begin], np.minimum.reduceat(steps, begin)
 
 
-def counted(rows: Array, documents: Array, size: int) -> Array:
-    """How many of some documents have each code, column by column.
-
-    Args:
-        rows: documents by columns.
-        size: codes are below it.
-    """
-    return np.array([np.bincount(column[documents], minlength=size) for column in rows.T])
+def counted(codes: Array, documents: Array, size: int) -> Array:
+    """How many of some documents have each code below `size`."""
+    return np.bincount(codes[documents], minlength=size)
 
 
 def best(values: Array, most: int, slack: float) -> Array:
