@@ -54,15 +54,19 @@ def in_help() -> Iterator[Example]:
             yield Example(f"dogovor {name}".strip(), plain(line))
 
 
+_SHOWN = re.compile(
+    r"^(?:\$ |    )(?:(?:[\d*]+ ){5} *)?((?:[A-Z_]+=\S+ )?(?:dogovor|curl|\.venv/bin/dogovor) .*)$",
+    re.MULTILINE,
+)
+"""Behind a `$` in a console block, or indented, perhaps after five columns for cron."""
+
+
 def in_document(page: Path) -> Iterator[Example]:
-    """The command lines of a page: behind a `$` in a console block, or indented, perhaps for cron. What is made from help is
-    not told twice."""
+    """The command lines of a page. What is made from help is not told twice."""
     text = page.read_text(encoding="utf-8")
     if BEGIN in text:
         text = text.partition(BEGIN)[0] + text.partition(END)[2]
-    for line in re.findall(
-        r"(?m)^(?:\$ |    )(?:(?:[\d*]+ ){5} *)?((?:[A-Z_]+=\S+ )?(?:dogovor|curl|\.venv/bin/dogovor) .*)$", text
-    ):
+    for line in _SHOWN.findall(text):
         yield Example(page.name, plain(line))
 
 
