@@ -13,23 +13,27 @@ from urllib.parse import quote_from_bytes
 
 import pytest
 
-from search.facets import FACET_NAMES
 from search.settings import Settings
 from search.tally import GROUPINGS
 from tests.browser.conftest import served, serving
 from tests.fake_searcher import FakeSearcher
 from tests.hostile_index import hostile_searcher
 from tests.injections import ALL_AT_ONCE, INJECTIONS
+from tests.test_web_injections import parameters
 from web.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Window = Callable[..., Any]
 
-ODD = """() => {
+ODD = """async (address) => {
+  // Of another page the browser makes a tree without showing it; this one it has shown and run.
+  const page = address
+    ? new DOMParser().parseFromString(await (await fetch(address)).text(), 'text/html')
+    : document;
   const found = [];
   const ours = new URL(location.href).origin;
-  for (const element of document.querySelectorAll('*')) {
+  for (const element of page.querySelectorAll('*')) {
     const name = element.localName;
     if (['iframe', 'object', 'embed', 'base', 'math', 'style', 'template', 'video', 'audio'].includes(name)
         || (name === 'meta' && element.httpEquiv)
@@ -43,25 +47,11 @@ ODD = """() => {
         found.push(`${name} ${attribute.name}=${attribute.value.slice(0, 100)}`);
     }
   }
-  for (const link of document.links) if (!['http:', 'https:'].includes(link.protocol)) found.push(link.href);
+  for (const link of page.links) if (!['http:', 'https:'].includes(link.protocol)) found.push(link.href);
   if (document.cookie) found.push(document.cookie);
   return found;
 }"""
 """What stands in a page as the browser reads it that none of ours has."""
-
-PARAMETERS = (
-    *FACET_NAMES,
-    "min_usd",
-    "max_usd",
-    "once",
-    "sort",
-    "page",
-    "by",
-    "from",
-    "only",
-    "exact",
-    "view",
-)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +71,11 @@ def look(page: Any, address: str) -> None:
     assert page.evaluate(ODD) == [], address
 
 
+def read(page: Any, address: str) -> None:
+    """Look at the tree that the browser makes of a page, without opening it."""
+    assert page.evaluate(ODD, address) == [], address
+
+
 def test_a_page_that_does_not_escape_would_be_seen(browser: Any) -> None:
     """Of what these tests look for there is something to see, were it there."""
     app = create_app(FakeSearcher(), Settings())
@@ -95,29 +90,43 @@ def test_a_page_that_does_not_escape_would_be_seen(browser: Any) -> None:
         page.close()
 
 
+PATHS = ("/", "/deals", "/overview", "/sums", "/article/ports", "/deal/ports-1", "/values/party", "/suggest")
+
+
 def test_through_the_words_and_the_filters_of_a_search(odd_site: str, window: Window) -> None:
+    """Each through all parameters at once; which there are is asked of the pages."""
     page = window()
-    for one, path in zip(INJECTIONS, cycle(("/", "/deals", "/sums", "/article/ports")), strict=False):
+    for one, path in zip(INJECTIONS, cycle(PATHS), strict=False):
         words = quote_from_bytes(one.raw)
-        everywhere = "&".join(f"{name}={words}" for name in PARAMETERS)
-        look(page, f"{odd_site}/?q={words}")
-        look(page, f"{odd_site}{path}?q={words}&{everywhere}")
+        everywhere = "&".join(f"{name}={words}" for name in parameters())
+        look(page, f"{odd_site}{path}?{everywhere}")
+    for path in PATHS:
+        look(page, f"{odd_site}{path}?q={quote_from_bytes(ALL_AT_ONCE.raw)}")
+
+
+def test_through_where_a_choice_of_language_leads_back_to(odd_site: str, window: Window) -> None:
+    page = window()
+    for one in (*INJECTIONS[::12], ALL_AT_ONCE):
+        look(page, f"{odd_site}/language?to=uk&back={quote_from_bytes(one.raw)}")
+        assert page.url.startswith(odd_site)
 
 
 def test_through_every_field_of_an_article(hostile_site: str, window: Window) -> None:
     page = window()
     for number in range(len(INJECTIONS)):
         look(page, f"{hostile_site}/article/x{number}?q=кредит")
-        look(page, f"{hostile_site}/deal/x{number}.d1")
+        read(page, f"{hostile_site}/deal/x{number}.d1")
 
 
 def test_lists_of_such_articles(hostile_site: str, window: Window) -> None:
     page = window()
     for number in range(1, 29):
-        look(page, f"{hostile_site}/?page={number}")
-        look(page, f"{hostile_site}/deals?page={number}")
+        look(page, f"{hostile_site}/{('', 'deals')[number % 2]}?page={number}")
+        read(page, f"{hostile_site}/{('deals', '')[number % 2]}?page={number}")
     for grouping in GROUPINGS:
         look(page, f"{hostile_site}/sums?by={grouping}")
+    for facet in ("party", "place", "heading"):
+        look(page, f"{hostile_site}/values/{facet}")
     look(page, f"{hostile_site}/why/x0%231?q=кредит")
     look(page, f"{hostile_site}/about")
 
