@@ -327,7 +327,8 @@ class _Stored:
     def write(self, file: ArrayWriter) -> None:
         self._pack_models()
         sizes = np.fromiter(map(len, self._packed), np.uint32, len(self._packed))
-        write_stored(file, [self._dictionary], np.zeros(len(sizes), np.uint8), sizes, self._packed)
+        one = [b"".join(self._packed)]
+        write_stored(file, [self._dictionary], np.zeros(len(sizes), np.uint8), sizes, one)
 
 
 def write_stored(
@@ -341,5 +342,5 @@ def write_stored(
     file.add("dictionaries", *dictionaries)
     file.add("dictionary_starts", offsets(np.array([*map(len, dictionaries)], np.int64)).astype(np.uint32))
     file.add("dictionary", which)
-    file.add("stored", b"".join(pieces))
+    file.add("stored", *pieces)
     file.add("stored_starts", offsets(sizes).astype(np.uint64))

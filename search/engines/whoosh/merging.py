@@ -8,12 +8,12 @@ the old.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import merge as merged
 
 import numpy as np
 
-from search.engines.whoosh.arrays import Array, ArrayWriter, offsets, ranges
+from search.engines.whoosh.arrays import Array, ArrayWriter, offsets, ranges, smallest
 from search.engines.whoosh.columns import Leaf
 from search.engines.whoosh.inversion import (
     SAMPLE,
@@ -89,11 +89,10 @@ def _field(segments: Sequence[Segment], news: Sequence[Array], name: str, order:
     ]
     del place
     runs = list(_runs(segments, news, name, numbers, len(names), order))
-    ranks = np.concatenate([np.zeros(0, np.int64), *(run[0] for run in runs)])
+    held = np.concatenate([np.zeros(0, np.int64), *(run[0] for run in runs)])
     documents = np.concatenate([np.zeros(0, np.uint32), *(run[1] for run in runs)])
-    times = np.concatenate([np.zeros(0, np.int64), *(run[2] for run in runs)])
-    places = np.concatenate([np.zeros(0, np.uint32), *(run[3] for run in runs)])
-    held = np.bincount(ranks, minlength=len(names))
+    times = np.concatenate([np.zeros(0, np.uint8), *(run[2] for run in runs)])
+    places = np.concatenate([np.zeros(0, np.uint16), *(run[3] for run in runs)])
     there = np.flatnonzero(held)  # a term of deleted documents alone is gone
     terms = [str(names[number], "utf-8") for number in there.tolist()]
     return Inverted(terms, offsets(held[there]), documents, times, places)
@@ -107,7 +106,7 @@ def _runs(
     terms: int,
     order: Order,
 ) -> Iterator[tuple[Array, Array, Array, Array]]:
-    """Postings of neighbouring terms, in order: their terms, documents, times and places."""
+    """Postings of neighbouring terms, in order: how many of each term, their documents, times and places."""
     starts = [_starts(segment, name) for segment in segments]
     total = np.zeros(terms, np.int64)
     for held, begin in zip(numbers, starts, strict=True):
@@ -126,7 +125,9 @@ def _runs(
         if name in PLACED:
             begin = offsets(times)[:-1]
             places = places[ranges(begin[by_term], times[by_term])]
-        yield ranks[by_term], documents[by_term], times[by_term], places
+        held = np.bincount(ranks - first, minlength=stop - first)
+        [times], [places] = smallest(times[by_term]), smallest(places, least=2)
+        yield held, documents[by_term], times, places
         first = stop
 
 
@@ -196,21 +197,25 @@ def _write_stored(file: ArrayWriter, pairs: Pairs) -> None:
     dictionaries = [held for held, _ in serves.most_common(_MOST_DICTIONARIES)] or [b""]
     number_of = {held: number for number, held in enumerate(dictionaries)}
     usual = next((held for held in dictionaries if held), b"")
+    found = [_stored_of(segment, there, number_of, usual) for segment, there in pairs]
+    which, sizes = (np.concatenate([np.zeros(0, np.int64), *(one[at] for one in found)]) for at in (0, 1))
+    write_stored(file, dictionaries, which.astype(np.uint8), sizes, [one[2] for one in found])
+
+
+def _stored_of(
+    segment: Segment, there: Array, number_of: Mapping[bytes, int], usual: bytes
+) -> tuple[Array, Array, bytes | memoryview]:
+    """What is stored of some documents: with which dictionary each, how long it is, and all of it."""
+    used = segment.file.array("dictionary")
+    kept = [held in number_of and bool(held or not usual) for held in segment.dictionaries]
+    numbers = np.array([number_of.get(held, number_of[usual]) for held in segment.dictionaries])
+    if all(kept) and len(there) == segment.size:
+        sizes = np.diff(segment.file.array("stored_starts").astype(np.int64))
+        return numbers[used], sizes, segment.packed(0, segment.size)
     pack = compressor(usual)
-    which_of = np.zeros(sum(len(there) for _, there in pairs), np.uint8)
-    sizes = np.zeros(len(which_of), np.int64)
-    pieces: list[bytes | memoryview] = []
-    at = 0
-    for segment, there in pairs:
-        used = segment.file.array("dictionary")
-        for number in there.tolist():
-            dictionary = segment.dictionaries[used[number]]
-            if dictionary in number_of and (dictionary or not usual):
-                piece: bytes | memoryview = segment.packed(number, number + 1)
-            else:
-                dictionary = usual
-                piece = pack(segment.unpacked(number))
-            which_of[at], sizes[at] = number_of[dictionary], len(piece)
-            pieces.append(piece)
-            at += 1
-    write_stored(file, dictionaries, which_of, sizes, pieces)
+    pieces = [
+        segment.packed(number, number + 1) if kept[used[number]] else pack(segment.unpacked(number))
+        for number in there.tolist()
+    ]
+    which = np.where(np.array(kept)[used], numbers[used], number_of[usual])[there]
+    return which, np.fromiter(map(len, pieces), np.int64, len(pieces)), b"".join(pieces)
