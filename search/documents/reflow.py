@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from search.lines import is_list_item
 
@@ -94,17 +93,18 @@ def _measures(pages: Sequence[Sequence[Printed]]) -> _Measures:
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
         lefts[round(line.left)] += 1
-    steps = [
-        step
+    steps = Counter(
+        round(step, 1)
         for page in pages
         for above, line in pairwise(page)
         if 0 < (step := _distance(above, line)) < 4 * max(line.size, 1)
-    ]
+    )
     return _Measures(
         width=lengths[len(lengths) * 9 // 10] if lengths else 0,
         size=_most(sizes),
         left=_most(lefts),
-        distance=median(steps) if steps else 0.0,
+        # The least of those that are common: a page of short paragraphs has more of the larger ones.
+        distance=min((step for step, count in steps.items() if count * 10 >= steps.total()), default=0.0),
     )
 
 
