@@ -17,6 +17,7 @@ from search.documents.apart import Apart
 from search.documents.kinds import EXTENSIONS, kind_of
 from search.documents.model import Document, Part, Reading, Unread
 from search.documents.reading import read_part
+from search.documents.reflow import Printed, reflow
 from search.sources import STDIN
 from tests import reading_files
 from tests.documents import (
@@ -161,6 +162,37 @@ def test_a_pdf_of_many_pages_is_text_again(tmp_path: Path) -> None:
     assert "вестник" not in whole and not whole[-1].isdigit()
     assert "договор" in whole and "дого-" not in whole
     assert whole.count("Северный") == 4
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        (["Порт подписал договор о ремонте", "– он обошёлся в 12 млн долларов."], 1),
+        (["Порт подписал договор о ремонте:", "– он обошёлся в 12 млн долларов;"], 2),
+        (["Порт подписал договор о ремонте", "• причал обошёлся в 12 млн долларов;"], 2),
+        (["Порт подписал договор о ремон-", "те и уплатил 12 млн долларов."], 1),
+        (["Порт и город подписали договор.", "Кран.", "Завод открыл новый цех в городе."], 2),
+    ],
+)
+def test_which_lines_of_a_page_are_one_paragraph(lines: list[str], paragraphs: int) -> None:
+    assert len(reflow([[Printed(line) for line in lines]])) == paragraphs
+
+
+def test_distance_size_and_indent_part_paragraphs() -> None:
+    size, full = 10.0, "Порт подписал договор о ремонте причала"
+    page = [
+        Printed("Отчёт порта", 16.0, 50, 700),
+        Printed(f"{full} с новым подрядчиком.", size, 50, 670),
+        Printed(f"{full} с городом и заводом", size, 50, 658),
+        Printed(f"{full} с другим подрядчиком.", size, 70, 646),
+        Printed("Работы начнутся в мае и займут год.", size, 50, 620),
+    ]
+    assert reflow([page]) == [
+        "# Отчёт порта",
+        f"{full} с новым подрядчиком. {full} с городом и заводом",
+        f"{full} с другим подрядчиком.",
+        "Работы начнутся в мае и займут год.",
+    ]
 
 
 def test_the_properties_of_a_pdf_come_last(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ _EDGE = 2
 _PAGE_NUMBER = re.compile(r"[\s\W]*(?:\w{1,5}\.?\s)?\d{1,4}(?:\s?(?:/|\w{1,3})\s?\d{1,4})?[\s\W]*")
 _ENDS = re.compile(r"""[.!?…:;][\s"'»“”’)\]]*$""")
 _PARTED = re.compile("(?<=[^\\W\\d_])[-‐\u00ad]$")
+_DASH_WITHIN = re.compile(r"[-–—]\s[^\W\d_]")
 _FULL_LINE = 0.75
 """Of the usual width: a shorter line ends a paragraph if it also ends a sentence."""
 
@@ -125,8 +126,12 @@ def _is_heading(line: Printed, usual: _Measures) -> bool:
 
 def _goes_on(line: Printed, below: Printed, usual: _Measures) -> bool:
     """Whether the line below belongs to the same paragraph."""
-    if is_list_item(below.text) or _distance(line, below) > _APART * usual.distance > 0:
+    if _distance(line, below) > _APART * usual.distance > 0:
         return False
+    if is_list_item(below.text):
+        # A dash in the middle of a sentence may come to stand at the head of a line.
+        full = len(line.text) >= _FULL_LINE * usual.width and not _ENDS.search(line.text)
+        return full and bool(_DASH_WITHIN.match(below.text))
     if below.text[:1].islower() or _PARTED.search(line.text):
         return True
     low, high = (factor * below.size for factor in _INDENT)
