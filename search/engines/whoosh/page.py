@@ -47,9 +47,16 @@ def page_of(request: Request, documents: Array, scores: Array, columns: Columns,
 def _ranked(sort: Sequence[str], documents: Array, scores: Array, columns: Columns, most: int) -> Array:
     """At least so many of the first in order; a missing number comes last, whichever way."""
     chosen = np.arange(len(documents))
-    first = _key(sort[0], chosen, documents, scores, columns) if sort and sort[0] != "score" else -scores
+    if sort[:1] == ("score",) and scores.min() == scores.max():
+        sort = sort[1:]  # without words all are as good as each other
     if most < len(documents):
-        chosen = loops().best(-first, most, _ROUNDING)
+        first = (
+            -scores
+            if sort[:1] == ("score",)
+            else _key((*sort, "order")[0], chosen, documents, scores, columns)
+        )
+        # As floats large numbers may look equal: then there is more to choose from, not less.
+        chosen = loops().best(-first.astype(np.float64, copy=False), most, _ROUNDING)
         if len(chosen) <= _FEW and sort == ("score",):
             return _few_by_score(chosen, documents, scores, columns)[:most]
     names = (*sort, "order")
