@@ -336,6 +336,20 @@ def test_rows_that_cannot_be_read_are_named_and_the_others_read(tmp_path: Path) 
     assert "no JSON" in skipped["export.jsonl#2"] and skipped["export.jsonl#4"] == "it has no text"
 
 
+@pytest.mark.parametrize("name", ["x.csv", "x.jsonl", "x.json", "x.zip", "x.mbox", "x.rss"])
+def test_a_file_with_nothing_in_it_has_a_reason(tmp_path: Path, name: str) -> None:
+    empty = {
+        "x.csv": b"text,title\n",
+        "x.jsonl": b"\n\n",
+        "x.json": b"[]",
+        "x.zip": zip_of({}),
+        "x.rss": b"<rss/>",
+    }
+    (tmp_path / name).write_bytes(empty.get(name, b""))
+    articles, skipped = read_all([tmp_path / name])
+    assert not articles and list(skipped) == [name]
+
+
 def test_very_many_bad_rows_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "export.jsonl"
     path.write_text("{\n" * 1_000 + json.dumps({"text": FIRST}), encoding="utf-8")

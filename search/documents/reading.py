@@ -31,7 +31,7 @@ SINGLE = frozenset({"text", "html", "pdf", "docx", "mail"})
 def read_part(
     part: Part, reading: Reading, apart: Apart | None = None, *, named: bool = False
 ) -> Iterator[Document | Unread]:
-    """The documents of a part; its own fragment goes before theirs.
+    """The documents of a part; its own fragment goes before theirs. Where there is none, the reason.
 
     Args:
         part: the bytes and what is known of them.
@@ -39,6 +39,16 @@ def read_part(
         apart: reads the kinds that are read in a process of their own; without it they are read here.
         named: a person named the file.
     """
+    nothing = True
+    for found in _read(part, reading, apart, named):
+        nothing = False
+        yield _named(found, part.fragment)
+    if nothing:
+        yield Unread("there is nothing in it to read", part.fragment)
+
+
+def _read(part: Part, reading: Reading, apart: Apart | None, named: bool) -> Iterator[Document | Unread]:
+    """The same without the fragment of the part."""
     try:
         kind = part.kind or kind_of(part.name, _head(part.stream), named=named)
         if kind is None:
@@ -48,22 +58,21 @@ def read_part(
         found = apart.read(kind, part, reading) if apart and kind in APART else _room(kind)(part, reading)
         for one in found:
             if isinstance(one, Part):
-                for inner in read_part(one, reading, apart):
-                    yield _named(inner, part.fragment)
+                yield from read_part(one, reading, apart)
             elif isinstance(one, Document):
-                yield _named(replace(one, beside=one.beside.or_else(beside)), part.fragment)
+                yield replace(one, beside=one.beside.or_else(beside))
             else:
-                yield _named(one, part.fragment)
+                yield one
     except CannotRead as reason:
-        yield Unread(str(reason), part.fragment)
+        yield Unread(str(reason))
     except RecursionError:
-        yield Unread("its parts lie in one another too deep", part.fragment)
+        yield Unread("its parts lie in one another too deep")
     except MemoryError:
         raise
     except OSError as problem:
-        yield Unread(f"it cannot be read: {(problem.strerror or str(problem)).lower()}", part.fragment)
+        yield Unread(f"it cannot be read: {(problem.strerror or str(problem)).lower()}")
     except Exception as problem:  # a library can fail on a damaged file in any way: only this file is lost
-        yield Unread(f"{UNFORESEEN} ({type(problem).__name__}: {str(problem)[:80]})", part.fragment)
+        yield Unread(f"{UNFORESEEN} ({type(problem).__name__}: {str(problem)[:80]})")
 
 
 def _room(kind: str) -> Room:
