@@ -195,7 +195,8 @@ def test_paths_that_the_page_for_developers_names_exist() -> None:
     named = re.findall(r"`([\w.]+(?:/[\w.-]+)+)`", page)
     assert len(named) > 50
     for path in named:
-        assert (ROOT / path).exists(), path
+        made_later = path.startswith("build/")  # what tests leave there
+        assert made_later or (ROOT / path).exists(), path
 
 
 def test_modules_that_documents_run_exist() -> None:
