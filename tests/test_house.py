@@ -20,7 +20,7 @@ ONLY_IN = {
     "whoosh": ("search/engines/whoosh/", "analyzers/whoosh.py"),
     "numpy": ("search/engines/whoosh/",),
     "zstandard": ("search/engines/whoosh/packing.py",),
-    "numba": ("search/engines/whoosh/kernels/compiled.py",),
+    "numba": ("search/engines/whoosh/kernels/compiling.py",),
     "pymorphy3": ("analyzers/morphology.py",),
     "simplemma": ("analyzers/morphology.py",),
     "snowballstemmer": ("analyzers/morphology.py",),

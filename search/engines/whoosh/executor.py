@@ -23,6 +23,7 @@ from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Prefi
 from search.engines.scoring import FARTHEST, rarity
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.columns import Columns
+from search.engines.whoosh.kept import Kept
 from search.engines.whoosh.kernels import loops
 from search.engines.whoosh.kernels.plain import PLACE_BITS, Held
 from search.engines.whoosh.places import phrase, standing
@@ -36,6 +37,7 @@ class Executor:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._postings = Postings(columns)
+        self._kept = Kept()
         self._own = local()
 
     def matching(self, node: Node | None, kind: str, ranked: bool = True) -> Held:
@@ -57,7 +59,11 @@ class Executor:
         last = getattr(self._own, "last", None)
         if last is None or last[0] is not node or (ranked and not last[1]):
             asked = node.node if isinstance(node, Preferring) and not ranked else node
-            self._own.last = last = (node, ranked, _Question(self._columns, self._postings).scores(asked))
+            self._own.last = last = (
+                node,
+                ranked,
+                _Question(self._columns, self._postings, self._kept).scores(asked),
+            )
         found: Held = last[2]
         return found
 
@@ -68,6 +74,7 @@ class _Question:
 
     columns: Columns
     postings: Postings
+    kept: Kept
     strengths_of: dict[int, Held] = field(default_factory=dict)
 
     # --- scores ---------------------------------------------------------------------------------------------
@@ -137,7 +144,7 @@ class _Question:
     def strengths(self, node: Node) -> Held:
         """How strongly each matching document holds the node, how rare it is left aside."""
         if id(node) not in self.strengths_of:  # the tree outlives the question
-            self.strengths_of[id(node)] = self._strengths_anew(node)
+            self.strengths_of[id(node)] = self.kept.of(node, self._strengths_anew)
         return self.strengths_of[id(node)]
 
     def _strengths_anew(self, node: Node) -> Held:
