@@ -70,8 +70,7 @@ def _walk(letter: Message) -> Iterator[Message]:
     while waiting:
         one = waiting.pop()
         yield one
-        inner = one.get_payload()
-        if one.is_multipart() and isinstance(inner, list):
+        if one.is_multipart() and isinstance(inner := one.get_payload(), list):
             waiting += [child for child in reversed(inner) if isinstance(child, Message)]
 
 
