@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from analyzers.tokens import Span
+from search.answer_filters import FilterFields, filter_fields
 from search.answer_glosses import GlossFields, gloss_fields
 from search.deal_record import DealRecord, SumFields, TotalRecord
 from search.query import Query
@@ -100,32 +101,6 @@ class NoteFields(SaidFields, total=False):
     start: int
     stop: int
     suggestion: str
-
-
-class StatedFields(TypedDict):
-    """A range of sums stated in one currency, both ends included; null: open."""
-
-    currency: str | None
-    min: int | None
-    max: int | None
-
-
-class FilterFields(TypedDict, total=False):
-    """The filters understood: values of each facet, and the range of dollars, both ends included."""
-
-    sector: list[str]
-    heading: list[str]
-    amount: list[str]
-    kind: list[str]
-    lang: list[str]
-    year: list[str]
-    currency: list[str]
-    qualifier: list[str]
-    party: list[str]
-    place: list[str]
-    min_usd: int | None
-    max_usd: int | None
-    stated: StatedFields
 
 
 class SearchedFields(TypedDict):
@@ -291,19 +266,6 @@ def note_fields(notes: Iterable[Note]) -> list[NoteFields]:
             fields["suggestion"] = note.suggestion
         told.append(fields)
     return told
-
-
-def filter_fields(query: Query) -> FilterFields:
-    """The choices of a query; a name's star, which asks for a part of it, is left out."""
-    chosen: FilterFields = {}
-    for facet, values in query.choices.items():
-        chosen[facet] = [value.removesuffix("*") for value in values]  # type: ignore[literal-required]  # FACETS
-    if query.amount:
-        chosen["min_usd"], chosen["max_usd"] = query.amount.low, query.amount.most
-    if query.stated:
-        bounds = query.stated
-        chosen["stated"] = {"currency": bounds.currency, "min": bounds.low, "max": bounds.most}
-    return chosen
 
 
 def searched_fields(query: Query) -> SearchedFields:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from search import answers
+from search.answer_filters import FilterFields, StatedFields
 from search.answer_glosses import GlossFields
 from search.choices import FREE_FIELDS, known_values
 from search.deal_record import DealRecord
@@ -70,8 +71,8 @@ _NAMES: Mapping[type, str] = {
     answers.BucketFields: "Bucket",
     answers.FacetFields: "Facet",
     answers.NoteFields: "Note",
-    answers.FilterFields: "Filters",
-    answers.StatedFields: "StatedRange",
+    FilterFields: "Filters",
+    StatedFields: "StatedRange",
     answers.SearchedFields: "Searched",
     answers.FacetsAnswer: "Facets",
     answers.RowFields: "SumsRow",
@@ -134,7 +135,7 @@ def document(largest: int) -> dict[str, Any]:
 
 def _filters() -> dict[str, Any]:
     """The filters understood; values of facets may be any that an address may hold."""
-    told = object_schema(answers.FilterFields, _NAMES, _SCHEMAS)
+    told = object_schema(FilterFields, _NAMES, _SCHEMAS)
     told["properties"] |= {facet: {"type": "array", "items": {"type": "string"}} for facet in FACET_NAMES}
     return told
 

@@ -41,7 +41,7 @@ def state_of(page: Any) -> dict[str, Any]:
     found: dict[str, Any] = page.evaluate(
         """() => ({
           title: document.title,
-          parts: ['.bar', '.columns'].map(part => document.querySelector(part).innerHTML)
+          parts: ['.masthead', '.bar', '.columns'].map(part => document.querySelector(part).innerHTML)
             .map(part => part.replace(/ open=""/g, '')),
           hidden: [...document.querySelectorAll('.search [type=hidden]')].map(one => [one.name, one.value]),
           typed: document.querySelector('#q').value,
