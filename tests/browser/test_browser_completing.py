@@ -16,8 +16,15 @@ Window = Callable[..., Any]
 def typed(page: Any, site: str, letters: str) -> Any:
     """The search box after some letters were typed into it and the list has opened."""
     page.goto(site)
-    page.get_by_label("Search words").press_sequentially(letters)
-    page.get_by_role("listbox", name="Suggestions").wait_for()
+
+    def of_all(answer: Any) -> bool:
+        return parse_qs(urlsplit(answer.url).query).get("q") == [letters]
+
+    # Where the machine is slow, a list for fewer letters comes first.
+    with page.expect_response(of_all) as last:
+        page.get_by_label("Search words").press_sequentially(letters)
+    many = len(last.value.json()["suggestions"])
+    page.locator(f"[role=option]:nth-child({many}):last-child").wait_for()
     return page.get_by_role("combobox", name="Search words")
 
 
@@ -37,7 +44,7 @@ def test_a_suggestion_is_chosen_by_keyboard_alone(site: str, window: Window) -> 
     box = typed(page, site, "казмун")
     assert box.get_attribute("aria-expanded") == "true"
     assert box.get_attribute("aria-controls") == page.get_by_role("listbox").get_attribute("id")
-    options = page.get_by_role("option")
+    options = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
     many = options.count()
     assert many > 1
     assert f"Suggestions: {many}." in page.locator("form [aria-live]").inner_text()
@@ -87,7 +94,7 @@ def test_enter_searches_for_what_was_typed(site: str, window: Window) -> None:
 def test_a_suggestion_keeps_the_filters_and_the_list(site: str, window: Window) -> None:
     page = window()
     typed(page, f"{site}/deals?lang=bg", "rfpf[")
-    page.get_by_role("option").first.click()
+    page.locator("[role=option]").first.click()
     page.wait_for_url("**/deals?*=*&*=*")
     asked = parse_qs(urlsplit(page.url).query)
     assert asked["lang"] == ["bg"]
@@ -99,7 +106,7 @@ def test_a_finger_chooses_on_a_narrow_screen(site: str, window: Window) -> None:
     typed(page, site, "мин")
     listed = page.get_by_role("listbox").bounding_box()
     assert listed["x"] >= 0 and listed["x"] + listed["width"] <= 360
-    first = page.get_by_role("option").first
+    first = page.locator("[role=option]").first
     assert first.bounding_box()["height"] >= 44
     first.tap()
     page.wait_for_url("**/?*")

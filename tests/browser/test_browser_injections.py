@@ -146,7 +146,7 @@ def test_what_is_suggested_while_one_types(hostile_site: str, window: Window, ty
     page.goto(hostile_site)
     box = page.get_by_label("Search words")
     box.press_sequentially(typed)
-    offers = page.get_by_role("option")
+    offers = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
     offers.first.wait_for()
     assert typed in offers.first.inner_text().lower()
     assert page.evaluate(ODD) == []
