@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,10 @@ from search.engines.whoosh.segment import Segment
 
 _NOBODY = np.zeros(0, bool)
 _MOST_MASKS = 256
+_A_FEW = 64
+"""So few documents are counted one by one."""
+_MANY = 4096
+"""From so many documents on, facets of few values are counted together, in one pass."""
 Counts = tuple[dict[str, int], int]
 """How many have each value of a facet, and how many have none."""
 
@@ -157,8 +162,6 @@ class Columns:
     def counts(self, names: Sequence[str], documents: Array, once: str | None = None) -> dict[str, Counts]:
         """How many of some documents have each value of some facets, and how many have none.
 
-        Facets of few values are counted together, in one pass over the documents.
-
         Args:
             once: a label by which documents tell of one thing: they count once for each value.
         """
@@ -166,21 +169,8 @@ class Columns:
             return {name: self._counts_of_things(name, documents, once) for name in names}
         found: dict[str, Counts] = {name: ({}, 0) for name in names}
         for leaf, numbers in self.parts(documents):
-            few = tuple(name for name in names if leaf.segment.has_few(name))
-            for group, sizes, codes in leaf.segment.groups(few):
-                every = loops().counted(codes, numbers, math.prod(sizes)).reshape(sizes)
-                for axis, name in enumerate(group):
-                    others = tuple(other for other in range(len(sizes)) if other != axis)
-                    counts = every.sum(axis=others).tolist()
-                    times = zip(leaf.segment.values(f"label.{name}"), counts, strict=True)
-                    found[name] = _more(found[name], times)
-            for name in names:
-                if name not in few:
-                    held = leaf.segment.values(f"label.{name}")
-                    codes = leaf.segment.codes(f"label.{name}")[numbers]
-                    there, many = np.unique(codes, return_counts=True)
-                    times = zip([held[code] for code in there.tolist()], many.tolist(), strict=True)
-                    found[name] = _more(found[name], times)
+            for name, times in _times(leaf.segment, names, numbers):
+                found[name] = _more(found[name], times)
         return found
 
     def _counts_of_things(self, name: str, documents: Array, once: str) -> Counts:
@@ -306,6 +296,30 @@ class Columns:
             total += int(lengths.sum(dtype=np.int64)) - int(gone.sum(dtype=np.int64))
             holding += int(np.count_nonzero(lengths)) - int(np.count_nonzero(gone))
         return total / holding if holding else 0.0
+
+
+def _times(
+    segment: Segment, names: Sequence[str], documents: Array
+) -> Iterator[tuple[str, Iterable[tuple[tuple[str, ...], int]]]]:
+    """For each label how many of some documents of a segment have which values."""
+    together: list[str] = []
+    for name in names:
+        values, codes = segment.values(f"label.{name}"), segment.codes(f"label.{name}")
+        if len(documents) < _A_FEW:
+            few = Counter(codes[documents].tolist())
+            yield name, [(values[code], count) for code, count in few.items()]
+        elif not segment.has_few(name):
+            there, many = np.unique(codes[documents], return_counts=True)
+            yield name, zip([values[code] for code in there.tolist()], many.tolist(), strict=True)
+        elif len(documents) < _MANY:
+            yield name, zip(values, loops().counted(codes, documents, len(values)).tolist(), strict=True)
+        else:
+            together.append(name)
+    for group, sizes, codes in segment.groups(tuple(together)):
+        every = loops().counted(codes, documents, math.prod(sizes)).reshape(sizes)
+        for axis, name in enumerate(group):
+            counts = every.sum(axis=tuple(other for other in range(len(sizes)) if other != axis))
+            yield name, zip(segment.values(f"label.{name}"), counts.tolist(), strict=True)
 
 
 def _more(counts: Counts, times: Iterable[tuple[tuple[str, ...], int]]) -> Counts:
