@@ -31,6 +31,10 @@ from search.engines.whoosh.postings import NOTHING, Postings, both, gathered, wi
 from search.engines.whoosh.schema import PLACED
 
 
+_HARDLY_MORE = 1000
+"""Documents."""
+
+
 class Executor:
     """Evaluates trees over one commit; several threads may ask at once."""
 
@@ -130,10 +134,17 @@ class _Question:
         if len(documents) and wishes:
             values = values.copy()
             for wish in wishes:
-                added = self._near(wish, documents) if isinstance(wish, Near) else self.scores(wish)
+                added = self._wished(wish, documents) if isinstance(wish, Near) else self.scores(wish)
                 here, there = both(documents, added[0])
                 values[here] += added[1][there]
         return documents, values
+
+    def _wished(self, wish: Near, documents: Array) -> Held:
+        """What stands near each other: everywhere, which is kept, where that is hardly more than in some."""
+        sizes = [len(self._unweighed(part)[0][0]) for part in (wish.first, wish.second)]
+        if min(sizes) <= len(documents) + _HARDLY_MORE:
+            return self.kept.of(wish, lambda _: self._near(wish))
+        return self._near(wish, documents)
 
     def _complement(self, documents: Array) -> Held:
         live = self.columns.live()
