@@ -30,7 +30,6 @@ from search.engines.whoosh.places import phrase, standing
 from search.engines.whoosh.postings import NOTHING, Postings, both, gathered, without
 from search.engines.whoosh.schema import PLACED
 
-
 _HARDLY_MORE = 1000
 """Documents."""
 
