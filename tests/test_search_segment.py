@@ -15,7 +15,7 @@ from search.engine import AnyOf, LabelFilter, Phrase, Record, Request, Term
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh import WhooshEngine, writer
 from search.engines.whoosh.arrays import ArrayFile, ArrayWriter, json_bytes, offsets, smallest
-from search.engines.whoosh.codec import ARRAYS
+from search.engines.whoosh.layout import ARRAYS
 from search.errors import IndexDamaged
 
 # --- arrays in a file ---------------------------------------------------------------------------------------

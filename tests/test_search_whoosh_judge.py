@@ -14,6 +14,7 @@ from whoosh.searching import Searcher
 
 from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Record, Request, Term
 from search.engines.whoosh import WhooshEngine
+from search.engines.whoosh.contents import open_folder
 from search.engines.whoosh.schema import label_column
 
 LETTERS = "абв"
@@ -84,7 +85,7 @@ def test_whoosh_finds_the_same(
     with tempfile.TemporaryDirectory() as folder:
         engine = WhooshEngine.create(Path(folder) / "index")
         filled(engine, held)
-        with Searcher(engine._index.reader()) as judge:
+        with Searcher(open_folder(engine.folder).reader()) as judge:
             column = label_column("sector")
             for tree in trees:
                 found = engine.search(Request("paragraph", tree, facets=("sector",), limit=1000))

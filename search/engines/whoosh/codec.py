@@ -21,17 +21,15 @@ from whoosh.reading import TermInfo, TermNotFound
 from whoosh.system import pack_uint
 
 from search.engines.whoosh.kernels import plain
-from search.engines.whoosh.schema import FIELDS, PLACED, label_column
+from search.engines.whoosh.layout import FIELDS, PLACED, segment_path
+from search.engines.whoosh.schema import label_column
 from search.engines.whoosh.segment import Segment
 from search.fields import LABEL_FIELDS
 
-ARRAYS = ".arrays"
-"""Ending of the one file of a segment."""
 
-
-def segment_path(storage: Any, segment: Any) -> Path:
-    """Where the arrays of a segment lie."""
-    return Path(storage.folder, segment.make_filename(ARRAYS))
+def path_of(storage: Any, segment: Any) -> Path:
+    """Where the arrays of a segment lie, which Whoosh names by objects of its own."""
+    return segment_path(Path(storage.folder), segment.segment_id())
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]  # whoosh has no types
@@ -46,10 +44,10 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]  # whoosh has no types
         return W3Segment(self, indexname)
 
     def terms_reader(self, storage: Any, segment: Any) -> TermsReader:
-        return TermsReader(Segment(segment_path(storage, segment)))
+        return TermsReader(Segment(path_of(storage, segment)))
 
     def per_document_reader(self, storage: Any, segment: Any) -> DocumentReader:
-        return DocumentReader(Segment(segment_path(storage, segment)), segment)
+        return DocumentReader(Segment(path_of(storage, segment)), segment)
 
     def per_document_writer(self, storage: Any, segment: Any) -> Unwritten:
         return Unwritten()

@@ -1,13 +1,11 @@
-"""Whoosh's table of contents, read without trust.
+"""The index as Whoosh has it, for whoever writes: its table of contents is read without trust.
 
-Comes in: the folder of an index. Goes out: Whoosh's index over it. The table is a pickle, and a pickle may
-name any function of any library, which reading it calls. So the schema that lies there is not read at all
-(it is known), and the list of segments by a reader that knows the few classes of which it is made.
+Comes in: the folder of an index. Goes out: Whoosh's index over it. The schema that lies there is not read
+at all (it is known), and the list of segments by the reader of `search.engines.whoosh.table`.
 """
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 from typing import Any
 
@@ -18,31 +16,18 @@ from whoosh.index import _DEF_INDEX_NAME, FileIndex
 
 from search.engines.whoosh.codec import ArrayCodec
 from search.engines.whoosh.schema import whoosh_schema
+from search.engines.whoosh.table import Reader
 
 _CLASSES: dict[str, Any] = {
     "whoosh.codec.whoosh3 W3Segment": W3Segment,
     "search.engines.whoosh.codec ArrayCodec": ArrayCodec,
 }
-_PLAIN = {"copyreg _reconstructor", "builtins object", "builtins set"}
-"""What Python itself names in a pickle of such things."""
-
-
-class _Reader(pickle.Unpickler):
-    """Reads segments, and nothing else."""
-
-    def find_class(self, module: str, name: str, /) -> Any:
-        named = f"{module} {name}"
-        if named in _CLASSES:
-            return _CLASSES[named]
-        if named in _PLAIN:
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"it names {module}.{name}, which no index of this program does")
 
 
 class _File(StructFile):  # type: ignore[misc]  # whoosh has no types
     def read_pickle(self) -> Any:
         try:
-            return _Reader(self.file).load()
+            return Reader(self.file, _CLASSES).load()
         except BaseException:
             self.close()
             raise

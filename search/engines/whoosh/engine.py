@@ -3,7 +3,7 @@
 Comes in: records and requests (`search.engine`). Goes out: answers equal to those of the memory engine.
 
 An index is a folder made by us and read by us alone. Its table of contents is a pickle of Whoosh's; it is
-read without trust (`search.engines.whoosh.contents`). Whoosh calls no fsync, so a commit does it here.
+read without trust (`search.engines.whoosh.table`). Whoosh calls no fsync, so a commit does it here.
 
 What a commit has written never changes. A question takes the state that is there when it comes and keeps it
 to its end: several threads ask at once, and a commit puts a new state in the place of the old one.
@@ -17,22 +17,24 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from pickle import UnpicklingError
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from search.deadline import check
 from search.engine import Answer, Found, Record, Request
-from search.engines.whoosh import contents
+from search.engines.whoosh import table
 from search.engines.whoosh.arrays import Array
-from search.engines.whoosh.codec import segment_path
 from search.engines.whoosh.columns import Columns, Counts, Leaf
 from search.engines.whoosh.executor import Executor
+from search.engines.whoosh.layout import segment_path
 from search.engines.whoosh.page import page_of
 from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.writer import Commit
 from search.errors import IndexDamaged
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
+
+if TYPE_CHECKING:
+    from search.engines.whoosh.writer import Commit
 
 
 class WhooshEngine:
@@ -40,9 +42,8 @@ class WhooshEngine:
 
     capabilities = frozenset({"phrase", "prefix", "fold"})
 
-    def __init__(self, folder: Path, opened: Any) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._index = opened
         self._segments: dict[str, Segment] = {}
         self._open_state()
 
@@ -50,7 +51,10 @@ class WhooshEngine:
     def create(cls, folder: Path) -> Self:
         """Make an empty index in a folder (made if need be, readable by its owner alone)."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return cls(folder, contents.create(folder))
+        from search.engines.whoosh.contents import create  # Whoosh itself, which a reader has no need of
+
+        create(folder).close()
+        return cls(folder)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -61,7 +65,7 @@ class WhooshEngine:
         """
         advice = f"Build it again: dogovor index --index {folder.parent}"
         try:
-            return cls(folder, contents.open_folder(folder))
+            return cls(folder)
         except Exception as fault:  # a damaged table of contents raises a dozen different types
             said = isinstance(fault, (IndexDamaged, UnpicklingError))
             reason = str(fault).rstrip(".") if said else type(fault).__name__
@@ -70,13 +74,18 @@ class WhooshEngine:
     @contextmanager
     def writer(self) -> Iterator[Commit]:
         """Collect changes and commit them when the block ends well; on an exception nothing changes."""
-        commit = Commit(self._index, self._state[0])
+        from search.engines.whoosh.contents import open_folder
+        from search.engines.whoosh.writer import Commit
+
+        index = open_folder(self.folder)
+        commit = Commit(index, self._state[0])
         try:
             yield commit
         except BaseException:
             commit.cancel()
             raise
         commit.commit()
+        index.close()
         sync(self.folder)
         self._open_state()
 
@@ -128,17 +137,14 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of the files; who is being answered keeps them until the answer."""
         self._segments.clear()
-        self._index.close()
 
     def _open_state(self) -> None:
         """What the last commit left; segments that are open already stay so."""
-        table = self._index._read_toc()
-        storage = self._index.storage
         segments, leaves, base = {}, [], 0
-        for named in table.segments:
-            name = named.segment_id()
-            segments[name] = held = self._segments.get(name) or Segment(segment_path(storage, named))
-            leaves.append(Leaf.of(held, base, set(named.deleted_docs())))
+        for part in table.read(self.folder):
+            held = self._segments.get(part.name) or Segment(segment_path(self.folder, part.name))
+            segments[part.name] = held
+            leaves.append(Leaf.of(held, base, part.deleted))
             base += held.size
         columns = Columns(leaves)
         self._segments = segments

@@ -26,9 +26,9 @@ from search.engines.whoosh.columns import Columns
 from search.engines.whoosh.kept import Kept
 from search.engines.whoosh.kernels import loops
 from search.engines.whoosh.kernels.plain import PLACE_BITS, Held
+from search.engines.whoosh.layout import PLACED
 from search.engines.whoosh.places import phrase, standing
 from search.engines.whoosh.postings import NOTHING, Postings, both, gathered, without
-from search.engines.whoosh.schema import PLACED
 
 _HARDLY_MORE = 1000
 """Documents."""

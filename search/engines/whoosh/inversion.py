@@ -20,8 +20,8 @@ import numpy as np
 
 from search.engine import Record
 from search.engines.whoosh.arrays import Array, ArrayWriter, json_bytes, offsets, ranges, smallest
+from search.engines.whoosh.layout import FIELDS, NO_NUMBER, PLACED
 from search.engines.whoosh.packing import compressor, dictionary_of
-from search.engines.whoosh.schema import FIELDS, NO_NUMBER, PLACED
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
 SAMPLE = 64

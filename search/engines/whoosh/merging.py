@@ -24,8 +24,8 @@ from search.engines.whoosh.inversion import (
     write_stored,
     write_texts,
 )
+from search.engines.whoosh.layout import FIELDS, NO_NUMBER, PLACED
 from search.engines.whoosh.packing import compressor
-from search.engines.whoosh.schema import FIELDS, NO_NUMBER, PLACED
 from search.engines.whoosh.segment import Segment
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 

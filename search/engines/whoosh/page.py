@@ -16,7 +16,7 @@ from search.engines.scoring import band
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.columns import Columns
 from search.engines.whoosh.kernels import loops
-from search.engines.whoosh.schema import NO_NUMBER
+from search.engines.whoosh.layout import NO_NUMBER
 
 _SPARE = 64
 _FEW = 256

@@ -12,8 +12,8 @@ import numpy as np
 from search.engine import All, AnyOf, Near, Node, Phrase, Preferring, Prefix, Term
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.kernels.plain import PLACE_BITS
+from search.engines.whoosh.layout import PLACED
 from search.engines.whoosh.postings import NO_KEYS, Postings, both, united
-from search.engines.whoosh.schema import PLACED
 
 
 def phrase(

@@ -22,7 +22,7 @@ from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.columns import Columns, Leaf
 from search.engines.whoosh.kernels import loops
 from search.engines.whoosh.kernels.plain import PLACE_BITS, Held, Terms
-from search.engines.whoosh.schema import FIELDS
+from search.engines.whoosh.layout import FIELDS
 from search.engines.whoosh.segment import Slice
 
 NO_KEYS = np.zeros(0, np.int64)

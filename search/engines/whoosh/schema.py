@@ -11,14 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from whoosh import analysis, columns, fields, formats
 
-from search.fields import LABEL_FIELDS, PHRASE_FIELDS, TEXT_FIELDS
-
-NO_NUMBER = -(2**63)
-"""Value of a record that has no such number."""
-
-PLACED = tuple(name for name in TEXT_FIELDS if name in PHRASE_FIELDS)
-FIELDS = (*PLACED, *(name for name in TEXT_FIELDS if name not in PHRASE_FIELDS))
-"""Text fields in the order of their postings in a segment: those that keep places first."""
+from search.engines.whoosh.layout import FIELDS, PLACED
+from search.fields import LABEL_FIELDS
 
 
 class Places(formats.Positions):  # type: ignore[misc]  # whoosh has no types

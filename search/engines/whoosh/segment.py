@@ -43,8 +43,8 @@ import numpy as np
 
 from search.engines.whoosh.arrays import Array, ArrayFile
 from search.engines.whoosh.kernels.plain import Texts
+from search.engines.whoosh.layout import FIELDS, NO_NUMBER
 from search.engines.whoosh.packing import decompressor
-from search.engines.whoosh.schema import FIELDS, NO_NUMBER
 
 _STEP = 64
 """Each so many terms one is kept in memory."""

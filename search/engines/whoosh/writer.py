@@ -14,7 +14,7 @@ from whoosh.writing import SegmentWriter
 
 from search.engine import Record
 from search.engines.whoosh.arrays import ArrayWriter
-from search.engines.whoosh.codec import ArrayCodec, segment_path
+from search.engines.whoosh.codec import ArrayCodec, path_of
 from search.engines.whoosh.columns import Columns, Leaf
 from search.engines.whoosh.inversion import Inversion
 from search.engines.whoosh.kernels import loops
@@ -68,7 +68,7 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         """What is in memory as a segment."""
         segment = self.codec.new_segment(self.storage, self.indexname)
         segment.set_doc_count(self._inversion.documents)
-        with segment_path(self.storage, segment).open("xb") as file:
+        with path_of(self.storage, segment).open("xb") as file:
             self._inversion.write(ArrayWriter(file), loops().order)
         self._made.append(segment)
         self._inversion = Inversion()
@@ -91,11 +91,11 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         """Some segments as one."""
         leaves, base = [], 0
         for one in segments:
-            held = Segment(segment_path(self.storage, one))
+            held = Segment(path_of(self.storage, one))
             leaves.append(Leaf.of(held, base, set(one.deleted_docs())))
             base += held.size
         segment = self.codec.new_segment(self.storage, self.indexname)
-        with segment_path(self.storage, segment).open("xb") as file:
+        with path_of(self.storage, segment).open("xb") as file:
             segment.set_doc_count(merge(leaves, ArrayWriter(file), loops().order))
         return segment
 
