@@ -74,7 +74,7 @@ class Commands(Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"cli.{cmd_name.replace('-', '_')}").command
-        remember_words()
+        prepare()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -117,12 +117,13 @@ class Commands(Group):
             raise
 
 
-def remember_words() -> None:
-    """Let analysis keep what it finds out about words for the next command."""
+def prepare() -> None:
+    """Let analysis keep what it finds out about words for the next command; and NumPy start no threads."""
     from analyzers.memory import remember_in
-    from search.settings import cache_folder
+    from search.settings import cache_folder, without_idle_threads
 
     remember_in(cache_folder())
+    without_idle_threads()
 
 
 def can_be_mended(error: Exception) -> bool:

@@ -18,14 +18,18 @@ import mmap
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.errors import IndexDamaged
 
-Array = NDArray[Any]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+else:
+    Array = np.ndarray  # to load what types are written with takes longer than a question
 
 MAGIC = b"DOGOVOR2"
 _LINE = 64

@@ -20,10 +20,9 @@ import search.weights as weights  # as a module: benchmarks try other weights
 from search.engine import Filter, LabelFilter
 from search.engines.scoring import resistance
 from search.engines.whoosh.arrays import Array
-from search.engines.whoosh.inversion import LONG
 from search.engines.whoosh.kernels import loops
 from search.engines.whoosh.kernels.plain import USUAL_TIMES, Table
-from search.engines.whoosh.layout import FIELDS, NO_NUMBER
+from search.engines.whoosh.layout import FIELDS, LONG, NO_NUMBER
 from search.engines.whoosh.segment import Segment
 
 _NOBODY = np.zeros(0, bool)

@@ -20,15 +20,12 @@ import numpy as np
 
 from search.engine import Record
 from search.engines.whoosh.arrays import Array, ArrayWriter, json_bytes, offsets, ranges, smallest
-from search.engines.whoosh.layout import FIELDS, NO_NUMBER, PLACED
+from search.engines.whoosh.layout import FIELDS, LONG, NO_NUMBER, PLACED
 from search.engines.whoosh.packing import compressor, dictionary_of
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
 SAMPLE = 64
 """Each so many postings it is kept where the places of one begin; those between are counted from there."""
-
-LONG = 255
-"""A length that does not stand beside a posting: it is looked up."""
 
 _MODELS = 512
 """Records after which a dictionary is made of them, for all to be compressed with."""

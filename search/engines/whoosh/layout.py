@@ -16,6 +16,9 @@ PLACED = tuple(name for name in TEXT_FIELDS if name in PHRASE_FIELDS)
 FIELDS = (*PLACED, *(name for name in TEXT_FIELDS if name not in PHRASE_FIELDS))
 """Text fields in the order of their postings in a segment: those that keep places first."""
 
+LONG = 255
+"""A length that does not stand beside a posting: it is looked up."""
+
 ARRAYS = ".arrays"
 """Ending of the one file of a segment."""
 
