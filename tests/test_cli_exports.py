@@ -247,7 +247,7 @@ def test_the_docs_name_every_column() -> None:
         assert ", ".join(f"`{name}`" for name in columns) in page.replace(" (how many it names)", "")
 
 
-FORMS = {"csv": ["search", "deals", "facets", "suggest", "analyze", "extract"]}
+FORMS = {"csv": ["search", "deals", "facets", "suggest", "analyze", "extract", "watch-query"]}
 FORMS["json"] = [*FORMS["csv"], "show", "index", "check"]
 
 
