@@ -114,8 +114,8 @@ def _written(pair: tuple[str, str]) -> str:
 def readable(address: str) -> str:
     """An address with its letters as people write them, a third as long; browsers send it encoded again.
 
-    >>> readable("/?q=%D0%B3%D0%B0%D0%B7&party=A%26B+%22C%22")
-    '/?q=газ&party=A%26B+%22C%22'
+    >>> readable("/?q=%D0%B3%D0%B0%D0%B7&party=A%26B+C")
+    '/?q=газ&party=A%26B+C'
     """
     return uri_to_iri(address)
 
@@ -169,8 +169,8 @@ def typed(bound: int | None) -> str:
     >>> typed(10_000_000), typed(1_500_000_000), typed(300_000), typed(1_234_567), typed(0), typed(None)
     ('10m', '1.5b', '300k', '1234567', '0', '')
     """
-    for letter, scale in (("b", 10**9), ("m", 10**6), ("k", 1000)):
-        if bound and bound >= scale and bound * 1000 % scale == 0:
+    for letter, scale, above in (("b", 10**9, 10**18), ("m", 10**6, 10**9), ("k", 1000, 10**6)):
+        if bound and scale <= bound < above and bound * 1000 % scale == 0:
             return f"{Decimal(bound) / scale:f}{letter}"
     return "" if bound is None else str(bound)
 
