@@ -213,6 +213,8 @@ def _tails(text: str) -> Iterator[_Tail]:
         stop = signs.end() if signs else 0
         if "-" in words[:stop]:
             continue  # what is to be left out is not what is looked for
+        if _in_phrase(text[:start]):
+            continue  # nobody knows whether these words stand one after another
         before, words = text[:start] + words[:stop], words[stop:]
         named = _FIELD.match(words)
         facet = field_names().get(fold(named[1])) if named else None
@@ -220,6 +222,20 @@ def _tails(text: str) -> Iterator[_Tail]:
             yield _Tail(before, words[named.end() :], facet)
         else:
             yield _Tail(before, words)
+
+
+def _in_phrase(before: str) -> bool:
+    """Whether a quotation was begun before, and words typed in it.
+
+    >>> _in_phrase("«кредитная "), _in_phrase("«кредитная» "), _in_phrase("«"), _in_phrase('"кредит" и ')
+    (True, False, False, False)
+    """
+    opened = max(before.rfind(sign) for sign in _CLOSING)
+    if opened < 0 or _CLOSING[before[opened]] in before[opened + 1 :]:
+        return False
+    if before[opened] == '"' and before.count('"') % 2 == 0:
+        return False
+    return any(letter.isalnum() for letter in before[opened:])
 
 
 def _readings(words: str) -> Iterator[str]:

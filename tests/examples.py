@@ -156,7 +156,7 @@ class Workplace:
         for name in ("config", "state"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         (self.folder / "config" / "searches").mkdir(parents=True)
-        for name in {"china-loans", "big-energy"}.difference(besides):
+        for name in {"china-loans", "big-energy", "builders"}.difference(besides):
             path = self.folder / "config" / "searches" / f"{name}.toml"
             path.write_text('query = "Китай"\n', encoding="utf-8")
 

@@ -101,6 +101,12 @@ def test_odd_things_typed_are_answered(seeds_searcher: Searcher, typed: str) -> 
         assert finds(seeds_searcher, suggestion)
 
 
+def test_nothing_is_suggested_within_a_phrase(searcher: Searcher) -> None:
+    assert searcher.suggest("«банк")
+    assert not searcher.suggest("«2 банк")
+    assert searcher.suggest("«договор» банк")
+
+
 def test_nothing_is_suggested_for_what_is_to_be_left_out(searcher: Searcher) -> None:
     assert searcher.suggest("банк")
     assert not searcher.suggest("-банк")
