@@ -73,8 +73,8 @@ class Commands(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        prepare()  # before NumPy is loaded
         command: click.Command = importlib.import_module(f"cli.{cmd_name.replace('-', '_')}").command
-        prepare()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
