@@ -1,7 +1,7 @@
 """Where an index lies and how it is changed: the boundary between indexing and what keeps its work.
 
 Comes in: what is to be written. Goes out: commits, each of them whole or not there at all. An index lies in a
-folder (`search.stores.folder`) or on a server (`search.stores.server`); who writes it and who reads it need not know which.
+folder (`search.stores.folder`) or on a server (`search.stores.server`); who writes or reads it need not know.
 
 An index is one or several *generations*, of which one counts. Most writing adds a commit to the generation
 that counts; a new generation is written beside it where all is to be read again, and is switched to at once.
