@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help setup serve index test fast check pythons bench texts screenshot clean
+.PHONY: help setup serve index test fast check pythons opensearch bench texts screenshot clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -20,10 +20,10 @@ index: setup  ## build the index from seeds/ into index/
 	@$(BIN)/dogovor index
 
 test: $(VENV)/.test  ## run all tests, the browser's and the slow ones too
-	@. scripts/browser.sh && $(BIN)/python -m pytest
+	@. scripts/browser.sh && { $(BIN)/python scripts/opensearch.py fetch --all || true; } && $(BIN)/python -m pytest
 
-fast: $(VENV)/.test  ## run the tests that take no browser and no long time
-	@$(BIN)/python -m pytest -q -m "not slow and not browser"
+fast: $(VENV)/.test  ## run the tests that take no browser, no OpenSearch and no long time
+	@$(BIN)/python -m pytest -q -m "not slow and not browser and not opensearch"
 
 check: $(VENV)/.dev  ## lint, formatting and types
 	@$(BIN)/ruff check .
@@ -32,6 +32,9 @@ check: $(VENV)/.dev  ## lint, formatting and types
 
 pythons: scripts/pythons.sh  ## run the fast tests on every Python from 3.11 to 3.13 on this machine
 	@scripts/pythons.sh
+
+opensearch: setup  ## serve an empty OpenSearch on this machine, for trying out, until Ctrl-C
+	@$(BIN)/python scripts/opensearch.py run
 
 bench: $(VENV)/.test  ## measure speed (docs/benchmarks.md)
 	@$(BIN)/python -m benchmarks.speed

@@ -23,7 +23,7 @@ for version in 3.11 3.12 3.13; do
   if [ -z "$python" ]; then echo "Python $version: not on this machine, left out"; continue; fi
   echo "== Python $version ($("$python" --version)) =="
   scripts/venv.sh ".venvs/$version" '.[test]' "$python"
-  ".venvs/$version/bin/python" -m pytest -q -m "not slow and not browser" -p no:cacheprovider
+  ".venvs/$version/bin/python" -m pytest -q -m "not slow and not browser and not opensearch" -p no:cacheprovider
   ran=$((ran + 1))
 done
 if [ "$ran" = 0 ]; then echo "No Python from 3.11 to 3.13 was found." >&2; exit 2; fi

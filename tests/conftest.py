@@ -20,6 +20,7 @@ from search.retold import same_deals, with_links
 from search.searcher import Searcher
 from search.settings import Settings
 from search.vocabulary import vocabulary_of
+from tests.opensearch_server import opensearch, opensearch_new, opensearch_pair, unique  # noqa: F401
 from web.app import create_app
 from web.current import Current
 
