@@ -111,8 +111,8 @@ def written(articles: Sequence[Article], lemmas: WhooshEngine, whole: WhooshEngi
     """Bytes of an index that holds dictionary forms alone, and of one that holds everything."""
     deals: list[Record] = []
     with lemmas.writer() as plain, whole.writer() as full:
-        for number, article in enumerate(articles):
-            records = article_records(article, number)
+        for article in articles:
+            records = article_records(article)
             full.add(records.texts)
             plain.add(replace(one, fields={LEMMAS: one.fields.get(LEMMAS, ())}) for one in records.texts)
             deals += records.deals

@@ -83,10 +83,10 @@ def measure(pairs: Sequence[Pair]) -> Figures:
     """Link the deals of all texts and compare with what is known of the pairs."""
     names = {pair.line: (f"{pair.line}a", f"{pair.line}b") for pair in pairs}
     deals: list[Record] = []
-    for number, pair in enumerate(pairs):
-        for side, (name, text) in enumerate(zip(names[pair.line], pair.texts, strict=True)):
+    for pair in pairs:
+        for name, text in zip(names[pair.line], pair.texts, strict=True):
             article = article_from_text(text, f"{name}.txt")
-            deals += article_records(article, 2 * number + side).deals
+            deals += article_records(article).deals
     linked = links_of(deals)
     same = {frozenset(names[pair.line]): pair for pair in pairs if pair.same}
     read = {deal.article for deal in deals}

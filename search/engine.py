@@ -146,6 +146,10 @@ class Preferring(_OfNodes):
 Node = Term | Prefix | Phrase | All | AnyOf | Not | Near | Preferring
 
 
+LABEL = "label:"
+"""Stands before the name of a label by which is sorted."""
+
+
 @dataclass(frozen=True, slots=True)
 class LabelFilter:
     """Records with any of `values` for facet `field`; a None value stands for "the record has none"."""
@@ -176,7 +180,8 @@ class Request:
         filters: all must hold (values within one are OR).
         facets: labels to count. A facet's counts ignore the filters on that same field.
         sort: number field names, "-" in front for descending, applied in turn; records without the number
-            come last; "score" is best first, "band" takes those that are about as good for equal
+            come last; after `LABEL` the name of a label, by whose first value records are sorted, character
+            by character; "score" is best first, "band" takes those that are about as good for equal
             (`search.engines.scoring.band`, by the best score that passes). Ties end in the order of
             `numbers["order"]`.
         offset, limit: the slice of hits wanted; limit 0 asks for counts only.

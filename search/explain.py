@@ -21,6 +21,9 @@ from search.terms import Terms, terms_of
 _UNSEEN = {HEADINGS: say("in the heading above it"), SUCH_DEALS: say("a deal of this kind with it")}
 """Fields whose terms do not stand in the text itself."""
 
+_MOST_BESIDE = 8
+"""Paragraphs of other articles that may stand at the same place of the order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -82,8 +85,8 @@ def _score(paragraph: Record, node: Node, engine: Engine) -> float | None:
     """What a node gives to a paragraph; None where it does not match."""
     place = paragraph.numbers[ORDER]
     alone = (RangeFilter(ORDER, place, place + 1),) if place is not None else ()
-    answer = engine.search(Request(PARAGRAPH, node, alone, limit=1))
-    return answer.hits[0].score if answer.hits else None
+    answer = engine.search(Request(PARAGRAPH, node, alone, limit=_MOST_BESIDE))
+    return next((hit.score for hit in answer.hits if hit.id == paragraph.id), None)
 
 
 def _best(terms: Terms, node: Node) -> tuple[str, float, Node]:

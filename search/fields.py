@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from search.facets import FACET_NAMES
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 
 LEMMAS = "lemmas"
 """Dictionary forms, tagged by language ("ru:договор"); Latin words and numbers as they are. What finds."""
@@ -46,12 +46,23 @@ STATED_IN = "stated_in"
 """Label: the currency of a deal's sum once more. A range of sums in a currency asks for it and so narrows the
 counts of the facet `currency`, like any filter of another facet."""
 
-LABEL_FIELDS = (*FACET_NAMES, FILE, TOTALS, SAME_DEAL, STATED_IN)
+PLACE_ORDER = "place_order"
+ARTICLE_ORDER = "article_order"
+"""Labels: the place of a deal, and what its article is called, as they stand in the alphabet
+(`search.ranks`). Deals are sorted by them."""
+
+LABEL_FIELDS = (*FACET_NAMES, FILE, TOTALS, SAME_DEAL, STATED_IN, PLACE_ORDER, ARTICLE_ORDER)
 
 PARAGRAPH = "paragraph"
 DEAL = "deal"
 ARTICLE = "article"
 """Kinds of records. An article holds no text, only what its paragraphs share."""
+
+SOURCE = "source"
+"""Kind: a file that was read, as it was then (`search.kept`)."""
+
+COUNTS = "counts"
+"""Kind: words counted in the paragraphs that one commit added and removed (`search.counts`)."""
 
 AMOUNT_USD = "amount_usd"
 LEAST_USD = "least_usd"
@@ -61,16 +72,14 @@ ORDER = "order"
 
 KIND_RANK = "kind_rank"
 SECTOR_RANK = "sector_rank"
-PLACE_RANK = "place_rank"
-ARTICLE_RANK = "article_rank"
 
-RANKS = (KIND_RANK, SECTOR_RANK, PLACE_RANK, ARTICLE_RANK)
-"""The place of a deal in an order by words (`search.ranks`)."""
+RANKS = (KIND_RANK, SECTOR_RANK)
+"""The place of a deal's kind and sector in their lists."""
 
 NUMBER_FIELDS = (AMOUNT_USD, LEAST_USD, STATED, PUBLISHED, ORDER, *RANKS)
 """Whole dollars of a deal, of a paragraph those of its largest and of its smallest deal; the sum of a deal as
-stated, in whole units of its currency; yyyymmdd with 00 for an unknown month or day; place in the whole
-collection."""
+stated, in whole units of its currency; yyyymmdd with 00 for an unknown month or day; where it stands
+among others that answer a question equally well (`search.ranks`)."""
 
 
 def article_record_id(article: str) -> str:

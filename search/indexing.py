@@ -7,45 +7,27 @@ happens before that (an error, a full disk, Ctrl-C, a power cut), the old index 
 
 from __future__ import annotations
 
-import secrets
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from analyzers.version import fingerprint
 from deals.rates import read_rates
 from search.collecting import collecting_seldom
 from search.corpus import Article, read_articles
 from search.documents.model import Reading
-from search.engine import Record, Writer
-from search.engines.whoosh import WhooshEngine
-from search.errors import DogovorError, IndexDamaged, IndexUnwritable, SeedError
-from search.fields import ARTICLE, DEAL, PARAGRAPH, SCHEMA_VERSION
-from search.locking import locked
-from search.manifest import (
-    FORMAT,
-    LOCK,
-    MANIFEST,
-    Manifest,
-    extraction_fingerprint,
-    load_manifest,
-    rates_entry,
-    refuse_foreign,
-    sha256,
-    source_entry,
-    versions,
-    write_manifest,
-)
-from search.manifest_shape import GENERATION
-from search.ranks import ranked
-from search.records import ArticleRecords, article_records, name_of
+from search.engine import Engine, Record, Writer
+from search.errors import DogovorError, IndexDamaged, SeedError
+from search.fields import ARTICLE, DEAL, PARAGRAPH
+from search.manifest import load_manifest, refuse_foreign
+from search.manifest_sources import rates_entry, source_entry
+from search.records import ArticleRecords, article_records
 from search.retold import same_deals, with_links
 from search.settings import Settings
 from search.sources import STDIN, Skipped, Source, find_sources
+from search.store import Facts
+from search.stores.folder import FolderStore
 from search.vocabulary import Vocabulary
 
 
@@ -100,20 +82,7 @@ def build_index(
     if rates is not None:
         read_rates(rates)  # before anything is written
     refuse_foreign(index)
-    try:
-        index.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with locked(index / LOCK):
-            previous = _current(index)
-            _sweep(index, previous)
-            built = _build(sources, files, index, previous, progress or (lambda _: None), rates, reading)
-    except BrokenPipeError:
-        raise  # whoever was told of the progress has gone: no fault of the folder
-    except OSError as problem:
-        reason = (problem.strerror or str(problem)).lower()
-        raise IndexUnwritable(
-            f"Cannot write the index in {index}: {reason}. Free some space or name another folder with "
-            "--index; what was there before is unchanged."
-        ) from problem
+    built = _build(sources, files, index, progress or (lambda _: None), rates, reading)
     return Report(
         built.articles,
         built.paragraphs,
@@ -134,57 +103,44 @@ class _Built:
     done: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
 
 
 def _build(
     sources: Sequence[Path],
     files: Sequence[Source],
     index: Path,
-    previous: str | None,
     progress: Callable[[Progress], None],
     rates: Path | None,
     reading: Reading,
 ) -> _Built:
-    """Write a new generation, look at it, make it the one that counts.
-
-    The previous one stays until the next build: somebody may be opening it.
-    """
-    generation = f"generation-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
-    folder = index / generation
+    """Write a new generation, look at it, make it the one that counts."""
     # Before they are read: of an article that changes meanwhile it must not be said that it was read so.
     entries = {one.id: _entry(one) for one in files if one.path != STDIN}
     rates_read = rates_entry(rates)
-    try:
-        built = _write(sources, files, folder, progress, rates, reading)
-        _look_at(folder, built)
-        manifest = Manifest(
-            format=FORMAT,
-            schema=SCHEMA_VERSION,
-            analyzers=fingerprint(),
-            extraction=extraction_fingerprint(),
-            versions=versions(),
-            built=datetime.now(UTC).isoformat(timespec="seconds"),
-            generation=generation,
+    built = _Built()
+
+    def facts() -> Facts:
+        return Facts(
             named=[str(path.resolve()) for path in sources if path != STDIN],
             reading=reading.as_dict(),
-            sources={id: entry for id, entry in entries.items() if entry is not None},
             rates=rates_read,
-            skipped=[{"path": one.path, "reason": one.reason} for one in built.skipped],
             articles=built.articles,
             paragraphs=built.paragraphs,
             deals=built.deals,
-            files={
-                path.name: {"size": path.stat().st_size, "sha256": sha256(path)}
-                for path in sorted(folder.iterdir())
-                if path.is_file() and not path.name.endswith("LOCK")
-            },
+            settled=True,
+            sources={id: entry for id, entry in entries.items() if entry is not None},
+            skipped=[{"path": one.path, "reason": one.reason} for one in built.skipped],
         )
-        write_manifest(index, manifest)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    _sweep(index, previous, generation)
+
+    def change(writer: Writer) -> None:
+        with collecting_seldom():
+            _write(sources, len(files), writer, built, progress, rates, reading)
+
+    with FolderStore(index).writing() as writing:
+        writing.begin()
+        writing.commit(change, facts(), switch=False)
+        _look_at(writing.engine, built)
+        writing.commit(lambda _: None, facts())
     return built
 
 
@@ -198,25 +154,18 @@ def _entry(source: Source) -> dict[str, Any] | None:
 
 def _write(
     sources: Sequence[Path],
-    files: Sequence[Source],
-    folder: Path,
+    total: int,
+    writer: Writer,
+    built: _Built,
     progress: Callable[[Progress], None],
     rates: Path | None,
     reading: Reading,
-) -> _Built:
-    built = _Built()
+) -> None:
     vocabulary = Vocabulary()
-    engine = WhooshEngine.create(folder)
-    try:
-        with collecting_seldom(), engine.writer() as writer:
-            deals = _write_texts(sources, len(files), writer, built, vocabulary, progress, rates, reading)
-            deals = ranked(deals, built.names)
-            writer.add(with_links(deals, same_deals(deals)))
-            vocabulary.add(deals)
-            writer.add([vocabulary.record()])
-    finally:
-        engine.close()
-    return built
+    deals = _write_texts(sources, total, writer, built, vocabulary, progress, rates, reading)
+    writer.add(with_links(deals, same_deals(deals)))
+    vocabulary.add(deals)
+    writer.add([vocabulary.record()])
 
 
 def _write_texts(
@@ -238,11 +187,10 @@ def _write_texts(
         if isinstance(outcome, Skipped):
             built.skipped.append(outcome)
         else:
-            records = _records(outcome, built.articles, rates)
+            records = _records(outcome, rates)
             writer.add(records.texts)
             vocabulary.add(records.texts)
             deals += records.deals
-            built.names[outcome.id] = name_of(outcome)
             built.articles += 1
             built.paragraphs += len(outcome.paragraphs)
             built.deals = len(deals)
@@ -265,10 +213,10 @@ def _read(sources: Sequence[Path], reading: Reading) -> Iterator[Article | Skipp
         yield outcome
 
 
-def _records(article: Article, number: int, rates: Path | None) -> ArticleRecords:
+def _records(article: Article, rates: Path | None) -> ArticleRecords:
     """The records of an article, for which tables and dictionaries may be read."""
     try:
-        return article_records(article, number, rates)
+        return article_records(article, rates)
     except OSError as problem:
         raise _unreadable(problem) from problem
 
@@ -279,13 +227,9 @@ def _unreadable(problem: OSError) -> SeedError:
     return SeedError(f"Cannot read {what}: {reason}. What was indexed before is unchanged.")
 
 
-def _look_at(folder: Path, built: _Built) -> None:
-    """Open what was written as a reader will, and count it."""
-    engine = WhooshEngine.open(folder)
-    try:
-        found = (engine.count(ARTICLE), engine.count(PARAGRAPH), engine.count(DEAL))
-    finally:
-        engine.close()
+def _look_at(engine: Engine, built: _Built) -> None:
+    """Count what was written."""
+    found = (engine.count(ARTICLE), engine.count(PARAGRAPH), engine.count(DEAL))
     wanted = (built.articles, built.paragraphs, built.deals)
     if found != wanted:
         raise IndexDamaged(
@@ -300,22 +244,3 @@ def _reading_before(index: Path) -> Reading:
         return Reading.from_dict(load_manifest(index).reading)
     except DogovorError:
         return Reading(Settings().limits)
-
-
-def _current(index: Path) -> str | None:
-    """The generation that readers see, if there is one."""
-    if not (index / MANIFEST).is_file():
-        return None
-    try:
-        return load_manifest(index).generation
-    except Exception:  # damaged or of another version: none of its folders can be told apart
-        return None
-
-
-def _sweep(index: Path, *keep: str | None) -> None:
-    """Remove what earlier builds left: all generations but those to keep."""
-    if not any(keep) and (index / MANIFEST).is_file():
-        return  # a manifest that cannot be read may still be mended
-    for path in index.iterdir():
-        if path.is_dir() and GENERATION.fullmatch(path.name) and path.name not in keep:
-            shutil.rmtree(path, ignore_errors=True)

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from analyzers.text import clean
 from analyzers.tokens import Span
 from search.choices import AmountRange, amount_range, known_values, near_value, value_of
+from search.engine import LABEL
 from search.facets import FACET_NAMES, NONE, noun_of
 from search.fields import (
     AMOUNT_USD,
-    ARTICLE_RANK,
+    ARTICLE_ORDER,
     KIND_RANK,
     LEAST_USD,
-    PLACE_RANK,
+    PLACE_ORDER,
     PUBLISHED,
     SECTOR_RANK,
 )
@@ -46,9 +47,14 @@ __all__ = [
     "render",
 ]
 
-_RANKS = {"kind": KIND_RANK, "sector": SECTOR_RANK, "place": PLACE_RANK, "article": ARTICLE_RANK}
+_BY_WORDS = {
+    "kind": KIND_RANK,
+    "sector": SECTOR_RANK,
+    "place": f"{LABEL}{PLACE_ORDER}",
+    "article": f"{LABEL}{ARTICLE_ORDER}",
+}
 
-DEAL_SORTS = frozenset((*_RANKS, *(f"-{name}" for name in _RANKS)))
+DEAL_SORTS = frozenset((*_BY_WORDS, *(f"-{name}" for name in _BY_WORDS)))
 """Orders that deals alone have: a paragraph may tell of several kinds and sectors, or of none."""
 
 SORTS: Mapping[str, tuple[str, ...]] = {
@@ -58,10 +64,10 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "-date": (f"-{PUBLISHED}", "score"),
     "amount": (LEAST_USD, "score"),
     "-amount": (f"-{AMOUNT_USD}", "score"),
-    **{name: (rank, f"-{PUBLISHED}", "score") for name, rank in _RANKS.items()},
-    **{f"-{name}": (f"-{rank}", f"-{PUBLISHED}", "score") for name, rank in _RANKS.items()},
+    **{name: (key, f"-{PUBLISHED}", "score") for name, key in _BY_WORDS.items()},
+    **{f"-{name}": (f"-{key}", f"-{PUBLISHED}", "score") for name, key in _BY_WORDS.items()},
 }
-"""Orders of results: the numbers of a record that each goes by."""
+"""Orders of results: the numbers and labels of a record that each goes by."""
 
 PARAGRAPH_SORTS = tuple(name for name in SORTS if name not in DEAL_SORTS)
 

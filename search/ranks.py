@@ -1,59 +1,64 @@
-"""The place of each deal in an order by words: by kind, sector, place, and by the title of its article.
+"""Where records stand in an order by words: by kind, sector, place and title, and among their equals.
 
-Comes in: the deal records of the whole collection, and what their articles are called. Goes out: the same
-records, each with its place in every such order as a number, since an engine sorts by numbers alone. Kinds
-and sectors stand in the order of their lists; names alphabetically, in all languages together.
+Comes in: one article, one deal. Goes out: numbers and labels that engines sort by. Each is worked out from
+the article alone, so that another article never changes it. Kinds and sectors stand in the order of their
+lists; names in the alphabet, those of all languages together.
+
+Records that answer a question equally well stand by `order`: the newest article first, those without a date
+last; articles of one day in the order of the digests of their texts, which is none that means anything, but
+always the same; paragraphs as they follow each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from functools import cache
 
 from analyzers.text import fold
 from search.choices import known_values
-from search.engine import Record
-from search.fields import ARTICLE_RANK, KIND_RANK, PLACE_RANK, SECTOR_RANK
 
 _ALPHABET = str.maketrans({"ґ": "г", "є": "е", "і": "и", "ї": "и", "ѝ": "и"})
 """Letters that stand elsewhere in the alphabet than in the order of characters."""
 
+_LONGEST_KEY = 100
 
-def ranked(deals: Sequence[Record], names: Mapping[str, str]) -> list[Record]:
-    """Deal records with their places in each order; what has no place or name has none.
+_DAYS = 1 << 23
+_DIGESTS = 1 << 22
+_PARAGRAPHS = 1 << 18
+"""So many of each have room in 63 bits."""
+
+
+def alphabetical(name: str | None) -> tuple[str, ...]:
+    """A name as it is sorted, as values of a label; names that differ in capitals alone are sorted alike.
+
+    >>> sorted(map(alphabetical, ["Яна", "Інна", "анна"]))
+    [('анна',), ('инна',), ('яна',)]
+    """
+    key = fold(name or "").translate(_ALPHABET)[:_LONGEST_KEY]
+    return (key,) if key else ()
+
+
+def listed(facet: str, value: str | None) -> int | None:
+    """The place of a value in the list of a facet's values."""
+    return None if value is None else _places(facet).get(value)
+
+
+@cache
+def _places(facet: str) -> dict[str, int]:
+    return {value: at for at, value in enumerate(known_values(facet))}
+
+
+def order_of(published: str | None, digest: str, paragraph: int = 0) -> int:
+    """Where a paragraph stands among its equals.
 
     Args:
-        deals: of all articles.
-        names: id of an article -> its title, or what stands for it.
+        published: ISO 8601, perhaps partial.
+        digest: of the text of its article, in hexadecimal digits.
+        paragraph: its running number; 0 is the article itself.
+
+    >>> order_of("2025-09-03", "ff", 2) < order_of("2025-09", "00", 1) < order_of(None, "00")
+    True
     """
-    listed = {facet: _listed(known_values(facet)) for facet in ("kind", "sector")}
-    places = _alphabetical(deal.stored["place_counted"] for deal in deals)
-    articles = _alphabetical(names.get(deal.article) for deal in deals)
-    return [
-        replace(
-            deal,
-            numbers={
-                **deal.numbers,
-                KIND_RANK: listed["kind"].get(deal.stored["kind"]),
-                SECTOR_RANK: listed["sector"].get(deal.stored["sector"]),
-                PLACE_RANK: places.get(deal.stored["place_counted"]),
-                ARTICLE_RANK: articles.get(names.get(deal.article, "")),
-            },
-        )
-        for deal in deals
-    ]
-
-
-def _listed(values: Iterable[str]) -> dict[str, int]:
-    return {value: at for at, value in enumerate(values)}
-
-
-def _alphabetical(names: Iterable[str | None]) -> dict[str | None, int]:
-    """The place of each name; those that differ in capitals alone share one.
-
-    >>> _alphabetical(["Яна", "Інна", "анна", "Анна", None])
-    {'Яна': 2, 'Інна': 1, 'анна': 0, 'Анна': 0}
-    """
-    known = {name: fold(name).translate(_ALPHABET) for name in names if name}
-    order = _listed(sorted(set(known.values())))
-    return {name: order[key] for name, key in known.items()}
+    year, month, day = (int(part) for part in [*(published or "0").split("-"), "0", "0"][:3])
+    newest_first = _DAYS - 1 - min(year * 512 + month * 32 + day, _DAYS - 1)
+    by_text = int(digest[:8], 16) % _DIGESTS
+    return (newest_first * _DIGESTS + by_text) * _PARAGRAPHS + min(paragraph, _PARAGRAPHS - 1)

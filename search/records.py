@@ -26,15 +26,19 @@ from search.facets import amount_band
 from search.fields import (
     AMOUNT_USD,
     ARTICLE,
+    ARTICLE_ORDER,
     DEAL,
     DEAL_WORDS,
     FILE,
     HEADINGS,
+    KIND_RANK,
     LEAST_USD,
     LEMMAS,
     ORDER,
     PARAGRAPH,
+    PLACE_ORDER,
     PUBLISHED,
+    SECTOR_RANK,
     STATED,
     STATED_IN,
     SUCH_DEALS,
@@ -42,14 +46,12 @@ from search.fields import (
     article_record_id,
 )
 from search.plain_deals import deal_records, total_records
+from search.ranks import alphabetical, listed, order_of
 from search.results import ArticleInfo
 from search.such_deals import such_deals
 from search.terms import Slots, terms_of, terms_of_words
 
 Told = TypeVar("Told", DealRecord, TotalRecord)
-
-_ARTICLE_STEP = 1_000_000
-"""Room for the paragraphs of one article in the order of the collection."""
 
 _BEYOND = 2**63
 LONGEST_OPENING = 80
@@ -84,8 +86,8 @@ def extraction_of(article: Article, words: Mapping[int, tuple[Token, ...]] | Non
     return extract(blocks, headline, article.published)
 
 
-def article_records(article: Article, number: int, own_rates: Path | None = None) -> ArticleRecords:
-    """The records of the article that stands at place `number` in the collection.
+def article_records(article: Article, own_rates: Path | None = None) -> ArticleRecords:
+    """The records of an article.
 
     Raises:
         TableError: the file `own_rates` cannot be read.
@@ -101,7 +103,6 @@ def article_records(article: Article, number: int, own_rates: Path | None = None
     totals = total_records(article, extraction, deals, own_rates)
     fields = _fields(article, words)
     deals_of, totals_of = _by_paragraph(deals), _by_paragraph(totals)
-    order = number * _ARTICLE_STEP
     paragraphs = [
         _paragraph_record(
             article,
@@ -109,16 +110,13 @@ def article_records(article: Article, number: int, own_rates: Path | None = None
             fields[one.number],
             deals_of.get(one.number, ()),
             totals_of.get(one.number, ()),
-            order + one.number,
         )
         for one in article.paragraphs
     ]
     return ArticleRecords(
-        texts=(_article_record(article, order, totals), *paragraphs),
+        texts=(_article_record(article, totals), *paragraphs),
         deals=tuple(
-            _deal_record(
-                article, article.paragraphs[deal["paragraph"] - 1], fields[deal["paragraph"]], deal, order
-            )
+            _deal_record(article, article.paragraphs[deal["paragraph"] - 1], fields[deal["paragraph"]], deal)
             for deal in deals
         ),
         fault=fault,
@@ -178,7 +176,7 @@ def _by_paragraph(records: Sequence[Told]) -> dict[int, list[Told]]:
     return grouped
 
 
-def _article_record(article: Article, order: int, totals: Sequence[TotalRecord]) -> Record:
+def _article_record(article: Article, totals: Sequence[TotalRecord]) -> Record:
     return Record(
         id=article_record_id(article.id),
         kind=ARTICLE,
@@ -186,7 +184,10 @@ def _article_record(article: Article, order: int, totals: Sequence[TotalRecord])
         article=article.id,
         fields={},
         labels={FILE: (article.file,)},
-        numbers={ORDER: order, PUBLISHED: date_number(article.published)},
+        numbers={
+            ORDER: order_of(article.published, article.digest),
+            PUBLISHED: date_number(article.published),
+        },
         stored={
             "info": asdict(article_info(article)),
             "paragraphs": [one.id for one in article.paragraphs],
@@ -202,7 +203,6 @@ def _paragraph_record(
     fields: Mapping[str, Slots],
     deals: Sequence[DealRecord],
     totals: Sequence[TotalRecord],
-    order: int,
 ) -> Record:
     sums = [deal["amount_usd"] for deal in deals if deal["amount_usd"] is not None]
     return Record(
@@ -213,7 +213,7 @@ def _paragraph_record(
         fields={**fields, SUCH_DEALS: such_deals(deals, paragraph.lang)},
         labels={**_shared_labels(article, paragraph), TOTALS: ("yes",) if totals else ()},
         numbers={
-            ORDER: order,
+            ORDER: order_of(article.published, article.digest, paragraph.number),
             PUBLISHED: date_number(article.published),
             AMOUNT_USD: max(sums, default=None),
             LEAST_USD: min(sums, default=None),
@@ -231,7 +231,7 @@ def _paragraph_record(
 
 
 def _deal_record(
-    article: Article, paragraph: Paragraph, fields: Mapping[str, Slots], deal: DealRecord, order: int
+    article: Article, paragraph: Paragraph, fields: Mapping[str, Slots], deal: DealRecord
 ) -> Record:
     own = (deal["title"], deal["object"], deal["place"], *(one["as_written"] for one in deal["parties"]))
     return Record(
@@ -254,13 +254,17 @@ def _deal_record(
             "party": tuple(dict.fromkeys(one["counted"] for one in deal["parties"] if one["counted"])),
             "place": _label(deal["place_counted"]),
             STATED_IN: _label(deal["currency"]),
+            PLACE_ORDER: alphabetical(deal["place_counted"]),
+            ARTICLE_ORDER: alphabetical(name_of(article)),
         },
         numbers={
-            ORDER: order + paragraph.number,
+            ORDER: order_of(article.published, article.digest, paragraph.number),
             PUBLISHED: date_number(article.published),
             AMOUNT_USD: deal["amount_usd"],
             LEAST_USD: deal["amount_usd"],
             STATED: _countable(deal["amount"]),
+            KIND_RANK: listed("kind", deal["kind"]),
+            SECTOR_RANK: listed("sector", deal["sector"]),
         },
         stored=deal,
     )

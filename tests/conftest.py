@@ -14,8 +14,7 @@ from search.corpus import Article, read_articles
 from search.engine import Record
 from search.engines.memory import MemoryEngine
 from search.indexing import build_index
-from search.ranks import ranked
-from search.records import article_records, name_of
+from search.records import article_records
 from search.retold import same_deals, with_links
 from search.searcher import Searcher
 from search.settings import Settings
@@ -44,9 +43,8 @@ def corpus_articles() -> tuple[Article, ...]:
 @pytest.fixture(scope="session")
 def corpus_records(corpus_articles: tuple[Article, ...]) -> tuple[Record, ...]:
     """Their records."""
-    made = [article_records(article, number) for number, article in enumerate(corpus_articles)]
-    names = {article.id: name_of(article) for article in corpus_articles}
-    deals = ranked([record for one in made for record in one.deals], names)
+    made = [article_records(article) for article in corpus_articles]
+    deals = [record for one in made for record in one.deals]
     texts = [record for one in made for record in one.texts]
     return (*texts, *with_links(deals, same_deals(deals)), vocabulary_of([*texts, *deals]))
 

@@ -59,7 +59,7 @@ def hostile_records(injections: Iterable[Injection]) -> Iterator[Record]:
         whole = replace(
             article_from_text(ARTICLE, f"{article_id(number)}.txt"), published=f"{2000 + number % 25}-03-12"
         )
-        made = article_records(whole, number)
+        made = article_records(whole)
         assert made.deals, made.fault or "nothing can be shown of what holds no deal"
         for record in (*made.texts, *made.deals):
             labels = {

@@ -224,6 +224,20 @@ def test_sorting_puts_missing_numbers_last(
     assert [hit.id for hit in engine.search(Request("deal", None, sort=sort)).hits] == expected
 
 
+def test_labels_sort_by_their_characters_and_what_has_none_comes_last(engine: Engine) -> None:
+    places = {"one": ("омск",), "two": (), "three": ("ом", "а"), "four": ("аа",), "five": ("😀",)}
+    fill(engine, *(record(id, kind="deal", place=named) for id, named in places.items()))
+    for sort, expected in (
+        ("label:place", ["four", "three", "one", "five", "two"]),
+        ("-label:place", ["five", "one", "three", "four", "two"]),
+    ):
+        found = engine.search(Request("deal", None, sort=(sort,))).hits
+        assert [hit.id for hit in found] == expected
+    fill(engine, record("six", kind="deal", place=("б",)))  # another segment
+    found = engine.search(Request("deal", None, sort=("label:place",))).hits
+    assert [hit.id for hit in found] == ["four", "six", "three", "one", "five", "two"]
+
+
 def test_folding_gives_each_parent_once_by_its_best_record(engine: Engine) -> None:
     fill(engine, *deals())
     answer = engine.search(
@@ -313,7 +327,7 @@ def test_terms_are_listed_by_prefix_in_order(engine: Engine) -> None:
 
 terms = st.sampled_from(["а", "аб", "абв", "б", "бв", "x", "ru:а", "a|b c", "é"])
 slots = st.lists(st.lists(terms, min_size=1, max_size=2, unique=True).map(tuple), max_size=6).map(tuple)
-values = st.lists(st.sampled_from(["oil", "gas", "рус"]), max_size=2, unique=True).map(tuple)
+values = st.lists(st.sampled_from(["oil", "gas", "ga", "рус"]), max_size=2, unique=True).map(tuple)
 numbers = st.none() | st.integers(-3, 3) | st.sampled_from([2**40, -(2**40)])
 weights = st.sampled_from([0.25, 1.0, 2.0])
 text_fields = st.sampled_from(["lemmas", "forms"])
@@ -393,6 +407,8 @@ requests = st.builds(
             ("amount_usd",),
             ("-published",),
             ("band", "-published", "score"),
+            ("label:party", "score"),
+            ("-label:party",),
         ]
     ),
     offset=st.integers(0, 2),

@@ -20,7 +20,8 @@ from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnwritable, SeedError
 from search.indexing import Progress, build_index
 from search.locking import locked
-from search.manifest import LOCK, MANIFEST, changed_sources, load_manifest
+from search.manifest import LOCK, MANIFEST, load_manifest
+from search.manifest_sources import changed_sources
 from search.query import parse
 from search.searcher import Searcher
 
@@ -109,9 +110,9 @@ def test_an_article_whose_deals_cannot_be_read_is_found_all_the_same(
 
 @pytest.mark.parametrize("folder", [CORPUS, SEEDS])
 def test_every_article_of_ours_is_read_whole(folder: Path) -> None:
-    for number, article in enumerate(read_articles([folder])):
+    for article in read_articles([folder]):
         assert isinstance(article, Article)
-        assert records.article_records(article, number).fault is None
+        assert records.article_records(article).fault is None
 
 
 def test_nothing_to_index_leaves_the_old_index(seeds: Path, tmp_path: Path) -> None:
@@ -152,9 +153,10 @@ def test_a_full_disk_leaves_the_old_index(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(indexing, "write_manifest", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(IndexUnwritable, match="no space left on device"):
         build_index([seeds], index)
+    monkeypatch.undo()
     assert totals(index) == 1
     assert len(generations(index)) == 1
 
@@ -209,7 +211,7 @@ def test_an_index_that_lost_records_is_not_swapped_in(
 ) -> None:
     index = tmp_path / "index"
     build_index([seeds], index)
-    monkeypatch.setattr(indexing.WhooshEngine, "count", lambda self, kind: 0)
+    monkeypatch.setattr(WhooshEngine, "count", lambda self, kind: 0)
     with pytest.raises(IndexDamaged, match="old one was kept"):
         build_index([seeds], index)
     monkeypatch.undo()
@@ -243,9 +245,9 @@ def test_an_index_can_be_opened_while_it_is_replaced(
             for _ in range(2):  # the second removes what the reader has in its hands
                 build_index([seeds], index)
 
-    def open_late(folder: Path) -> WhooshEngine:
+    def open_late(folder: Path, commit: int) -> WhooshEngine:
         rebuild()
-        return opened(folder)
+        return opened(folder, commit)
 
     def verify_late(*given: Any, **how: Any) -> list[str]:
         rebuild()

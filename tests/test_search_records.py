@@ -201,7 +201,7 @@ def test_a_total_is_no_deal(article: Article) -> None:
 
 
 def test_paragraphs_hold_their_terms_and_the_headings_above_them(article: Article) -> None:
-    _, first, second = article_records(article, 7).texts
+    _, first, second = article_records(article).texts
     assert [record.id for record in (first, second)] == ["north#1", "north#2"]
     lemmas = {term for slot in first.fields["lemmas"] for term in slot}
     assert {"ru:компания", "ru:купить", "94"} <= lemmas
@@ -297,14 +297,14 @@ def test_numbers_for_json_are_whole_where_they_are() -> None:
 @pytest.mark.parametrize("sum_", ["99999999 триллионов долларов", "9 999 триллионов евро"])
 def test_a_sum_beyond_all_the_money_there_is_has_no_dollars(sum_: str) -> None:
     text = f"date 2025-01-02\n\nПорт и завод «Бета» подписали контракт на {sum_}."
-    [deal] = article_records(article_from_text(text, "jest.txt"), 0).deals
+    [deal] = article_records(article_from_text(text, "jest.txt")).deals
     assert deal.stored["amount"] > MOST_DOLLARS
     assert (deal.stored["amount_usd"], deal.numbers["amount_usd"]) == (None, None)
     assert deal.labels["amount"] == ("unconverted",)
 
 
 def test_an_article_without_deals_has_paragraphs_all_the_same() -> None:
-    records = article_records(article_from_text("Просто слова о погоде и природе.", "weather.txt"), 0)
+    records = article_records(article_from_text("Просто слова о погоде и природе.", "weather.txt"))
     assert [record.kind for record in records.texts] == ["article", "paragraph"]
     assert records.deals == ()
     assert extraction_of(article_from_text("", "empty.txt")).deals == ()

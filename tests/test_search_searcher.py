@@ -277,7 +277,7 @@ def test_paragraphs_without_a_date_have_no_year(searcher: Searcher) -> None:
 
 def test_a_year_without_deals_is_known_and_another_is_not() -> None:
     article = article_from_text("date 2011-03-04\n\nПросто слова о погоде и природе.", "weather.txt")
-    small = Searcher(MemoryEngine(article_records(article, 0).texts), Path("memory"))
+    small = Searcher(MemoryEngine(article_records(article).texts), Path("memory"))
     known, unknown = small.search(parse("year:2011")), small.search(parse("year:2012"))
     assert (known.total, codes(known)) == (1, set())
     assert (unknown.total, codes(unknown)) == (0, {"unknown"})
@@ -315,7 +315,7 @@ def test_a_currency_that_no_sum_is_stated_in_is_told(searcher: Searcher) -> None
 
 def test_headings_of_articles_are_a_facet_of_paragraphs_and_of_deals() -> None:
     article = article_from_text(HEADED, "headed.txt")
-    records = article_records(article, 0)
+    records = article_records(article)
     small = Searcher(MemoryEngine((*records.texts, *records.deals)), Path("memory"))
     counted = facet(small.search(parse("")), "heading")
     assert counted == {"Энергетика": 2, "Транспорт": 1, "none": 1}
@@ -363,7 +363,7 @@ def test_a_chosen_name_can_be_taken_back(searcher: Searcher) -> None:
 
 def test_a_deal_with_two_of_the_names_typed_counts_once() -> None:
     text = "date 2011-03-04\n\nМосковский и Киевский университеты подписали меморандум о сотрудничестве."
-    records = article_records(article_from_text(text, "two.txt"), 0)
+    records = article_records(article_from_text(text, "two.txt"))
     [deal] = records.deals
     deal = replace(deal, labels={**deal.labels, "party": ("Московский университет", "Киевский университет")})
     small = Searcher(MemoryEngine((*records.texts, deal)), Path("memory"))
@@ -396,7 +396,7 @@ def test_the_smallest_deal_of_a_paragraph_is_what_smallest_first_goes_by() -> No
         "Порт и завод «Дельта» подписали контракт на 50 млн долларов.\n\n"
         "Подписан договор на 20 млн долларов."
     )
-    records = article_records(article_from_text(text, "three.txt"), 0)
+    records = article_records(article_from_text(text, "three.txt"))
     sums = [one.numbers["amount_usd"] for one in records.deals if one.parent == "three#2"]
     assert sorted(sums, key=str) == [2_000_000, 50_000_000]
     small = Searcher(MemoryEngine((*records.texts, *records.deals)), Path("memory"))

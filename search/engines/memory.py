@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from search.engine import (
+    LABEL,
     All,
     Answer,
     AnyOf,
@@ -231,7 +232,7 @@ def _passes(record: Record, filters: Iterable[Filter]) -> bool:
 
 
 def _sort_key(record: Record, score: float, best: float, sort: Sequence[str]) -> tuple[object, ...]:
-    """Records without a number last, whichever way; ties by `order`, then by id."""
+    """Records without a number or label last, whichever way; ties by `order`, then by id."""
     key: list[object] = []
     for name in (*sort, "order"):
         if name == "score":
@@ -240,6 +241,15 @@ def _sort_key(record: Record, score: float, best: float, sort: Sequence[str]) ->
         if name == "band":
             key.append(band(score, best))
             continue
-        number = record.numbers.get(name.removeprefix("-"))
-        key += [number is None, 0 if number is None else -number if name.startswith("-") else number]
+        key += _sorted_by(record, name.removeprefix("-"), falling=name.startswith("-"))
     return (*key, record.id)
+
+
+def _sorted_by(record: Record, name: str, *, falling: bool) -> tuple[bool, object]:
+    """Whether the record lacks a number or a label, and what it is compared by."""
+    if name.startswith(LABEL):
+        values = record.labels.get(name.removeprefix(LABEL), ())
+        letters = [ord(letter) for letter in (*values, "")[0]]
+        return not values, (*(-one for one in letters), 1) if falling else letters
+    number = record.numbers.get(name)
+    return number is None, 0 if number is None else -number if falling else number

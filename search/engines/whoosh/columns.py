@@ -77,6 +77,7 @@ class Columns:
         self._bases = [leaf.base for leaf in leaves]
         self._masks: dict[tuple[int, str, tuple[str | None, ...]], Array] = {}
         self._numbers: dict[str, Array] = {}
+        self._ranks: dict[str, Array] = {}
         self._things: dict[str, Array] = {}
         for leaf in leaves:
             names = leaf.segment.kind_names
@@ -195,6 +196,22 @@ class Columns:
         if name not in self._numbers:
             self._numbers[name] = _joined([leaf.segment.numbers(name) for leaf in self.leaves], np.int64)
         return self._numbers[name]
+
+    def ranks(self, name: str) -> Array:
+        """The place of each document's first value of a label among all such values, or NO_NUMBER."""
+        if name not in self._ranks:
+            column = f"label.{name}"
+            firsts = [
+                [one[0] if one else None for one in leaf.segment.values(column)] for leaf in self.leaves
+            ]
+            named = sorted({value for held in firsts for value in held if value is not None})
+            place: dict[str | None, int] = {None: NO_NUMBER, **{value: at for at, value in enumerate(named)}}
+            pieces = [
+                np.array([place[value] for value in held], np.int64)[leaf.segment.codes(column)]
+                for leaf, held in zip(self.leaves, firsts, strict=True)
+            ]
+            self._ranks[name] = _joined(pieces, np.int64)
+        return self._ranks[name]
 
     # --- what is one thing --------------------------------------------------------------------------------
 

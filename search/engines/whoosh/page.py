@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from search.engine import Request
+from search.engine import LABEL, Request
 from search.engines.scoring import band
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.columns import Columns
@@ -45,7 +45,7 @@ def page_of(request: Request, documents: Array, scores: Array, columns: Columns,
 
 
 def _ranked(sort: Sequence[str], documents: Array, scores: Array, columns: Columns, most: int) -> Array:
-    """At least so many of the first in order; a missing number comes last, whichever way."""
+    """At least so many of the first in order; a missing number or label comes last, whichever way."""
     chosen = np.arange(len(documents))
     if sort[:1] == ("score",) and scores.min() == scores.max():
         sort = sort[1:]  # without words all are as good as each other
@@ -89,7 +89,10 @@ def _key(name: str, chosen: Array, documents: Array, scores: Array, columns: Col
         best = float(scores.max())
         values, which = np.unique(_rounded(scores[chosen]), return_inverse=True)
         return np.array([band(value, best) for value in values.tolist()])[which]
-    numbers = columns.numbers(name.removeprefix("-"))[documents[chosen]]
+    sorted_by = name.removeprefix("-")
+    is_label = sorted_by.startswith(LABEL)
+    held = columns.ranks(sorted_by.removeprefix(LABEL)) if is_label else columns.numbers(sorted_by)
+    numbers = held[documents[chosen]]
     # No number comes last: as a float it is larger than all others, whichever way they are sorted.
     values = np.where(numbers == NO_NUMBER, np.iinfo(np.int64).max, -numbers if name[0] == "-" else numbers)
     return values
