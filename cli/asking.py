@@ -18,7 +18,8 @@ from cli.searches import merged
 from search import choices
 from search.choices import FREE_FIELDS, value_of
 from search.facets import FACET_NAMES, NONE
-from search.manifest import load_manifest, other_rates, own_rates
+from search.manifest import load_manifest
+from search.manifest_sources import other_rates, own_rates
 from search.query import AmountRange, Query, parse
 from search.results import DealResults, Note, Results
 from search.scope import said, scope_of

@@ -18,7 +18,8 @@ from cli.output import say
 from deals.rates import read_rates
 from search.errors import IndexMissing, IndexStale, SeedError
 from search.indexing import build_index
-from search.manifest import changed_sources, load_manifest, own_rates, read_manifest
+from search.manifest import load_manifest, read_manifest
+from search.manifest_sources import changed_sources, own_rates
 from search.settings import Settings
 
 HELP = """Serve the page on this machine and print its address; Ctrl-C ends it.

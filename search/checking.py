@@ -16,7 +16,8 @@ from search.engine import Engine, Record, Request
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, IndexStale
 from search.fields import ARTICLE, DEAL, PARAGRAPH, article_record_id
-from search.manifest import Manifest, changed_sources, load_manifest, read_manifest, verify_files
+from search.manifest import Manifest, load_manifest, read_manifest, verify_files
+from search.manifest_sources import changed_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _without_advice(reason: Exception) -> str:
 def _content(index: Path, manifest: Manifest) -> list[str]:
     """What is wrong with the records, or why they cannot be read."""
     try:
-        engine = WhooshEngine.open(index / manifest.generation)
+        engine = WhooshEngine.open(index / manifest.generation, manifest.commit)
     except IndexDamaged as reason:
         return [_without_advice(reason)]
     try:

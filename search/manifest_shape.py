@@ -20,6 +20,10 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+def _is_truth(value: object) -> bool:
+    return isinstance(value, bool)
+
+
 def _is_generation(value: object) -> bool:
     return isinstance(value, str) and GENERATION.fullmatch(value) is not None
 
@@ -51,6 +55,7 @@ SHAPES: Mapping[str, Callable[[object], bool]] = {
     "versions": _all_values_are(_is_text),
     "built": _is_text,
     "generation": _is_generation,
+    "commit": _is_count,
     "named": _all_are(_is_text),
     "reading": _holds(limits=_all_values_are(_is_count), columns=_all_values_are(_is_text)),
     "sources": _all_values_are(_holds(path=_is_text, size=_is_count, mtime_ns=_is_count, sha256=_is_text)),
@@ -59,6 +64,7 @@ SHAPES: Mapping[str, Callable[[object], bool]] = {
     "articles": _is_count,
     "paragraphs": _is_count,
     "deals": _is_count,
+    "settled": _is_truth,
     "files": _all_values_are(_holds(size=_is_count, sha256=_is_text)),
 }
 """What each value of a manifest is."""

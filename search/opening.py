@@ -28,7 +28,7 @@ def engine_of(index: Path, manifest: Manifest) -> WhooshEngine:
         raise IndexDamaged(
             f"The index in {index} is damaged: {problems[0]}. Build it again: dogovor index --index {index}"
         )
-    return WhooshEngine.open(index / manifest.generation)
+    return WhooshEngine.open(index / manifest.generation, manifest.commit)
 
 
 def for_many_questions() -> Thread:

@@ -31,7 +31,8 @@ from search.fields import (
     article_record_id,
 )
 from search.interpret import interpret
-from search.manifest import Manifest, changed_sources, current_generation, read_manifest
+from search.manifest import Manifest, current_mark, read_manifest
+from search.manifest_sources import changed_sources
 from search.marking import Marker, marker_of, shown
 from search.nearest import nearest
 from search.opening import engine_of
@@ -89,7 +90,7 @@ class Searcher:
             try:
                 return cls(engine_of(index, manifest), index, manifest)
             except IndexDamaged as fault:
-                if current_generation(index) == manifest.generation:
+                if current_mark(index) == manifest.mark:
                     raise
                 replaced = fault  # in this very moment: look again
         raise replaced

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from search.engine import Engine, Writer
@@ -29,6 +29,7 @@ class Facts:
         articles, paragraphs, deals: how many there are with this commit.
         settled: whether all that depends on the whole collection (deals told several times, words to be
             suggested) is up to date with this commit.
+        sources, skipped: what was read and what was not, until there are records of it.
     """
 
     named: Sequence[str]
@@ -38,6 +39,8 @@ class Facts:
     paragraphs: int
     deals: int
     settled: bool
+    sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    skipped: Sequence[Mapping[str, str]] = ()
 
 
 class Writing(Protocol):

@@ -176,13 +176,11 @@ def test_a_failed_rebuild_leaves_the_index_as_it_was(
     assert own("index", str(tmp_path / "empty")).exit_code == 2
     assert own("index", str(tmp_path / "nowhere")).exit_code == 2
 
-    import search.indexing
-
     def full_disk(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(search.indexing, "write_manifest", full_disk, raising=True)
+        broken.setattr(os, "fsync", full_disk)
         assert own("index", "in").exit_code == 130
     (tmp_path / "empty").rmdir()
     assert own("search", "договор", "--json").stdout == before

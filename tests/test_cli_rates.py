@@ -15,7 +15,8 @@ from analyzers.errors import TableError
 from cli.main import dogovor
 from cli.serve import build_if_needed, reason_to_build
 from search.indexing import build_index
-from search.manifest import changed_sources, load_manifest
+from search.manifest import load_manifest
+from search.manifest_sources import changed_sources
 from search.query import parse
 from search.searcher import Searcher
 from search.settings import Settings

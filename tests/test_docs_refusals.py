@@ -104,7 +104,7 @@ def refused_builds(index: Path, sources: Path, monkeypatch: pytest.MonkeyPatch) 
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("search.indexing.write_manifest", full)
+        patch.setattr("os.fsync", full)
         build()
     (index / "letter.doc").write_text("Dear")
     build()

@@ -79,7 +79,7 @@ def test_every_file_is_looked_at(index: Path) -> None:
 
 
 def test_what_to_do_is_said_once(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unreadable(folder: Path) -> WhooshEngine:
+    def unreadable(folder: Path, commit: int) -> WhooshEngine:
         raise IndexDamaged(
             "The index in x cannot be read (EOFError). Build it again: dogovor index --index x"
         )

@@ -16,7 +16,8 @@ from search.documents.fragments import Fragments
 from search.documents.limits import NAMES, Limits, parse_limits
 from search.documents.model import Facts
 from search.indexing import build_index
-from search.manifest import changed_sources, load_manifest
+from search.manifest import load_manifest
+from search.manifest_sources import changed_sources
 from search.sources import find_sources
 from tests.documents import FIRST, PAGE, SECOND, TITLE, pdf_of
 from tests.reading_files import read_all

@@ -11,20 +11,19 @@ from typing import Any
 
 import pytest
 
-from search import manifest
+from search import manifest, manifest_versions
 from search.checking import check_index
 from search.errors import IndexDamaged, IndexForeign, IndexMissing, IndexStale
 from search.indexing import build_index
 from search.manifest import (
     MANIFEST,
-    changed_sources,
-    current_generation,
-    extraction_fingerprint,
+    current_mark,
     load_manifest,
     read_manifest,
-    rooms_of_writing,
     verify_files,
 )
+from search.manifest_sources import changed_sources
+from search.manifest_versions import extraction_fingerprint, rooms_of_writing
 from search.searcher import Searcher
 
 ROOT = Path(__file__).parent.parent
@@ -116,12 +115,14 @@ def test_a_manifest_that_lacks_something(index: Path) -> None:
         ("schema", "1"),
         ("generation", "../elsewhere"),
         ("generation", None),
+        ("commit", -1),
+        ("settled", 1),
         ("surplus", 1),
     ],
 )
 def test_a_manifest_with_a_value_of_another_shape(index: Path, name: str, value: Any) -> None:
     change(index, **{name: value})
-    for look in (Searcher.open, check_index, current_generation):
+    for look in (Searcher.open, check_index, current_mark):
         with pytest.raises(IndexDamaged, match=f"{name}.*Build it again: dogovor index --index"):
             look(index)
     assert build_index([index.parent / "articles"], index).articles == 2
@@ -161,15 +162,15 @@ def test_a_generation_that_is_gone(index: Path) -> None:
 
 
 def test_the_generation_that_counts(index: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = current_generation(index)
-    assert before == load_manifest(index).generation
+    before = current_mark(index)
+    assert before == load_manifest(index).mark
     with monkeypatch.context() as patch:  # asked again, the manifest is not read again
         patch.setattr(manifest, "load_manifest", lambda index: pytest.fail("read again"))
-        assert current_generation(index) == before
+        assert current_mark(index) == before
     build_index([seeds], index)
-    assert current_generation(index) == load_manifest(index).generation != before
+    assert current_mark(index) == load_manifest(index).mark != before
     with pytest.raises(IndexMissing):
-        current_generation(index / "absent")
+        current_mark(index / "absent")
 
 
 def test_the_manifest_says_what_the_index_was_made_of(index: Path, seeds: Path) -> None:
@@ -266,5 +267,5 @@ def test_a_changed_table_changes_the_fingerprint(tmp_path: Path, monkeypatch: py
     table = tmp_path / "letters.tsv"
     table.write_text("changed", encoding="utf-8")
     rooms = {path for path in rooms_of_writing() if path.name != "letters.tsv"}
-    monkeypatch.setattr(manifest, "rooms_of_writing", lambda: frozenset({*rooms, table}))
+    monkeypatch.setattr(manifest_versions, "rooms_of_writing", lambda: frozenset({*rooms, table}))
     assert extraction_fingerprint.__wrapped__() != before

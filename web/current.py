@@ -19,7 +19,7 @@ from search.completions import Suggestion
 from search.deadline import within
 from search.errors import DogovorError
 from search.explain import Reason
-from search.manifest import current_generation
+from search.manifest import current_mark
 from search.query import Query
 from search.results import ArticleView, DealHit, DealResults, Hit, IndexInfo, Results
 from search.searcher import Searcher
@@ -57,7 +57,7 @@ class Current:
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         # Asked before opening: if the index is replaced in between, the next look opens it once more.
-        generation = current_generation(index)
+        generation = current_mark(index)
         self._held = _Held(Searcher.open(index), generation)
         self._refused = self._told = ""
         self._looked = clock()
@@ -131,7 +131,7 @@ class Current:
         try:
             self._looked = self._clock()
             try:
-                generation = current_generation(self._index)
+                generation = current_mark(self._index)
                 if generation in (self._held.generation, self._refused):
                     return
                 self._refused = generation  # unless it opens

@@ -27,6 +27,8 @@ from search.errors import IndexDamaged
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from search.durable import NewFile
+
     Array = NDArray[Any]
 else:
     Array = np.ndarray  # to load what types are written with takes longer than a question
@@ -42,7 +44,7 @@ TYPES = ("|u1", "|i1", "<u2", "<u4", "<u8", "<i4", "<i8")
 class ArrayWriter:
     """Writes one file, array by array."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO | NewFile) -> None:
         self._file = file
         self._at = file.write(MAGIC)
         self._directory: dict[str, tuple[str, int, int, int]] = {}

@@ -2,8 +2,9 @@
 
 Comes in: records and requests (`search.engine`). Goes out: answers equal to those of the memory engine.
 
-An index is a folder made by us and read by us alone. Its table of contents is a pickle of Whoosh's; it is
-read without trust (`search.engines.whoosh.table`). Whoosh calls no fsync, so a commit does it here.
+An index is a folder made by us and read by us alone. Each commit has a number and a table of contents, which
+is a pickle of Whoosh's; it is read without trust (`search.engines.whoosh.table`). The files of a commit and
+their folder are synced before it is over: Whoosh itself calls no fsync.
 
 What a commit has written never changes. A question takes the state that is there when it comes and keeps it
 to its end: several threads ask at once, and a commit puts a new state in the place of the old one.
@@ -11,7 +12,6 @@ to its end: several threads ask at once, and a commit puts a new state in the pl
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -34,18 +34,25 @@ from search.errors import IndexDamaged
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
 if TYPE_CHECKING:
+    from search.durable import Entry
     from search.engines.whoosh.writer import Commit
 
 
 class WhooshEngine:
-    """An open Whoosh index."""
+    """An open Whoosh index.
+
+    Attributes:
+        commit: the number of the commit that is open.
+        written: size and digest of each file that was written through this engine and that its commit has.
+    """
 
     capabilities = frozenset({"phrase", "prefix", "fold"})
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, commit: int | None = None) -> None:
         self.folder = folder
+        self.written: dict[str, Entry] = {}
         self._segments: dict[str, Segment] = {}
-        self._open_state()
+        self.go_to(table.last(folder) if commit is None else commit)
 
     @classmethod
     def create(cls, folder: Path) -> Self:
@@ -54,40 +61,51 @@ class WhooshEngine:
         from search.engines.whoosh.contents import create  # Whoosh itself, which a reader has no need of
 
         create(folder).close()
-        return cls(folder)
+        return cls(folder, 0)
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open an index that `create` made.
+    def open(cls, folder: Path, commit: int | None = None) -> Self:
+        """Open an index that `create` made, as a commit left it; None: the last one.
 
         Raises:
             IndexDamaged: what lies there cannot be read.
         """
         advice = f"Build it again: dogovor index --index {folder.parent}"
         try:
-            return cls(folder)
+            return cls(folder, commit)
         except Exception as fault:  # a damaged table of contents raises a dozen different types
             said = isinstance(fault, (IndexDamaged, UnpicklingError))
             reason = str(fault).rstrip(".") if said else type(fault).__name__
             raise IndexDamaged(f"The index in {folder.parent} cannot be read ({reason}). {advice}") from fault
 
     @contextmanager
-    def writer(self) -> Iterator[Commit]:
-        """Collect changes and commit them when the block ends well; on an exception nothing changes."""
+    def writer(self, sweeps: bool = True) -> Iterator[Commit]:
+        """Collect changes and commit them when the block ends well; on an exception nothing changes.
+
+        Args:
+            sweeps: files that the new commit does not have are removed. False: whoever called sees to it,
+                since something else says which commits count.
+        """
+        from search.durable import sync_folder
         from search.engines.whoosh.contents import open_folder
+        from search.engines.whoosh.sweeping import sweep
         from search.engines.whoosh.writer import Commit
 
-        index = open_folder(self.folder)
+        index = open_folder(self.folder, self.commit)
         commit = Commit(index, self._state[0])
         try:
             yield commit
+            commit.commit()
         except BaseException:
-            commit.cancel()
+            if not commit.is_closed:
+                commit.cancel()
             raise
-        commit.commit()
         index.close()
-        sync(self.folder)
-        self._open_state()
+        sync_folder(self.folder)
+        self.written |= commit.entries()
+        self.go_to(self.commit + 1)
+        if sweeps:
+            sweep(self.folder, self.files())
 
     def search(self, request: Request) -> Answer:
         """Answer a request."""
@@ -138,10 +156,15 @@ class WhooshEngine:
         """Let go of the files; who is being answered keeps them until the answer."""
         self._segments.clear()
 
-    def _open_state(self) -> None:
-        """What the last commit left; segments that are open already stay so."""
+    def files(self) -> set[str]:
+        """The names of the files of the commit that is open."""
+        segments = (segment_path(self.folder, name).name for name in self._segments)
+        return {table.name_of(self.commit), *segments}
+
+    def go_to(self, commit: int) -> None:
+        """Open what a commit left; segments that are open already stay so."""
         segments, leaves, base = {}, [], 0
-        for part in table.read(self.folder):
+        for part in table.read(self.folder, commit):
             held = self._segments.get(part.name) or Segment(segment_path(self.folder, part.name))
             segments[part.name] = held
             leaves.append(Leaf.of(held, base, part.deleted))
@@ -149,6 +172,9 @@ class WhooshEngine:
         columns = Columns(leaves)
         self._segments = segments
         self._state = (columns, Executor(columns))
+        self.commit = commit
+        files = self.files()
+        self.written = {name: entry for name, entry in self.written.items() if name in files}
 
 
 def _all_of(masks: Sequence[Array]) -> Array | None:
@@ -184,15 +210,3 @@ def _record(columns: Columns, id: str) -> Record | None:
         numbers={name: number for name, number in numbers.items() if number is not None},
         stored=segment.stored(here),
     )
-
-
-def sync(folder: Path) -> None:
-    """Have the system write a folder's files to the disk, then the folder itself."""
-    for path in [*folder.iterdir(), folder]:
-        if path.is_dir() and os.name == "nt":  # Windows cannot open a folder
-            continue
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 _TABLE = re.compile(r"_MAIN_(\d+)\.toc")
+_NAME = "_MAIN_{}.toc"
 _MARK = -12345
 _PLAIN = {"copyreg _reconstructor", "builtins object", "builtins set"}
 """What Python itself names in a pickle of such things."""
-_TRIES = 5
-"""A table may be swept between being found and being opened, where another process commits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +67,30 @@ _CLASSES = {
 }
 
 
-def read(folder: Path) -> list[Part]:
-    """The segments of the last commit.
+def name_of(commit: int) -> str:
+    """The file of a commit's table of contents."""
+    return _NAME.format(commit)
+
+
+def last(folder: Path) -> int:
+    """The number of the last commit, whether or not it counts.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    numbers = [int(found[1]) for path in folder.iterdir() if (found := _TABLE.fullmatch(path.name))]
+    if not numbers:
+        raise FileNotFoundError(f"no table of contents in {folder}")
+    return max(numbers)
+
+
+def read(folder: Path, commit: int) -> list[Part]:
+    """The segments of a commit.
 
     Raises:
         UnpicklingError, ValueError, OSError and others: there is no table, or it is none of ours.
     """
-    for tried in range(_TRIES):
-        numbered = [
-            (int(found[1]), path) for path in folder.iterdir() if (found := _TABLE.fullmatch(path.name))
-        ]
-        if not numbered:
-            break
-        try:
-            raw = max(numbered)[1].read_bytes()
-        except FileNotFoundError:
-            if tried == _TRIES - 1:
-                raise
-            continue
-        return _parts(raw)
-    raise FileNotFoundError(f"no table of contents in {folder}")
-
-
-def _parts(raw: bytes) -> list[Part]:
-    file = io.BytesIO(raw)
+    file = io.BytesIO((folder / name_of(commit)).read_bytes())
     for _ in range(3):
         _number(file)  # sizes of types
     if _whole(file) != _MARK:

@@ -1,8 +1,9 @@
 """Changes of one commit: records inverted in memory, written as segments, and small segments made into larger
 ones.
 
-Comes in: records and deletions. Goes out: files of segments and Whoosh's table of contents, which Whoosh's
-own writer commits as it always does: under its lock, by renaming one file.
+Comes in: records and deletions. Goes out: files of segments and Whoosh's table of contents, written as
+Whoosh's own writer does it: under its lock, by renaming one file. Nothing is removed here: what an older
+commit was made of may be needed (`search.engines.whoosh.sweeping`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from whoosh.index import TOC
 from whoosh.writing import SegmentWriter
 
+from search.durable import Entry, NewFile
 from search.engine import Record
 from search.engines.whoosh.arrays import ArrayWriter
 from search.engines.whoosh.codec import ArrayCodec, path_of
@@ -68,10 +71,24 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         """What is in memory as a segment."""
         segment = self.codec.new_segment(self.storage, self.indexname)
         segment.set_doc_count(self._inversion.documents)
-        with path_of(self.storage, segment).open("xb") as file:
+        with self._file(segment) as file:
             self._inversion.write(ArrayWriter(file), loops().order)
         self._made.append(segment)
         self._inversion = Inversion()
+
+    def _file(self, segment: Any) -> NewFile:
+        path = path_of(self.storage, segment)
+        file = self.storage.written[path.name] = NewFile(path)
+        return file
+
+    def entries(self) -> dict[str, Entry]:
+        """Size and digest of each file that was written."""
+        entries: dict[str, Entry] = self.storage.entries()
+        return entries
+
+    def _commit_toc(self, segments: list[Any]) -> None:
+        """Write the table of contents, as Whoosh does, and leave what was there before."""
+        TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
 
     def _merge_segments(self, mergetype: Any, optimize: bool | None, merge: bool | None) -> list[Any]:
         """Whoosh's question which segments there are to be after this commit."""
@@ -95,7 +112,7 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
             leaves.append(Leaf.of(held, base, set(one.deleted_docs())))
             base += held.size
         segment = self.codec.new_segment(self.storage, self.indexname)
-        with path_of(self.storage, segment).open("xb") as file:
+        with self._file(segment) as file:
             segment.set_doc_count(merge(leaves, ArrayWriter(file), loops().order))
         return segment
 

@@ -1,0 +1,1 @@
+"""Where indexes lie: the rooms behind `search.store`."""
