@@ -39,6 +39,8 @@ _LONGEST_TURNED = 120
 _SHORTEST_TURNED = 3
 _SHORTEST_ROMANISED = 3
 _SHORTEST_RESPELLED = 6
+_LONGEST_WORD = 40
+"""Letters; what is longer is no word with a slip in it, and each of its letters would be tried."""
 _MOST_READINGS = 64
 """Ways to read Latin words side by side that are looked at."""
 _MOST_LATIN = 4
@@ -112,7 +114,8 @@ def with_signs(query: Query, silent: Sequence[Unit], engine: Engine) -> Iterator
     words = query.text
     for unit in sorted(silent, key=lambda unit: -unit.start):
         form = fold(unit.text)
-        other = next((one for one in _other_signs(form) if _holds_lemma(one, engine)), None)
+        others = _other_signs(form) if len(form) <= _LONGEST_WORD else ()
+        other = next((one for one in others if _holds_lemma(one, engine)), None)
         if other is None:
             return
         words = _replaced(words, unit, other)

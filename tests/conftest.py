@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,8 +31,15 @@ settings.load_profile("dogovor")
 # No test writes into the cache folder of whoever runs it.
 os.environ["DOGOVOR_CACHE"] = "off"
 
+FUZZ_SEED = int(os.environ.setdefault("FUZZ_SEED", str(secrets.randbelow(10**9))))
+"""What is made at random is made from it; another for each run, unless it is set."""
+
 CORPUS = Path(__file__).with_name("corpus")
 SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+def pytest_report_header() -> str:
+    return f"what is made at random comes from FUZZ_SEED={FUZZ_SEED}"
 
 
 @pytest.fixture(scope="session")

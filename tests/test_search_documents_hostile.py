@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from cli.main import dogovor
@@ -24,6 +24,7 @@ from search.documents.limits import Limits
 from search.documents.model import CannotRead, Document, Reading, part_of
 from search.documents.reading import UNFORESEEN
 from search.sources import STDIN
+from tests.conftest import FUZZ_SEED
 from tests.documents import (
     FEED,
     FIRST,
@@ -327,7 +328,7 @@ def test_names_with_control_characters_are_shown_escaped(tmp_path: Path) -> None
 # --- by accident -------------------------------------------------------------------------------------------
 
 BROKEN_FILES = int(os.environ.get("BROKEN_FILES", "1000"))
-"""How many are made in all; more of them at night: BROKEN_FILES=10000."""
+"""How many are made in all; more of them at night: BROKEN_FILES=10000. FUZZ_SEED repeats a run."""
 
 BROKEN = st.one_of(
     st.tuples(st.just("cut"), st.floats(0, 1), st.just(0)),
@@ -355,7 +356,8 @@ def broken(raw: bytes, how: str, place: float, number: int) -> bytes:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", samples())
-@settings(max_examples=BROKEN_FILES // len(samples()), print_blob=True)
+@seed(FUZZ_SEED)
+@settings(max_examples=BROKEN_FILES // len(samples()), print_blob=True, database=None)
 @given(faults=st.lists(BROKEN, min_size=1, max_size=6))
 def test_a_file_that_is_broken_is_an_article_or_has_a_reason(
     tmp_path_factory: pytest.TempPathFactory, name: str, faults: list[tuple[str, float, int]]

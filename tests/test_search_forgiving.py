@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engine import Engine, Record, Request
+from search.engine import Answer, Engine, Record, Request
 from search.engines.memory import MemoryEngine
 from search.fields import PARAGRAPH
 from search.interpret import Meaning, interpret
@@ -133,3 +133,15 @@ def test_near_words_of_a_long_vocabulary_are_found_in_milliseconds() -> None:
     started = time.perf_counter()
     assert near_words(engine, "ааааслвоо")
     assert time.perf_counter() - started < 0.25, "on a busy machine; about 10 ms on an idle one"
+
+
+def test_a_word_of_hundreds_of_letters_is_not_tried_letter_by_letter() -> None:
+    tried: list[str] = []
+
+    class Counting(MemoryEngine):
+        def search(self, request: Request) -> Answer:
+            tried.append(repr(request))
+            return super().search(request)
+
+    interpret(parse("а'" * 250), Counting([]))
+    assert len(tried) < 20

@@ -157,7 +157,7 @@ class Segment:
 
     def numbered(self, id: str) -> Iterator[int]:
         """The documents with an id (a deleted one may be among them, and one of another id never)."""
-        raw = id.encode()
+        raw = id.encode("utf-8", "surrogatepass")
         sums, order = self._sums
         wanted = np.uint32(zlib.crc32(raw))
         at = int(np.searchsorted(sums, wanted))
