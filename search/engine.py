@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +218,7 @@ def passes(labels: Mapping[str, Sequence[str]], numbers: Mapping[str, int | None
 # --- what is answered --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One hit: the record's id, its parent's id, its score: comparable within one answer only, and anything
     where the request is not sorted by it."""
 

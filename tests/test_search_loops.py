@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh.arrays import Array, offsets
 from search.engines.whoosh.kernels import plain
+from search.engines.whoosh.layout import NO_NUMBER
 
 compiled = pytest.importorskip("search.engines.whoosh.kernels.compiled")
 
@@ -80,6 +81,8 @@ def test_lists_are_compared_alike(chance: np.random.Generator) -> None:
         assert same([plain.missing(one, other)], [compiled.missing(one, other)])
     arguments = held.texts.documents, held.starts[:-1], held.starts[1:]
     postings = plain.met(*arguments)
+    terms = np.column_stack([*arguments[1:], held.fields, *held.terms[3:]])
+    assert same(plain.shared(held.texts, held.table, terms), compiled.shared(held.texts, held.table, terms))
     assert same(postings, compiled.met(*arguments))
     assert same([plain.phrased(held.texts, postings)], [compiled.phrased(held.texts, postings)])
     among = some(chance, held.size)
@@ -102,6 +105,47 @@ def test_documents_are_counted_and_chosen_alike(chance: np.random.Generator) -> 
         assert same([plain.best(values, most, 1e-8)], [compiled.best(values, most, 1e-8)])
     numbers = chance.integers(0, 40, 200).astype(np.uint32)
     assert same([plain.order(numbers, 40)], [compiled.order(numbers, 40)])
+
+
+@settings(max_examples=100, deadline=None)
+@given(chances)
+def test_documents_are_looked_at_alike(chance: np.random.Generator) -> None:
+    size = int(chance.integers(1, 400))
+    documents = some(chance, size)
+    scores = np.round(chance.random(len(documents)), int(chance.integers(0, 4)))
+    scores += chance.choice([0.0, 1e-10], len(scores))
+    sizes = [3, 4][: int(chance.integers(0, 3))]
+    starts = offsets(np.array(sizes, np.int64))
+    filters = int(chance.integers(0, 3)) if sizes else 0
+    looked = chance.integers(0, max(len(sizes), 1), filters)
+    orders = chance.permutation(size) if chance.random() < 0.5 else chance.integers(0, 3, size)
+    looks = plain.Looks(
+        kinds=chance.integers(0, 2, size).astype(np.uint8),
+        kind=int(chance.integers(-1, 2)),
+        apart=np.zeros(0, bool) if chance.random() < 0.5 else chance.random(size) < 0.2,
+        codes=np.column_stack(
+            [chance.integers(0, one, size) for one in sizes] or [np.zeros((size, 0))]
+        ).astype(np.uint8),
+        starts=starts,
+        labels=chance.integers(-1, 5, (int(starts[-1]), 2)).astype(np.int32),
+        ignored=chance.integers(-1, 2, 5) if filters else np.full(5, -1),
+        masks=chance.random((filters, 4)) < 0.6,
+        looked=looked,
+        orders=np.where(chance.random(size) < 0.1, NO_NUMBER, orders),
+        listing=bool(chance.random() < 0.5),
+    )
+    most = int(chance.integers(0, 20))
+    one, other = (loops.surveyed(documents, scores, looks, most, 1e-8) for loops in (plain, compiled))
+    assert one.records == other.records
+    assert same(one[1:4], other[1:4])
+    everything = plain.surveyed(documents, scores, looks._replace(listing=True), most, 1e-8).passing
+    last = np.iinfo(np.int64).max
+    placed = np.where(looks.orders == NO_NUMBER, last, looks.orders)[documents]
+    ranked = everything[np.lexsort((placed[everything], -np.round(scores[everything], 9)))]
+    if other.ranked:
+        assert other.best.tolist() == ranked[:most].tolist()
+    else:
+        assert set(ranked[:most].tolist()) <= set(other.best.tolist()) <= set(one.best.tolist())
 
 
 def test_nothing_of_one_call_is_left_for_the_next() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from whoosh import query as asked
 from whoosh.searching import Searcher
 
-from search.engine import All, AnyOf, Node, Not, Phrase, Prefix, Record, Request, Term
+from search.engine import All, AnyOf, LabelFilter, Node, Not, Phrase, Prefix, Record, Request, Term
 from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh.contents import open_folder
 from search.engines.whoosh.schema import label_column
@@ -97,4 +97,8 @@ def test_whoosh_finds_the_same(
                 counts = Counter(str(one, "utf-8") if isinstance(one, bytes) else one for one in sectors)
                 assert found.missing["sector"] == counts.pop("", 0)
                 assert found.counts["sector"] == counts
+                chosen = (LabelFilter("sector", ("energy", None)),)
+                few = engine.search(Request("paragraph", tree, chosen, facets=("sector", "lang"), limit=3))
+                assert few.counts["sector"] == found.counts["sector"]
+                assert few.total == sum(one not in ("it", b"it") for one in sectors) == few.missing["lang"]
         engine.close()

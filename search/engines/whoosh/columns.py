@@ -6,10 +6,9 @@ numbered through all segments: those of the second follow on those of the first.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,10 +26,9 @@ from search.engines.whoosh.segment import Segment
 
 _NOBODY = np.zeros(0, bool)
 _MOST_MASKS = 256
+_MOST_PREPARED = 256
 _A_FEW = 64
 """So few documents are counted one by one."""
-_MANY = 4096
-"""From so many documents on, facets of few values are counted together, in one pass."""
 Counts = tuple[dict[str, int], int]
 """How many have each value of a facet, and how many have none."""
 
@@ -78,7 +76,10 @@ class Columns:
         self._masks: dict[tuple[int, str, tuple[str | None, ...]], Array] = {}
         self._numbers: dict[str, Array] = {}
         self._ranks: dict[str, Array] = {}
+        self._few: dict[str, bool] = {}
+        self._prepared: dict[Hashable, Any] = {}
         self._things: dict[str, Array] = {}
+        self._shared: dict[tuple[int, str], Array] = {}
         for leaf in leaves:
             names = leaf.segment.kind_names
             counts = np.bincount(leaf.segment.kinds, minlength=len(names))
@@ -91,15 +92,19 @@ class Columns:
 
     def parts(self, documents: Array) -> Iterator[tuple[Leaf, Array]]:
         """Rising numbers as those of each segment."""
+        for leaf, at in self.slices(documents):
+            yield leaf, documents[at] - np.uint32(leaf.base) if leaf.base else documents[at]
+
+    def slices(self, documents: Array) -> Iterator[tuple[Leaf, slice]]:
+        """Which of some rising numbers are of which segment."""
         if len(self.leaves) == 1:
-            yield self.leaves[0], documents
+            yield self.leaves[0], slice(0, len(documents))
             return
-        ends = np.searchsorted(documents, [leaf.stop for leaf in self.leaves])
-        start = 0
-        for leaf, stop in zip(self.leaves, ends.tolist(), strict=True):
+        ends = np.searchsorted(documents, [leaf.stop for leaf in self.leaves]).tolist()
+        starts = [0, *ends]
+        for leaf, start, stop in zip(self.leaves, starts, ends, strict=False):
             if stop > start:
-                yield leaf, documents[start:stop] - np.uint32(leaf.base)
-            start = stop
+                yield leaf, slice(start, stop)
 
     def _each(self, documents: Array, of: Callable[[Leaf, Array], Array], kind: Any) -> Array:
         found = [of(leaf, numbers) for leaf, numbers in self.parts(documents)]
@@ -126,6 +131,15 @@ class Columns:
 
         return self._each(documents, of, bool)
 
+    def prepared(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Whatever else is worked out from labels alone, kept for the next who asks for it."""
+        found = self._prepared.get(key)
+        if found is None:
+            while len(self._prepared) >= _MOST_PREPARED:
+                self._prepared.pop(next(iter(self._prepared)), None)
+            self._prepared[key] = found = make()
+        return found
+
     # --- filters and facets -------------------------------------------------------------------------------
 
     def passing(self, documents: Array, wanted: Filter) -> Array:
@@ -134,7 +148,7 @@ class Columns:
 
             def of(leaf: Leaf, numbers: Array) -> Array:
                 column = f"label.{wanted.field}"
-                passes: Array = self._mask(leaf, column, wanted.values)[leaf.segment.codes(column)[numbers]]
+                passes: Array = self.mask(leaf, column, wanted.values)[leaf.segment.codes(column)[numbers]]
                 return passes
 
             return self._each(documents, of, bool)
@@ -146,7 +160,7 @@ class Columns:
             passes &= numbers != NO_NUMBER
         return passes
 
-    def _mask(self, leaf: Leaf, column: str, values: tuple[str | None, ...]) -> Array:
+    def mask(self, leaf: Leaf, column: str, values: tuple[str | None, ...]) -> Array:
         """For each code of a segment's column whether one of the values is among what it stands for."""
         key = (leaf.base, column, values)
         mask = self._masks.get(key)
@@ -159,6 +173,13 @@ class Columns:
             self._masks[key] = mask = np.array(passes, bool)
         return mask
 
+    def has_few(self, label: str) -> bool:
+        """Whether a label has few values in each segment."""
+        few = self._few.get(label)
+        if few is None:
+            self._few[label] = few = all(leaf.segment.has_few(label) for leaf in self.leaves)
+        return few
+
     def counts(self, names: Sequence[str], documents: Array, once: str | None = None) -> dict[str, Counts]:
         """How many of some documents have each value of some facets, and how many have none.
 
@@ -169,8 +190,8 @@ class Columns:
             return {name: self._counts_of_things(name, documents, once) for name in names}
         found: dict[str, Counts] = {name: ({}, 0) for name in names}
         for leaf, numbers in self.parts(documents):
-            for name, times in _times(leaf.segment, names, numbers):
-                found[name] = _more(found[name], times)
+            for name in names:
+                found[name] = more(found[name], _times(leaf.segment, name, numbers))
         return found
 
     def _counts_of_things(self, name: str, documents: Array, once: str) -> Counts:
@@ -229,6 +250,14 @@ class Columns:
             self._things[name] = things
         return self._things[name]
 
+    def shared(self, leaf: Leaf, name: str) -> Array:
+        """True for each document of a segment that tells of one thing with others, by a label."""
+        key = (leaf.base, name)
+        if key not in self._shared:
+            held = np.array([bool(one) for one in leaf.segment.values(f"label.{name}")])
+            self._shared[key] = held[leaf.segment.codes(f"label.{name}")]
+        return self._shared[key]
+
     @cached_property
     def parents(self) -> Array:
         """The number of the parent of each document; of one that is not there a number of no document."""
@@ -262,10 +291,14 @@ class Columns:
         leaf = self.leaf_of(number)
         return leaf.segment.id(number - leaf.base)
 
-    def names(self, number: int) -> tuple[str, str]:
-        """Its id, and that of its parent."""
-        leaf = self.leaf_of(number)
-        return leaf.segment.names(number - leaf.base)
+    def names(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
+        """The ids of some documents, each with that of its parent."""
+        found = []
+        leaf = self.leaves[0] if len(self.leaves) == 1 else None
+        for number in numbers:
+            held = leaf or self.leaf_of(number)
+            found.append(held.segment.names(number - held.base))
+        return found
 
     def number_of(self, id: str) -> int | None:
         """The document that counts with an id."""
@@ -314,31 +347,19 @@ class Columns:
         return total / holding if holding else 0.0
 
 
-def _times(
-    segment: Segment, names: Sequence[str], documents: Array
-) -> Iterator[tuple[str, Iterable[tuple[tuple[str, ...], int]]]]:
-    """For each label how many of some documents of a segment have which values."""
-    together: list[str] = []
-    for name in names:
-        values, codes = segment.values(f"label.{name}"), segment.codes(f"label.{name}")
-        if len(documents) < _A_FEW:
-            few = Counter(codes[documents].tolist())
-            yield name, [(values[code], count) for code, count in few.items()]
-        elif not segment.has_few(name):
-            there, many = np.unique(codes[documents], return_counts=True)
-            yield name, zip([values[code] for code in there.tolist()], many.tolist(), strict=True)
-        elif len(documents) < _MANY:
-            yield name, zip(values, loops().counted(codes, documents, len(values)).tolist(), strict=True)
-        else:
-            together.append(name)
-    for group, sizes, codes in segment.groups(tuple(together)):
-        every = loops().counted(codes, documents, math.prod(sizes)).reshape(sizes)
-        for axis, name in enumerate(group):
-            counts = every.sum(axis=tuple(other for other in range(len(sizes)) if other != axis))
-            yield name, zip(segment.values(f"label.{name}"), counts.tolist(), strict=True)
+def _times(segment: Segment, name: str, documents: Array) -> Iterable[tuple[tuple[str, ...], int]]:
+    """How many of some documents of a segment have which values of a label."""
+    values, codes = segment.values(f"label.{name}"), segment.codes(f"label.{name}")
+    if len(documents) < _A_FEW:
+        few = Counter(codes[documents].tolist())
+        return [(values[code], count) for code, count in few.items()]
+    if len(documents) < len(values):
+        there, many = np.unique(codes[documents], return_counts=True)
+        return zip([values[code] for code in there.tolist()], many.tolist(), strict=True)
+    return zip(values, loops().counted(codes, documents, len(values)).tolist(), strict=True)
 
 
-def _more(counts: Counts, times: Iterable[tuple[tuple[str, ...], int]]) -> Counts:
+def more(counts: Counts, times: Iterable[tuple[tuple[str, ...], int]]) -> Counts:
     """Counts with those of one segment more."""
     known, missing = counts
     for values, count in times:

@@ -19,17 +19,14 @@ from pathlib import Path
 from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-
 from search.deadline import check
-from search.engine import Answer, Found, Record, Request
+from search.engine import Answer, Record, Request
 from search.engines.whoosh import table
-from search.engines.whoosh.arrays import Array
-from search.engines.whoosh.columns import Columns, Counts, Leaf
+from search.engines.whoosh.columns import Columns, Leaf
 from search.engines.whoosh.executor import Executor
 from search.engines.whoosh.layout import segment_path
-from search.engines.whoosh.page import page_of
 from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.survey import answer_of
 from search.errors import IndexDamaged
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
@@ -109,35 +106,8 @@ class WhooshEngine:
 
     def search(self, request: Request) -> Answer:
         """Answer a request."""
-        check()
         columns, executor = self._state
-        documents, scores = executor.matching(request.text, request.kind, ranked=bool(request.limit))
-        passing = [(one.field, columns.passing(documents, one)) for one in request.filters]
-        chosen = _all_of([held for _, held in passing])
-        chosen_documents = documents if chosen is None else documents[chosen]
-        counted: dict[str, Counts] = {}
-        filtered = {field for field, _ in passing}
-        for names in (
-            [name for name in request.facets if name not in filtered],
-            *([name] for name in request.facets if name in filtered),
-        ):
-            check()
-            among = chosen_documents
-            if names and names[0] in filtered:  # a facet's counts ignore the choice made of it
-                kept = _all_of([held for field, held in passing if field != names[0]])
-                among = documents if kept is None else documents[kept]
-            counted |= columns.counts(names, among, request.once)
-        counts = {name: counted[name][0] for name in request.facets}
-        missing = {name: counted[name][1] for name in request.facets}
-        things = columns.things(request.once)[chosen_documents] if request.once else None
-        parents = columns.parents[chosen_documents] if request.fold else None
-        records = len(chosen_documents) if things is None else _different(things)
-        total = records if parents is None else _different(parents)
-        values = scores if chosen is None else scores[chosen]
-        page = page_of(request, chosen_documents, values, columns, things if parents is None else parents)
-        hits = zip(chosen_documents[page].tolist(), values[page].tolist(), strict=True)
-        found = tuple(Found(*columns.names(number), score) for number, score in hits)
-        return Answer(total, records, found, counts, missing)
+        return answer_of(request, columns, executor.matching(request.text, ranked=bool(request.limit)))
 
     def get(self, ids: Sequence[str]) -> list[Record | None]:
         """Stored records in the order asked."""
@@ -175,16 +145,6 @@ class WhooshEngine:
         self.commit = commit
         files = self.files()
         self.written = {name: entry for name, entry in self.written.items() if name in files}
-
-
-def _all_of(masks: Sequence[Array]) -> Array | None:
-    """True where all masks are; None: there are none."""
-    return None if not masks else masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
-
-
-def _different(numbers: Array) -> int:
-    """How many different numbers there are."""
-    return len(np.unique(numbers))
 
 
 def _record(columns: Columns, id: str) -> Record | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import local
 
 import numpy as np
@@ -43,15 +44,13 @@ class Executor:
         self._kept = Kept()
         self._own = local()
 
-    def matching(self, node: Node | None, kind: str, ranked: bool = True) -> Held:
-        """Documents of a kind that match, with their scores; where nobody asks for these, they may be 0."""
-        if node is None:
-            documents = self._columns.live()
-            values = np.zeros(len(documents))
-        else:
-            documents, values = self._scored(node, ranked)
-        kept = self._columns.kept(documents, kind)
-        return (documents, values) if kept is None else (documents[kept], values[kept])
+    def matching(self, node: Node | None, ranked: bool = True) -> Held:
+        """Documents that match, with their scores; where nobody asks for these, they may be 0."""
+        check()
+        if node is not None:
+            return self._scored(node, ranked)
+        documents = self._columns.live()
+        return documents, np.zeros(len(documents))
 
     def begun(self, field: str, prefix: str) -> Iterator[str]:
         """The terms of a field that start with a prefix and stand in a document that counts, in order."""
@@ -105,7 +104,7 @@ class _Question:
         wanted = [child for child in children if not isinstance(child, Not)]
         if len(wanted) > 1 and all(isinstance(child, Term) for child in wanted):
             terms = [child for child in wanted if isinstance(child, Term)]
-            found, wanted = self.postings.shared(terms, self._rarities(terms)), []
+            found, wanted = self.postings.shared(terms, partial(rarity, self.columns.living)), []
         else:
             found = self.scores(wanted[0]) if wanted else self._complement(NOTHING[0])
         for child in wanted[1:]:

@@ -20,9 +20,11 @@ from search.engines.whoosh.layout import NO_NUMBER
 
 _SPARE = 64
 _FEW = 256
-_ROUNDING = 1e-8
-"""Scores are compared to nine digits."""
+CLOSE = 1e-8
 DIGITS = 9
+"""Scores are compared to nine digits; those that differ by less than `CLOSE` may be equal."""
+MOST_BEST = 1024
+"""So many best ones are picked out while documents are looked at."""
 
 
 def page_of(request: Request, documents: Array, scores: Array, columns: Columns, keys: Array | None) -> Array:
@@ -34,6 +36,8 @@ def page_of(request: Request, documents: Array, scores: Array, columns: Columns,
     wanted = request.offset + request.limit
     if not request.limit or not len(documents):
         return np.zeros(0, np.int64)
+    if keys is None and request.sort == ("score",) and len(documents) <= _FEW:
+        return np.array(_few_by_score(documents, scores, columns)[request.offset : wanted], np.int64)
     for most in (wanted if keys is None else _SPARE + 2 * wanted, len(documents)):
         ranked = _ranked(request.sort, documents, scores, columns, most)
         if keys is not None:
@@ -56,9 +60,10 @@ def _ranked(sort: Sequence[str], documents: Array, scores: Array, columns: Colum
             else _key((*sort, "order")[0], chosen, documents, scores, columns)
         )
         # As floats large numbers may look equal: then there is more to choose from, not less.
-        chosen = loops().best(-first.astype(np.float64, copy=False), most, _ROUNDING)
+        chosen = loops().best(-first.astype(np.float64, copy=False), most, CLOSE)
         if len(chosen) <= _FEW and sort == ("score",):
-            return _few_by_score(chosen, documents, scores, columns)[:most]
+            few: Array = chosen[_few_by_score(documents[chosen], scores[chosen], columns)[:most]]
+            return few
     names = (*sort, "order")
     keys = [_key(name, chosen, documents, scores, columns) for name in names]
     by_keys = np.lexsort(keys[::-1])
@@ -66,19 +71,18 @@ def _ranked(sort: Sequence[str], documents: Array, scores: Array, columns: Colum
     return _with_ids_in_order(ranked, [key[by_keys] for key in keys], documents, columns)[:most]
 
 
-def _few_by_score(chosen: Array, documents: Array, scores: Array, columns: Columns) -> Array:
+def _few_by_score(documents: Array, scores: Array, columns: Columns) -> list[int]:
     """The usual order of a few documents: what takes a page of them longest is to call NumPy."""
-    numbers = documents[chosen]
-    orders = columns.numbers("order")[numbers].tolist()
+    orders = columns.numbers("order")[documents].tolist()
     keys = [
         (-round(score, DIGITS), order == NO_NUMBER, order, at)
-        for at, (score, order) in enumerate(zip(scores[chosen].tolist(), orders, strict=True))
+        for at, (score, order) in enumerate(zip(scores.tolist(), orders, strict=True))
     ]
     keys.sort()
     if any(one[:3] == other[:3] for one, other in pairwise(keys)):
-        ids = [columns.id(number) for number in numbers.tolist()]
+        ids = [columns.id(number) for number in documents.tolist()]
         keys.sort(key=lambda key: (*key[:3], ids[key[3]]))
-    return chosen[[key[3] for key in keys]]
+    return [key[3] for key in keys]
 
 
 def _key(name: str, chosen: Array, documents: Array, scores: Array, columns: Columns) -> Array:

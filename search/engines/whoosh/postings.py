@@ -7,7 +7,7 @@ to work in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby
 from threading import local
@@ -40,11 +40,7 @@ class Postings:
 
     def size(self, term: Term) -> int:
         """How many documents hold a term."""
-        size = 0
-        for leaf, (start, stop) in self._found(term.field, term.term):
-            gone = len(leaf.live) and np.count_nonzero(~leaf.live[leaf.segment.documents[start:stop]])
-            size += stop - start - int(gone)
-        return size
+        return sum(_living(leaf, held) for leaf, held in self._found(term.field, term.term))
 
     def joined(self, terms: Sequence[Term], factors: Sequence[float], adding: bool) -> Held:
         """How strongly documents hold some terms: the best of it, or all of it added up.
@@ -76,17 +72,39 @@ class Postings:
                 found.append((_shifted(documents, leaf), values))
         return _appended(found)
 
-    def shared(self, terms: Sequence[Term], factors: Sequence[float]) -> Held:
-        """The documents that hold all of some terms, and how strongly, added up."""
+    def shared(self, terms: Sequence[Term], rarities: Callable[[int], float]) -> Held:
+        """The documents that hold all of some terms, and how strongly, added up.
+
+        Args:
+            rarities: what a term that so many documents hold is multiplied by.
+        """
+        check()
+        slices = [
+            [leaf.segment.terms[one.field].find(one.term.encode()) for one in terms] for leaf in self._leaves
+        ]
+        factors = [rarities(size) for size in self._sizes(slices)]
         found = []
-        for leaf, postings in self._met([(term.field, term.term) for term in terms]):
-            texts, table = leaf.segment.texts, self.columns.table
-            documents = texts.documents[postings[0]]
-            values = np.zeros(len(documents))
-            for term, factor, held in zip(terms, factors, postings, strict=True):
-                values += loops().one(texts, table, held, _NUMBER_OF[term.field], term.weight, factor)
-            found.append((_shifted(documents, leaf), values))
+        for leaf, held in zip(self._leaves, slices, strict=True):
+            if all(stop > start for start, stop in held):
+                of = np.array(
+                    [
+                        (start, stop, _NUMBER_OF[one.field], one.weight, factor)
+                        for (start, stop), one, factor in zip(held, terms, factors, strict=True)
+                    ]
+                )
+                documents, values = loops().shared(leaf.segment.texts, self.columns.table, of)
+                if len(leaf.live):
+                    kept = leaf.live[documents]
+                    documents, values = documents[kept], values[kept]
+                found.append((_shifted(documents, leaf), values))
         return _appended(found)
+
+    def _sizes(self, slices: Sequence[Sequence[Slice]]) -> list[int]:
+        """How many documents hold each of some terms, given the postings of all in each segment."""
+        return [
+            sum(_living(leaf, held) for leaf, held in zip(self._leaves, of_term, strict=True))
+            for of_term in zip(*slices, strict=True)
+        ]
 
     def phrased(self, field: str, words: Sequence[str]) -> Held:
         """The documents in which words stand one after another, and how often."""
@@ -185,6 +203,14 @@ class Postings:
         if held is None or not isinstance(held, module.Scratch):
             self._own.room = held = module.Scratch(max(one.segment.size for one in self._leaves))
         return held
+
+
+def _living(leaf: Leaf, held: Slice) -> int:
+    """How many of some postings are of documents that count."""
+    start, stop = held
+    if not len(leaf.live):
+        return stop - start
+    return int(np.count_nonzero(leaf.live[leaf.segment.documents[start:stop]]))
 
 
 # --- several answers as one ---------------------------------------------------------------------------------

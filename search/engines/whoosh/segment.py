@@ -30,7 +30,6 @@ in them. Documents are numbered from 0 within the segment.
 from __future__ import annotations
 
 import json
-import math
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
@@ -42,6 +41,7 @@ from typing import Any
 import numpy as np
 
 from search.engines.whoosh.arrays import Array, ArrayFile
+from search.engines.whoosh.grouping import Grouped, grouped
 from search.engines.whoosh.kernels.plain import Texts
 from search.engines.whoosh.layout import FIELDS, NO_NUMBER
 from search.engines.whoosh.packing import decompressor
@@ -51,12 +51,8 @@ _STEP = 64
 _KEPT_TERMS = 1 << 14
 
 _KEPT_GROUPS = 16
-_MOST_CODES = 1 << 14
 FEW_VALUES = 512
 """A label of so many values is counted together with others."""
-
-Group = tuple[tuple[str, ...], tuple[int, ...], Array]
-"""Names of labels, how many values each has, and for each document one code of all of them."""
 
 Slice = tuple[int, int]
 """First posting, and the one after the last."""
@@ -143,7 +139,7 @@ class Segment:
         self._stored = file.bytes("stored")
         self._codes: dict[str, Array] = {}
         self._values: dict[str, list[Any]] = {}
-        self._groups: dict[tuple[str, ...], list[Group]] = {}
+        self._grouped: dict[tuple[str, ...], Grouped] = {}
 
     # --- documents ------------------------------------------------------------------------------------------
 
@@ -179,7 +175,7 @@ class Segment:
 
     def names(self, number: int) -> tuple[str, str]:
         """The ids of a document's record and of its parent."""
-        id = self.id(number)
+        id = str(self._ids[self._id_starts[number] : self._id_starts[number + 1]], "utf-8")  # it saves a call
         return id, id if self._parents[number] == number else self.parent(number)
 
     def parent(self, number: int) -> str:
@@ -219,28 +215,14 @@ class Segment:
         """Whether a label has few values, all documents together."""
         return len(self.values(f"label.{label}")) <= FEW_VALUES
 
-    def groups(self, labels: tuple[str, ...]) -> list[Group]:
+    def grouped(self, labels: tuple[str, ...]) -> Grouped:
         """Labels with few values, several in one code each: a document is looked at once for a group."""
-        groups = self._groups.get(labels)
-        if groups is None:
-            while len(self._groups) >= _KEPT_GROUPS:
-                self._groups.pop(next(iter(self._groups)), None)
-            self._groups[labels] = groups = list(self._grouped(labels))
-        return groups
-
-    def _grouped(self, labels: tuple[str, ...]) -> Iterator[Group]:
-        names: list[str] = []
-        sizes: list[int] = []
-        for label in (*labels, None):
-            size = len(self.values(f"label.{label}")) if label is not None else _MOST_CODES + 1
-            if names and math.prod(sizes) * size > _MOST_CODES:
-                codes = np.zeros(self.size, np.uint16)
-                for name, held in zip(names, sizes, strict=True):
-                    codes = codes * np.uint16(held) + self.codes(f"label.{name}").astype(np.uint16)
-                yield tuple(names), tuple(sizes), codes
-                names, sizes = [], []
-            names.append(label or "")
-            sizes.append(size)
+        found = self._grouped.get(labels)
+        if found is None:
+            while len(self._grouped) >= _KEPT_GROUPS:
+                self._grouped.pop(next(iter(self._grouped)), None)
+            self._grouped[labels] = found = grouped(labels, self)
+        return found
 
     def stored(self, number: int) -> dict[str, Any]:
         """What is given back of a document."""

@@ -113,30 +113,47 @@ def _missing(one: Array, other: Array) -> Array:
 
 def met(documents: Array, starts: Array, stops: Array) -> Array:
     """Where several terms meet: terms by documents, their postings in the documents that have all."""
-    found: Array = _met(documents, starts, stops)
+    found: Array = met_postings(documents, starts, stops)
     return found
 
 
 @compiled
-def _met(documents: Array, starts: Array, stops: Array) -> Array:
+def met_postings(documents: Array, starts: Array, stops: Array) -> Array:
+    """`met`, for compiled loops."""
     terms = len(starts)
-    order = np.argsort(stops - starts)
+    order = np.arange(terms)
+    for at in range(1, terms):  # the shortest first; they are few
+        one = order[at]
+        size = stops[one] - starts[one]
+        before = at
+        while before > 0 and stops[order[before - 1]] - starts[order[before - 1]] > size:
+            order[before] = order[before - 1]
+            before -= 1
+        order[before] = one
     first = order[0]
-    total = stops[first] - starts[first]
+    if terms == 1:
+        return np.arange(starts[first], stops[first]).reshape(1, -1)
+    second = order[1]
+    here, there = _both(documents[starts[first] : stops[first]], documents[starts[second] : stops[second]])
+    total = len(here)
     found = np.empty((terms, total), np.int64)
     for at in range(total):
-        found[first, at] = starts[first] + at
-    for rank in range(1, terms):
+        found[first, at] = starts[first] + here[at]
+        found[second, at] = starts[second] + there[at]
+    for rank in range(2, terms):
         term = order[rank]
-        numbers = documents[starts[term] : stops[term]]
-        here, there = _both(documents[found[first, :total]], numbers)
-        total = len(here)
-        for before in range(rank):
-            name = order[before]
-            for at in range(total):
-                found[name, at] = found[name, here[at]]
-        for at in range(total):
-            found[term, at] = starts[term] + there[at]
+        at, stop = starts[term], stops[term]
+        kept = 0
+        for place in range(total):
+            wanted = documents[found[first, place]]
+            if at < stop and documents[at] < wanted:
+                at = _first_not_before(wanted, documents, at, stop)
+            if at < stop and documents[at] == wanted:
+                for before in range(rank):
+                    found[order[before], kept] = found[order[before], place]
+                found[term, kept] = at
+                kept += 1
+        total = kept
     return found[:, :total].copy()
 
 

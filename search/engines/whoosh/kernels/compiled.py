@@ -1,6 +1,7 @@
 """The inner loops of a search, compiled by numba: each does what the function of its name in `plain` does.
 
-Comes in: arrays of one segment. Goes out: arrays. This is the face of `joining` and `comparing`.
+Comes in: arrays of one segment. Goes out: arrays. This is the face of `joining`, `comparing` and
+`surveying`.
 """
 
 from __future__ import annotations
@@ -18,8 +19,18 @@ from search.engines.whoosh.kernels.comparing import (
     order,
     phrased,
 )
-from search.engines.whoosh.kernels.joining import Scratch, joined, one, summed
-from search.engines.whoosh.kernels.plain import USUAL_TIMES, Table, Terms, Texts, gathered, strength, united
+from search.engines.whoosh.kernels.joining import Scratch, joined, one, shared, summed
+from search.engines.whoosh.kernels.plain import (
+    USUAL_TIMES,
+    Looks,
+    Table,
+    Terms,
+    Texts,
+    gathered,
+    strength,
+    united,
+)
+from search.engines.whoosh.kernels.surveying import surveyed
 
 __all__ = [
     "NAME",
@@ -38,8 +49,10 @@ __all__ = [
     "one",
     "order",
     "phrased",
+    "shared",
     "strength",
     "summed",
+    "surveyed",
     "united",
 ]
 
@@ -56,6 +69,7 @@ def compile_all() -> None:
     joined(texts, table, Terms(starts, stops, starts, np.ones(1), np.ones(1)), False, live, room)
     for postings in (slice(0, 1), starts):
         one(texts, table, postings, 0, 1.0, 1.0)
+    shared(texts, table, np.array([[0.0, 1.0, 0.0, 1.0, 1.0]]))
     summed(texts, np.array([0, 1]), live, room)
     phrased(texts, met(documents, starts, stops))
     missing(documents, documents)
@@ -67,3 +81,8 @@ def compile_all() -> None:
         counted(codes, documents, 2)
     best(np.zeros(2), 1, 0.0)
     order(documents, 1)
+    none, of_codes, masks = np.zeros(0, np.int64), np.zeros((0, 1), np.int32), np.zeros((0, 1), bool)
+    for kind in (np.uint8, np.uint16):
+        no_codes = np.zeros((1, 0), kind)
+        looks = Looks(times, -1, live, no_codes, starts, of_codes, none, masks, none, starts, False)
+        surveyed(documents, np.zeros(1), looks, 1, 0.0)

@@ -1,4 +1,5 @@
-"""Lists of documents put together, compiled by numba: what `plain` says of `one`, `joined` and `summed`.
+"""Lists of documents put together, compiled by numba: what `plain` says of `one`, `joined`, `summed`
+and `shared`.
 
 Comes in: postings of a segment. Goes out: documents in rising order with a value for each. Many lists are
 worked on window by window: the values of a window's documents stay in the processor's cache, and no step
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.kernels.comparing import met_postings
 from search.engines.whoosh.kernels.compiling import compiled
 from search.engines.whoosh.kernels.plain import USUAL_TIMES, Held, Table, Terms, Texts
 
@@ -207,3 +209,28 @@ def _summed(documents: Array, times: Array, starts: Array, live: Array, values: 
         total = _emptied(low, values, bits, live, found, held, total)
         low = _next_window(documents, reached, stops)
     return found[:total], held[:total]
+
+
+# --- lists met ----------------------------------------------------------------------------------------------
+
+
+def shared(texts: Texts, table: Table, terms: Array) -> Held:
+    """The documents that hold all of some terms, and how strongly, added up."""
+    found: Held = _shared(texts, *table, terms)
+    return found
+
+
+@compiled
+def _shared(texts: Texts, usual: Array, resistances: Array, floor: float, terms: Array) -> Any:
+    postings = met_postings(texts.documents, terms[:, 0].astype(np.int64), terms[:, 1].astype(np.int64))
+    count, total = postings.shape
+    values = np.zeros(total, np.float64)
+    for term in range(count):
+        field, weight, factor = int(terms[term, 2]), terms[term, 3], terms[term, 4]
+        for at in range(total):
+            held = _strength(postings[term, at], field, texts, usual, resistances, floor)
+            values[at] += weight * held * factor
+    documents = np.empty(total, np.uint32)
+    for at in range(total):
+        documents[at] = texts.documents[postings[0, at]]
+    return documents, values

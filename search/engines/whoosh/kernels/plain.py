@@ -59,6 +59,56 @@ class Terms(NamedTuple):
     factors: Array
 
 
+class Looks(NamedTuple):
+    """What is looked at in each document of a segment.
+
+    Attributes:
+        kinds: u1..u4, of each document.
+        kind: which of them is asked for; below 0: any.
+        apart: True for documents that are not counted here, but told apart; empty: there are none.
+        codes: u1 or u2, documents by groups: the values of several labels in one code.
+        starts: i8, where the codes of each group begin among all codes, and where the last ones end.
+        labels: i4, all codes by the labels of a group: which count goes up; below 0: none.
+        ignored: i8, for each count the filter that it ignores; below 0: none.
+        masks: bool, filters by codes of one group: what passes.
+        looked: i8, for each filter the group that it looks at.
+        orders: i8, the place of each document in the collection, or NO_NUMBER.
+        listing: whether all that pass are to be told.
+    """
+
+    kinds: Array
+    kind: int
+    apart: Array
+    codes: Array
+    starts: Array
+    labels: Array
+    ignored: Array
+    masks: Array
+    looked: Array
+    orders: Array
+    listing: bool
+
+
+class Survey(NamedTuple):
+    """What was seen; documents are told by where they stand among those looked at.
+
+    Attributes:
+        records: how many pass all filters.
+        counts: i8, of each value of each label; a count leaves out the filter that it ignores.
+        passing: those that pass, rising, if they are to be told.
+        others: those told apart, rising, whether they pass or not.
+        best: of those that pass at least the best so many, and perhaps others as good as the worst of these.
+        ranked: these are the best so many, the best first; no two could change places.
+    """
+
+    records: int
+    counts: Array
+    passing: Array
+    others: Array
+    best: Array
+    ranked: bool
+
+
 class Scratch:
     """Room to work in, for one thread: nothing of it outlives a call."""
 
@@ -106,6 +156,20 @@ def one(
     resisting = table.resistances[field][texts.lengths[field][texts.documents[postings]]]
     held: Array = weight * strength(texts.times[postings], resisting, table.floor) * factor
     return held
+
+
+def shared(texts: Texts, table: Table, terms: Array) -> Held:
+    """The documents that hold all of some terms, and how strongly, added up.
+
+    Args:
+        terms: f8, terms by first posting, the one after the last, field, weight, and what else it is
+            multiplied by.
+    """
+    postings = met(texts.documents, terms[:, 0].astype(np.int64), terms[:, 1].astype(np.int64))
+    values = np.zeros(postings.shape[1])
+    for held, (_, _, field, weight, factor) in zip(postings, terms.tolist(), strict=True):
+        values += one(texts, table, held, int(field), weight, factor)
+    return texts.documents[postings[0]], values
 
 
 def met(documents: Array, starts: Array, stops: Array) -> Array:
@@ -253,3 +317,33 @@ def best(values: Array, most: int, slack: float) -> Array:
         return np.arange(len(values))
     least = np.partition(values, len(values) - most)[len(values) - most]
     return np.flatnonzero(values >= least - slack)
+
+
+def surveyed(documents: Array, scores: Array, looks: Looks, most: int, slack: float) -> Survey:
+    """Counts of the documents that pass, and where the best of them stand.
+
+    Args:
+        most: so many best ones are wanted, by their score and then by their place in the collection.
+        slack: scores that differ by no more may be equal.
+    """
+    chosen = np.arange(len(documents))
+    if looks.kind >= 0:
+        chosen = chosen[looks.kinds[documents] == looks.kind]
+    others = np.zeros(0, np.int64)
+    if len(looks.apart):
+        strange = looks.apart[documents[chosen]]
+        chosen, others = chosen[~strange], chosen[strange]
+    codes = looks.codes[documents[chosen]]
+    fails = np.array([~mask[codes[:, group]] for mask, group in zip(looks.masks, looks.looked, strict=True)])
+    failing = fails.sum(axis=0) if len(fails) else np.zeros(len(chosen), np.int64)
+    passing = chosen[failing == 0]
+    counts = np.zeros(len(looks.ignored), np.int64)
+    for row, among in enumerate((failing == 0, *((failing == 1) & fail for fail in fails))):
+        times = np.bincount((codes[among] + looks.starts[:-1]).ravel(), minlength=int(looks.starts[-1]))
+        for labels in looks.labels.T:
+            held = labels >= 0
+            if row:
+                held &= looks.ignored[labels] == row - 1
+            np.add.at(counts, labels[held], times[held])
+    first = passing[best(scores[passing], most, slack)] if most else np.zeros(0, np.int64)
+    return Survey(len(passing), counts, passing if looks.listing else passing[:0], others, first, False)
