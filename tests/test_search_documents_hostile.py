@@ -7,6 +7,7 @@ import io
 import json
 import os
 import stat
+import struct
 import time
 import tracemalloc
 import zipfile
@@ -133,6 +134,18 @@ def test_links_and_locked_members_are_told(tmp_path: Path) -> None:
     }
 
 
+def test_members_that_share_their_bytes_are_not_read_again_and_again(tmp_path: Path) -> None:
+    raw = zip_of({"00000.txt": (f"{FIRST} " * 2_000).encode()})
+    begun, ended = raw.index(b"PK\x01\x02"), raw.index(b"PK\x05\x06")
+    many = 5_000
+    listed = b"".join(raw[begun:ended].replace(b"00000", b"%05d" % number) for number in range(many))
+    told = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, many, many, len(listed), begun, 0)
+    started = time.perf_counter()
+    reasons = outcome(tmp_path, "shared.zip", raw[:begun] + listed + told)
+    assert list(reasons.values()).count("read") == 1 and len(reasons) == many
+    assert time.perf_counter() - started < 10
+
+
 def test_a_web_archive_that_unpacks_without_end(tmp_path: Path) -> None:
     head = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 104857600\r\n\r\n"
     raw = gzip.compress(head + bytes(100 * 2**20)) + warc_of(
@@ -184,12 +197,20 @@ def test_a_line_without_end_takes_no_memory(name: str) -> None:
 
 
 def test_a_file_of_ten_gigabytes_is_not_opened(tmp_path: Path) -> None:
-    for name in ("line.txt", "page.html", "report.pdf", "news.json", "feed.rss", "letter.eml"):
+    names = ("line.txt", "page.html", "report.pdf", "news.json", "feed.rss", "letter.eml")
+    unbounded = {
+        "news.jsonl": "it holds nothing but NUL bytes",
+        "news.csv": "it holds nothing but NUL bytes",
+        "news.mbox": "it is no box of letters: none begins at its head",
+        "news.zip": "it is no ZIP archive, or a damaged one",
+    }
+    for name in (*names, *unbounded):
         with (tmp_path / name).open("wb") as file:
             file.truncate(10 * 2**30)
     articles, skipped = read_all([tmp_path])
-    assert not articles and len(skipped) == 6
-    assert all(reason.startswith("it has 10 GiB; ") for reason in skipped.values())
+    assert not articles and len(skipped) == len(names) + len(unbounded)
+    assert all(skipped[name].startswith("it has 10 GiB; ") for name in names)
+    assert all(skipped[name] == reason for name, reason in unbounded.items())
 
 
 # --- deep and entangled ------------------------------------------------------------------------------------
@@ -312,6 +333,45 @@ def test_pipes_and_devices_in_a_folder_keep_nobody_waiting(tmp_path: Path) -> No
     articles, skipped = read_all([tmp_path])
     assert len(articles) == 1
     assert skipped == dict.fromkeys(("pipe.txt", "zero.txt"), "it is not an ordinary file")
+
+
+def test_folders_in_folders_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "top.txt").write_text(FIRST, encoding="utf-8")
+    with monkeypatch.context() as within:
+        within.chdir(tmp_path)
+        for _ in range(50):  # deeper than a path may be long
+            os.mkdir("d" * 100)  # noqa: PTH102
+            within.chdir("d" * 100)
+    for one in range(8):
+        (tmp_path / f"ring{one}").mkdir()
+        for other in range(8):
+            (tmp_path / f"ring{one}" / f"{other}").symlink_to(tmp_path / f"ring{other}")
+    articles, skipped = read_all([tmp_path])
+    assert len(articles) == 1
+    assert list(skipped.values()) == ["the folder cannot be read: file name too long"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("page.html.json", "[" * 60_000),
+        ("page.html.json", '{"title":' * 9_000),
+        (
+            "page.html.json",
+            '{"title": "\\ud800", "date": 1e999999, "lang": {}, "url": "javascript:alert(1)"}',
+        ),
+        ("page.html.toml", "a = " + "[" * 60_000),
+        ("page.html.toml", "date = 9999-12-31T23:59:60Z"),
+    ],
+    ids=["deep", "open", "odd", "deep-toml", "odd-toml"],
+)
+def test_what_stands_beside_a_page_is_no_more_trusted_than_the_page(
+    tmp_path: Path, name: str, told: str
+) -> None:
+    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / name).write_text(told, encoding="utf-8")
+    [article], skipped = read_all([tmp_path])
+    assert not skipped and not (article.url or "").startswith("javascript")
 
 
 def test_names_with_control_characters_are_shown_escaped(tmp_path: Path) -> None:

@@ -32,6 +32,9 @@ from search.documents.model import (
 )
 from search.encodings import Decoded
 
+_LONGEST_READ = 2**20
+"""Bytes of a line that are read at once."""
+
 _MOST_PARTS = 1_000
 
 
@@ -170,21 +173,24 @@ def letters(part: Part, reading: Reading) -> Iterator[Part | Unread]:
     fragments = Fragments()
     held: list[bytes] = []
     number = size = 0
-    while True:
-        line = part.stream.readline(2**20)
+    line = b"\n"
+    while line and not line.strip():
+        line = part.stream.readline(_LONGEST_READ)
+    if not line.startswith(b"From "):
+        raise CannotRead("it is no box of letters: none begins at its head")
+    while line:
+        line = part.stream.readline(_LONGEST_READ)
         begins = line.startswith(b"From ") and (not held or not held[-1].strip())
         if (begins or not line) and held:
             number += 1
             yield _letter(b"".join(held) if size <= limit else None, number, fragments, part, limit)
             held, size = [], 0
-        if not line:
-            break
         if not begins:
             size += len(line)
             if size <= limit:
                 held.append(line)
     if not number:
-        raise CannotRead("it is no box of letters")
+        raise CannotRead("it is an empty box of letters")
 
 
 def _letter(raw: bytes | None, number: int, fragments: Fragments, part: Part, limit: int) -> Part | Unread:
