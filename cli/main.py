@@ -36,6 +36,7 @@ COMMANDS = {
     "watch-query": "Print what is new of a search.",
     "analyze": "Show what an analyzer does, step by step.",
     "extract": "Print the deals of a text file.",
+    "analyze-bulk": "Find terms and deals in very many texts.",
     "check": "Verify the index.",
     "serve": "Serve the page.",
     "completion": "Let your shell complete commands.",

@@ -10,6 +10,9 @@
       IndexLocked        another process is writing
       IndexUnwritable    the folder cannot be written, or the disk is full
       IndexDamaged       files of the index are missing or do not fit together
+      AnalysisOther      a folder holds the results of another analysis, or something else
+      ClusterFailed      processes or machines that shared the work went away; what they finished is kept
+      ServerFailed       the server of an index cannot be reached, refuses us or has lost a part of it
       UnsupportedFeature the engine cannot do what was asked; said before the query runs
       TookTooLong        a limit was set on how long an answer may take, and it was reached
 
@@ -60,6 +63,22 @@ class IndexUnwritable(DogovorError):
 
 class IndexDamaged(DogovorError):
     """The index cannot be trusted."""
+
+
+class AnalysisOther(DogovorError):
+    """The folder holds something other than this analysis; nothing is written."""
+
+
+class ClusterFailed(DogovorError):
+    """Who shared the work went away; what is done is kept."""
+
+
+class ServerFailed(DogovorError):
+    """The server that keeps the index did not do what it was asked; `passing`: it may do so later."""
+
+    def __init__(self, message: str, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class UnsupportedFeature(DogovorError):

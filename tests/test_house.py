@@ -36,6 +36,8 @@ ONLY_IN = {
     "pypdf": ("search/documents/pdf.py",),
     "docx": ("search/documents/docx.py",),
     "warcio": ("search/documents/warc.py",),
+    "pyarrow": ("search/bulk/parquet.py",),
+    "distributed": ("search/bulk/workers.py",),
     "click": ("cli/",),
     "rich": ("cli/",),
 }

@@ -1,0 +1,1 @@
+"""Analysis of very many texts, in several processes or on a cluster, without an index."""
