@@ -189,6 +189,8 @@ class Request:
         once: a label by which records are one thing told several times: those that share their first value
             of it are given once (the best one) and counted once, in `Answer.records` and in each value of a
             facet too. A record without that label stands for itself.
+        fold_by: with `fold`, a label by which parents are one text told several times: records that share
+            their first value of it are folded together, those without it by their parent.
     """
 
     kind: str
@@ -200,6 +202,7 @@ class Request:
     limit: int = 10
     fold: bool = False
     once: str | None = None
+    fold_by: str | None = None
 
 
 def passes(labels: Mapping[str, Sequence[str]], numbers: Mapping[str, int | None], wanted: Filter) -> bool:

@@ -28,7 +28,10 @@ DEAL_WORDS = "deal_words"
 SUCH_DEALS = "such_deals"
 """The kind of each deal in a paragraph joined with each word of its parties and with its sum."""
 
-TEXT_FIELDS = (LEMMAS, FORMS, SKELETONS, HEADINGS, DEAL_WORDS, SUCH_DEALS)
+TRACES = "traces"
+"""Of an article: runs of its words by which near copies of it are found (`search.near_copies`)."""
+
+TEXT_FIELDS = (LEMMAS, FORMS, SKELETONS, HEADINGS, DEAL_WORDS, SUCH_DEALS, TRACES)
 
 PHRASE_FIELDS = (LEMMAS, FORMS, DEAL_WORDS)
 """Text fields in which phrases can be asked; of the others an engine need not keep where a term stands."""
@@ -42,6 +45,13 @@ TOTALS = "totals"
 SAME_DEAL = "same_deal"
 """Label: the group of a deal that several articles tell of; by it a linked deal can be counted once."""
 
+COPY = "copy"
+"""Label: the group of near copies that a paragraph stands in, on its deals too (`search.copied`); by it a
+text that several outlets print is shown once."""
+
+ONCE_FIELDS = (SAME_DEAL, COPY)
+"""Labels by which records can be given once."""
+
 STATED_IN = "stated_in"
 """Label: the currency of a deal's sum once more. A range of sums in a currency asks for it and so narrows the
 counts of the facet `currency`, like any filter of another facet."""
@@ -51,7 +61,7 @@ ARTICLE_ORDER = "article_order"
 """Labels: the place of a deal, and what its article is called, as they stand in the alphabet
 (`search.ranks`). Deals are sorted by them."""
 
-LABEL_FIELDS = (*FACET_NAMES, FILE, TOTALS, SAME_DEAL, STATED_IN, PLACE_ORDER, ARTICLE_ORDER)
+LABEL_FIELDS = (*FACET_NAMES, FILE, TOTALS, SAME_DEAL, COPY, STATED_IN, PLACE_ORDER, ARTICLE_ORDER)
 
 PARAGRAPH = "paragraph"
 DEAL = "deal"

@@ -43,8 +43,10 @@ from search.fields import (
     STATED_IN,
     SUCH_DEALS,
     TOTALS,
+    TRACES,
     article_record_id,
 )
+from search.near_copies import traces_of
 from search.plain_deals import deal_records, total_records
 from search.ranks import alphabetical, listed, order_of
 from search.results import ArticleInfo
@@ -114,7 +116,7 @@ def article_records(article: Article, own_rates: Path | None = None) -> ArticleR
         for one in article.paragraphs
     ]
     return ArticleRecords(
-        texts=(_article_record(article, totals), *paragraphs),
+        texts=(_article_record(article, words, totals), *paragraphs),
         deals=tuple(
             _deal_record(article, article.paragraphs[deal["paragraph"] - 1], fields[deal["paragraph"]], deal)
             for deal in deals
@@ -176,13 +178,16 @@ def _by_paragraph(records: Sequence[Told]) -> dict[int, list[Told]]:
     return grouped
 
 
-def _article_record(article: Article, totals: Sequence[TotalRecord]) -> Record:
+def _article_record(
+    article: Article, words: Mapping[int, tuple[Token, ...]], totals: Sequence[TotalRecord]
+) -> Record:
+    traces = traces_of([token.form for one in article.paragraphs for token in words[one.number]])
     return Record(
         id=article_record_id(article.id),
         kind=ARTICLE,
         parent=article_record_id(article.id),
         article=article.id,
-        fields={},
+        fields={TRACES: tuple((trace,) for trace in traces)},
         labels={FILE: (article.file,)},
         numbers={
             ORDER: order_of(article.published, article.digest),
@@ -193,6 +198,7 @@ def _article_record(article: Article, totals: Sequence[TotalRecord]) -> Record:
             "paragraphs": [one.id for one in article.paragraphs],
             "totals": list(totals),
             "furniture": article.furniture,
+            "traces": " ".join(traces),
         },
     )
 

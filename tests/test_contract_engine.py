@@ -248,6 +248,20 @@ def test_folding_gives_each_parent_once_by_its_best_record(engine: Engine) -> No
     assert answer.counts["sector"] == {"oil": 2, "gas": 1}
 
 
+def test_parents_that_are_one_text_can_be_folded_together(engine: Engine) -> None:
+    told = [
+        record("d1", "газ", kind="deal", parent="p1", party=("text",), order=1),
+        record("d2", "газ", kind="deal", parent="p2", party=("text",), order=2),
+        record("d3", "газ", kind="deal", parent="p3", order=3),
+        record("d4", "газ", kind="deal", parent="p3", order=4),
+    ]
+    fill(engine, *told)
+    answer = engine.search(Request("deal", None, facets=("party",), fold=True, fold_by="party"))
+    assert (answer.total, answer.records) == (2, 4)
+    assert [hit.id for hit in answer.hits] == ["d1", "d3"]
+    assert answer.counts["party"] == {"text": 2}
+
+
 def test_what_is_told_twice_can_be_given_and_counted_once(engine: Engine) -> None:
     told = [
         record("d1", "газ", kind="deal", sector=("gas",), party=("a",)),
@@ -415,6 +429,7 @@ requests = st.builds(
     limit=st.sampled_from([0, 2, 50]),
     fold=st.booleans(),
     once=st.sampled_from([None, *FACETS]),
+    fold_by=st.sampled_from([None, *FACETS]),
 )
 
 

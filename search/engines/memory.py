@@ -62,9 +62,7 @@ class MemoryEngine:
         best = max((scored[record.id] for record in chosen), default=0.0)
         chosen.sort(key=lambda record: _sort_key(record, scored[record.id], best, request.sort))
         told = _firsts(chosen, lambda record: _thing(record, request.once))
-        hits = _firsts(
-            chosen if request.fold else told, lambda record: record.parent if request.fold else record.id
-        )
+        hits = _firsts(chosen, lambda record: _parent(record, request.fold_by)) if request.fold else told
         counts, missing = {}, {}
         for name in request.facets:
             others = [one for one in request.filters if one.field != name]
@@ -213,6 +211,12 @@ def _thing(record: Record, once: str | None) -> str:
     """
     named = _labels(record, once) if once else ()
     return f"={named[0]}" if named else record.id
+
+
+def _parent(record: Record, fold_by: str | None) -> str:
+    """What the record is folded by: a label that its parent shares with others, else the parent."""
+    named = _labels(record, fold_by) if fold_by else ()
+    return f"={named[0]}" if named else record.parent
 
 
 def _firsts(records: Iterable[Record], key: Callable[[Record], str]) -> list[Record]:

@@ -258,6 +258,14 @@ class Columns:
             self._shared[key] = held[leaf.segment.codes(f"label.{name}")]
         return self._shared[key]
 
+    def folded(self, documents: Array, label: str | None) -> Array:
+        """What some documents are folded by: a thing of that label where they have it, else their parent."""
+        parents: Array = self.parents[documents]
+        if label is None:
+            return parents
+        things = self.things(label)[documents]
+        return np.where(things >= self.size, things + self.size, parents)  # nor the number of a lost parent
+
     @cached_property
     def parents(self) -> Array:
         """The number of the parent of each document; of one that is not there a number of no document."""

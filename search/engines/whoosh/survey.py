@@ -120,7 +120,7 @@ class _Counting:
         things = columns.things(request.once)[chosen_documents] if request.once else None
         self._records += len(chosen_documents) if things is None else _different(things)
         if request.fold:
-            self._total = _different(columns.parents[chosen_documents])
+            self._total = _different(columns.folded(chosen_documents, request.fold_by))
         self._candidates.append((chosen_documents, chosen_scores))
 
     def _add(self, name: str, counts: Counts) -> None:
@@ -197,7 +197,7 @@ class _Counting:
         """Of documents that share one, only the best stands on a page; None: each has its own."""
         request, columns = self._request, self._columns
         if request.fold:
-            return columns.parents[documents]
+            return columns.folded(documents, request.fold_by)
         return columns.things(request.once)[documents] if request.once else None
 
 
