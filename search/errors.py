@@ -7,6 +7,7 @@
       IndexMissing       there is no index in the folder
       IndexForeign       the folder holds something that is no index of ours: it is never overwritten
       IndexStale         the index was built by other tables, another schema or from other sources
+      IndexUntrusted     a stranger made the index, or anybody could change it
       IndexLocked        another process is writing
       IndexUnwritable    the folder cannot be written, or the disk is full
       IndexDamaged       files of the index are missing or do not fit together
@@ -51,6 +52,10 @@ class IndexForeign(DogovorError):
 
 class IndexStale(DogovorError):
     """The index must be built again."""
+
+
+class IndexUntrusted(DogovorError):
+    """The index belongs to somebody else, or everybody may write to it."""
 
 
 class IndexLocked(DogovorError):

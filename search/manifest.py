@@ -30,6 +30,7 @@ from search.errors import IndexDamaged, IndexForeign, IndexMissing, IndexStale
 from search.fields import SCHEMA_VERSION
 from search.manifest_shape import GENERATION, SHAPES
 from search.manifest_versions import extraction_fingerprint, versions
+from search.trust import refuse_strangers
 
 if TYPE_CHECKING:
     from search.store import Facts
@@ -142,10 +143,11 @@ def read_manifest(index: Path) -> Manifest:
 
 
 def load_manifest(index: Path) -> Manifest:
-    """The manifest as it stands, whether or not it is up to date."""
+    """The manifest as it stands, whether or not it is up to date; a stranger's is not even read."""
     if index.exists() and not index.is_dir():
         raise IndexForeign(f"{index} is a file, not the folder of an index. Name a folder.")
     path = index / MANIFEST
+    refuse_strangers(index, [path])
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -159,7 +161,9 @@ def load_manifest(index: Path) -> Manifest:
         raise IndexDamaged(f"Cannot read {path}: {reason}. Check its permissions.") from None
     except ValueError:
         raise IndexDamaged(f"{path} cannot be read: it is no JSON. {_again(index)}") from None
-    return manifest_from(held, index)
+    manifest = manifest_from(held, index)
+    refuse_strangers(index, [index / manifest.generation])
+    return manifest
 
 
 def manifest_from(held: object, index: Path) -> Manifest:

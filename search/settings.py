@@ -61,6 +61,11 @@ def without_idle_threads() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+def trusted_folders() -> tuple[Path, ...]:
+    """Folders whose indexes are opened whoever made them (DOGOVOR_TRUST)."""
+    return tuple(Path(name) for name in _env("TRUST", "").split(os.pathsep) if name)
+
+
 def cache_folder() -> Path | None:
     """The user's cache folder, by the XDG rules; None where there is none or DOGOVOR_CACHE says off."""
     if typed := _env("CACHE", ""):
