@@ -35,6 +35,7 @@ class Linkable:
         sector, near: its sector and those it comes near.
         place, country: where.
         published: of its article, ISO 8601, perhaps partial.
+        passage: where several outlets print the text it stands in, which text that is; else empty.
     """
 
     id: str
@@ -55,3 +56,4 @@ class Linkable:
     country: str | None = None
     status: str = "unknown"
     published: str | None = None
+    passage: str = ""

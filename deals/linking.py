@@ -8,8 +8,9 @@ they share a party, nothing tells them apart (`deals.tellings` says what does), 
     no sum to compare; and the object or a second party agrees
     sums that differ by a quarter at most; and a second party agrees, in the same season: a conflict to show
 
-Where much time lies between, or a further party cannot be compared, sum and object must both agree. Nobody
-here says which of two sums is right.
+Where much time lies between, or a further party cannot be compared, sum and object must both agree. Deals of
+one text that several outlets print are one even if little is known of them (`deals.reprints`). Nobody here
+says which of two sums is right.
 
 >>> from decimal import Decimal
 >>> told = {"amount": Decimal(650), "currency": "USD", "sector": "agriculture_food"}
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from deals.linkable import Linkable, Side
+from deals.reprints import reprinted
 from deals.same_party import body_of, party_keys
 from deals.same_sum import sum_agrees
 from deals.tellings import Likeness, likeness, places_agree, things_of
@@ -73,6 +75,13 @@ def link(items: Sequence[Linkable]) -> Mapping[str, SameDeal]:
             links[one.id].add(other.id)
             links[other.id].add(one.id)
     known = {item.id: item for item in items}
+    for one, other in reprinted(items):
+        for here, there in ((one, other), (other, one)):
+            for second in [id for id in links[here.id] if known[id].article == there.article]:
+                links[here.id].discard(second)
+                links[second].discard(here.id)
+            links[here.id].add(there.id)
+        links[other.id].add(one.id)
     answer: dict[str, SameDeal] = {}
     for group in _groups(items, links):
         tellings = [known[one] for one in group]
@@ -153,7 +162,7 @@ def _groups(items: Sequence[Linkable], links: Mapping[str, set[str]]) -> list[tu
 
 def _compared(tellings: Sequence[Linkable]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What agrees and what conflicts in all pairs that state it."""
-    agrees: list[str] = ["parties"]
+    agrees: list[str] = ["parties"] if all(one.parties for one in tellings) else []
     conflicts: list[str] = []
     pairs = list(combinations(tellings, 2))
     sums = [told for pair in pairs if (told := sum_agrees(*pair)) is not None]

@@ -50,6 +50,59 @@ def test_one_deal_in_two_languages_is_linked_and_says_what_agrees() -> None:
     assert linked["a#1"].conflicts == ("status",)
 
 
+# --- one text, printed again ---------------------------------------------------------------------------------
+
+
+def printed(id: str, article: str, **known: Any) -> Linkable:
+    return Linkable(id, article, "ru", known.pop("parties", ()), passage="first#2", **known)
+
+
+def test_deals_of_one_text_are_one_though_little_is_known_of_them() -> None:
+    linked = link([printed("a#1", "a", kind="loan"), printed("b#1", "b", kind="loan")])
+    assert linked["b#1"].group == "a#1"
+    assert "parties" not in linked["a#1"].agrees
+    assert not link([replace(printed(f"{one}#1", one, kind="loan"), passage="") for one in "ab"])
+
+
+def test_a_corrected_sum_is_a_conflict_however_far_it_is() -> None:
+    known = {"kind": "loan", "parties": (Side("АБР"),), "currency": "USD", "object": "дороги"}
+    linked = link(
+        [printed("a#1", "a", amount=Decimal(160), **known), printed("b#1", "b", amount=Decimal(16), **known)]
+    )
+    assert linked["a#1"].conflicts == ("amount",)
+
+
+def test_of_several_deals_of_one_text_each_finds_itself() -> None:
+    sums = {"a": (10, 20, 30), "b": (10, 30), "c": (20, 35, 10)}
+    linked = link(
+        [
+            printed(f"{article}#{at}", article, kind="loan", amount=Decimal(sum), currency="USD")
+            for article, held in sums.items()
+            for at, sum in enumerate(held)
+        ]
+    )
+    assert {id: one.group for id, one in linked.items()} == {
+        "a#0": "a#0",
+        "b#0": "a#0",
+        "c#2": "a#0",
+        "a#1": "a#1",
+        "c#0": "a#1",
+        "a#2": "a#2",
+        "b#1": "a#2",
+        "c#1": "a#2",
+    }
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"kind": "grant"}, {"parties": (Side("Всемирный банк"),)}],
+    ids=["another kind", "another party"],
+)
+def test_in_one_text_too_what_is_clearly_two_stays_two(other: dict[str, Any]) -> None:
+    known = {"kind": "loan", "parties": (Side("АБР"),), "amount": Decimal(5), "currency": "USD"}
+    assert not link([printed("a#1", "a", **known), printed("b#1", "b", **{**known, **other})])
+
+
 AKIMAT = Side("акимат Акмолінської області", country="KZ")
 
 
