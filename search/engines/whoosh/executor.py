@@ -90,7 +90,7 @@ class _Question:
             case AnyOf(children, best=False):
                 return self._added(children)
             case Not(child):
-                return self._complement(self.scores(child)[0])
+                return self._complement(self._documents(child))
             case Near():
                 return self._near(node)
             case Preferring(wanted, wishes):
@@ -114,8 +114,14 @@ class _Question:
                 found = found[0][here], found[1][here] + values[there]
         for unwanted in (child.child for child in children if isinstance(child, Not)):
             if len(found[0]):
-                found = without(found, self.scores(unwanted)[0])
+                found = without(found, self._documents(unwanted))
         return found
+
+    def _documents(self, node: Node) -> Array:
+        """Documents that match, whatever they score."""
+        if isinstance(node, Term):
+            return self.postings.holding(node.field, (node.term,))
+        return self.scores(node)[0]
 
     def _added(self, children: tuple[Node, ...]) -> Held:
         """Sums over the documents that match any child."""

@@ -241,8 +241,8 @@ def both(one: Array, other: Array) -> tuple[Array, Array]:
 
 def without(found: Held, documents: Array) -> Held:
     """An answer without some documents."""
-    kept = loops().missing(found[0], documents)
-    return found[0][kept], found[1][kept]
+    held: Held = loops().without(*found, documents)
+    return held
 
 
 def _shifted(documents: Array, leaf: Leaf) -> Array:

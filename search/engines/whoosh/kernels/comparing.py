@@ -92,23 +92,39 @@ def _both(few: Array, many: Array) -> Any:
     return here[:total], there[:total]
 
 
-def missing(one: Array, other: Array) -> Array:
-    """Where in a rising array that stands which does not stand in another one."""
-    found: Array = _missing(one, other)
+def without(documents: Array, values: Array, unwanted: Array) -> tuple[Array, Array]:
+    """Documents and their values, without some documents."""
+    found: tuple[Array, Array] = _without(documents, values, unwanted)
     return found
 
 
 @compiled
-def _missing(one: Array, other: Array) -> Array:
-    found = np.empty(len(one) + 1, np.int64)
+def _without(documents: Array, values: Array, unwanted: Array) -> Any:
+    found, held = np.empty(len(documents) + 1, np.uint32), np.empty(len(documents) + 1, np.float64)
     total = at = 0
-    for place in range(len(one)):
-        wanted = one[place]
-        if at < len(other) and other[at] < wanted:
-            at = _first_not_before(wanted, other, at, len(other))
-        found[total] = place
-        total += 0 if at < len(other) and other[at] == wanted else 1
-    return found[:total]
+    if len(unwanted) > _GALLOP * len(documents):
+        for place in range(len(documents)):
+            wanted = documents[place]
+            if at < len(unwanted) and unwanted[at] < wanted:
+                at = _first_not_before(wanted, unwanted, at, len(unwanted))
+            found[total] = wanted
+            held[total] = values[place]
+            total += 0 if at < len(unwanted) and unwanted[at] == wanted else 1
+        return found[:total], held[:total]
+    place = 0
+    while place < len(documents) and at < len(unwanted):  # without a branch that could be guessed wrong
+        one, other = documents[place], unwanted[at]
+        found[total] = one
+        held[total] = values[place]
+        total += one < other
+        place += one <= other
+        at += other <= one
+    while place < len(documents):
+        found[total] = documents[place]
+        held[total] = values[place]
+        total += 1
+        place += 1
+    return found[:total], held[:total]
 
 
 def met(documents: Array, starts: Array, stops: Array) -> Array:

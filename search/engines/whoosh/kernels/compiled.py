@@ -14,10 +14,10 @@ from search.engines.whoosh.kernels.comparing import (
     counted,
     keys,
     met,
-    missing,
     nearest,
     order,
     phrased,
+    without,
 )
 from search.engines.whoosh.kernels.joining import Scratch, joined, one, shared, summed
 from search.engines.whoosh.kernels.plain import (
@@ -44,7 +44,6 @@ __all__ = [
     "joined",
     "keys",
     "met",
-    "missing",
     "nearest",
     "one",
     "order",
@@ -54,6 +53,7 @@ __all__ = [
     "summed",
     "surveyed",
     "united",
+    "without",
 ]
 
 NAME = "numba"
@@ -66,13 +66,15 @@ def compile_all() -> None:
     table = Table(np.ones((1, USUAL_TIMES, 2)), np.ones((1, 2)), 0.5)
     starts, stops, live = np.zeros(1, np.int64), np.ones(1, np.int64), np.zeros(0, bool)
     room = Scratch(1)
-    joined(texts, table, Terms(starts, stops, starts, np.ones(1), np.ones(1)), False, live, room)
+    for count in (1, 4):
+        whole, parts = np.zeros((3, count), np.int64), np.ones((2, count))
+        joined(texts, table, Terms(whole[0], whole[1] + 1, whole[2], *parts), False, live, room)
     for postings in (slice(0, 1), starts):
         one(texts, table, postings, 0, 1.0, 1.0)
     shared(texts, table, np.array([[0.0, 1.0, 0.0, 1.0, 1.0]]))
     summed(texts, np.array([0, 1]), live, room)
     phrased(texts, met(documents, starts, stops))
-    missing(documents, documents)
+    without(documents, np.zeros(1), documents)
     both(documents, documents)
     both(starts, stops)
     found = keys(texts, 0, 1, documents)

@@ -19,6 +19,8 @@ from search.engines.whoosh.kernels.plain import USUAL_TIMES, Held, Table, Terms,
 
 WINDOW = 1 << 14
 """Documents that are worked on at a time."""
+_FEW = 3
+"""So many lists are merged one by one."""
 _DE_BRUIJN = 0x03F79D71B4CB0A89
 _PLACE_OF = np.zeros(64, np.uint8)
 for _at in range(64):
@@ -104,8 +106,76 @@ def _some_of_one(
 
 def joined(texts: Texts, table: Table, terms: Terms, adding: bool, live: Array, scratch: Scratch) -> Held:
     """The documents of some terms, and how strongly they hold them: the best of it, or all of it added up."""
-    found: Held = _joined(texts, *table, *terms, adding, live, scratch.values, scratch.bits)
+    found: Held
+    if len(terms.starts) <= _FEW:
+        found = _joined_few(texts, *table, *terms, adding, live)
+        return found
+    found = _joined(texts, *table, *terms, adding, live, scratch.values, scratch.bits)
     return found
+
+
+@compiled
+def _joined_few(
+    texts: Texts,
+    usual: Array,
+    resistances: Array,
+    floor: float,
+    starts: Array,
+    stops: Array,
+    fields: Array,
+    weights: Array,
+    factors: Array,
+    adding: bool,
+    live: Array,
+) -> Any:
+    """One list is merged with the next, without a branch that could be guessed wrong."""
+    found, held = np.empty(0, np.uint32), np.empty(0, np.float64)
+    for term in range(len(starts)):
+        start, stop = starts[term], stops[term]
+        values = _all_of_one(
+            start, stop, fields[term], weights[term], factors[term], texts, usual, resistances, floor
+        )
+        if term == 0:
+            found, held = texts.documents[start:stop], values
+        else:
+            found, held = _merged(found, held, texts.documents[start:stop], values, adding)
+    if len(live) == 0:
+        return found, held
+    total = 0
+    kept, worth = np.empty(len(found), np.uint32), np.empty(len(found), np.float64)
+    for at in range(len(found)):
+        kept[total] = found[at]
+        worth[total] = held[at]
+        total += 1 if live[found[at]] else 0
+    return kept[:total], worth[:total]
+
+
+@compiled
+def _merged(one: Array, first: Array, other: Array, second: Array, adding: bool) -> Any:
+    most = len(one) + len(other)
+    found, held = np.empty(most, np.uint32), np.empty(most, np.float64)
+    here = there = total = 0
+    while here < len(one) and there < len(other):
+        left, right = one[here], other[there]
+        of_left, of_right = left <= right, right <= left
+        value = first[here] if of_left else 0.0
+        beside = second[there] if of_right else 0.0
+        found[total] = left if of_left else right
+        held[total] = value + beside if adding else max(value, beside)
+        here += of_left
+        there += of_right
+        total += 1
+    while here < len(one):
+        found[total] = one[here]
+        held[total] = first[here]
+        here += 1
+        total += 1
+    while there < len(other):
+        found[total] = other[there]
+        held[total] = second[there]
+        there += 1
+        total += 1
+    return found[:total], held[:total]
 
 
 @compiled

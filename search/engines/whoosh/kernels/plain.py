@@ -239,11 +239,11 @@ def both(one: Array, other: Array) -> tuple[Array, Array]:
     return found, at[found]
 
 
-def missing(one: Array, other: Array) -> Array:
-    """Where in a rising array that stands which does not stand in another one."""
-    kept = np.ones(len(one), bool)
-    kept[both(one, other)[0]] = False
-    return np.flatnonzero(kept)
+def without(documents: Array, values: Array, unwanted: Array) -> Held:
+    """Documents and their values, without some documents."""
+    kept = np.ones(len(documents), bool)
+    kept[both(documents, unwanted)[0]] = False
+    return documents[kept], values[kept]
 
 
 def keys(texts: Texts, start: int, stop: int, among: Array) -> Array:
