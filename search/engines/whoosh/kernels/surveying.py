@@ -48,6 +48,11 @@ def _surveyed(
         passing = np.arange(len(documents) if listing else 0)
         records = len(documents)
         ranked, best = _best(documents, scores, passing, True, orders, most, slack)
+    elif kind < 0 and len(apart) == 0 and len(looked) == 1:
+        passing = _chosen_by_one(documents, codes, starts, masks[0], looked[0], counts)
+        records = len(passing)
+        ranked, best = _best(documents, scores, passing, False, orders, most, slack)
+        passing = passing if listing else passing[:0]
     else:
         passing, others = _chosen(documents, kinds, kind, apart, codes, starts, masks, looked, counts)
         records = len(passing)
@@ -62,6 +67,23 @@ def _count(documents: Array, codes: Array, starts: Array, counts: Array) -> None
         start = starts[group]
         for number in documents:
             counts[start + codes[number, group]] += 1
+
+
+@compiled
+def _chosen_by_one(
+    documents: Array, codes: Array, starts: Array, mask: Array, looked: int, counts: Array
+) -> Array:
+    """The same with one filter alone, without a branch that could be guessed wrong."""
+    passing = np.empty(len(documents) + 1, np.int64)
+    records = 0
+    for at in range(len(documents)):
+        number = documents[at]
+        passes = mask[codes[number, looked]]
+        for group in range(codes.shape[1]):
+            counts[1 - passes, starts[group] + codes[number, group]] += 1
+        passing[records] = at
+        records += passes
+    return passing[:records]
 
 
 @compiled
