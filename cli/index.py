@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,13 +13,16 @@ import click
 
 from cli.asking import index_folder, rates_file
 from cli.meant import guessing
-from cli.options import index_option, rates_option
+from cli.options import index_option, log_option, rates_option
 from cli.output import print_json, say
 from cli.reading_options import reading_of, reading_options, say_skipped, write_report
 from search.errors import NothingRead
 from search.indexing import Progress, Report, build_index
+from search.logs import tell, writing
 from search.settings import Settings
 from search.wording import count
+
+news = logging.getLogger(__name__)
 
 HELP = """Read the articles of PATH (files, folders, patterns, or - for standard input; default: seeds) and
 build the index.
@@ -46,6 +50,7 @@ file that cannot be read is skipped, and the reason is told at the end.
     "--json", "as_json", is_flag=True, help="Print the counts and what was skipped as one JSON object."
 )
 @reading_options
+@log_option
 @rates_option
 @index_option
 def command(
@@ -55,6 +60,7 @@ def command(
     stdin_name: str | None,
     limits: tuple[str, ...],
     report: Path | None,
+    log: str,
     rates: Path | None,
     index: Path | None,
 ) -> None:
@@ -92,10 +98,14 @@ def report_fields(report: Report, folder: Path) -> dict[str, Any]:
 
 
 def say_report(report: Report, folder: Path) -> None:
-    """What was built and what was skipped, for a person."""
+    """What was built and what was skipped, for a person, or for the log."""
     for note in report.notes:
         say(f"note: {note}")
     say_skipped(report.skipped)
+    if writing():
+        fields = report_fields(report, folder)
+        tell(news, "indexed", **{**fields, "skipped": len(report.skipped), "notes": len(report.notes)})
+        return
     built = ", ".join(
         count(number, one)
         for number, one in (
@@ -111,7 +121,7 @@ def say_report(report: Report, folder: Path) -> None:
 @contextmanager
 def progress_shown() -> Iterator[Callable[[Progress], None] | None]:
     """A line that counts along on a terminal; nothing where standard error is a file or a pipe."""
-    if not sys.stderr.isatty():
+    if writing() or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

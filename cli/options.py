@@ -194,6 +194,30 @@ def rates_option(command: Command) -> Command:
     )(command)
 
 
+def log_option(command: Command) -> Command:
+    """`--log FORM`, for what runs long or alone. From the moment it is read, talk is lines of the log."""
+
+    def begin(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+        from search.logs import Form, form_of, stop, write_lines
+        from search.settings import Settings
+
+        form = form_of(value or Settings().log)
+        if form is not Form.WORDS:
+            write_lines()
+            ctx.find_root().call_on_close(stop)
+        return form.value
+
+    return click.option(
+        "--log",
+        metavar="FORM",
+        type=OneOf(("text", "json", "json-queries")),
+        callback=begin,
+        is_eager=True,
+        help="How it tells what it does: text, json (an object a line, for programs), or json-queries, which "
+        "holds what was asked too (or DOGOVOR_LOG; docs/operations.md).",
+    )(command)
+
+
 def once_option(command: Command) -> Command:
     """`--once`."""
     return click.option(

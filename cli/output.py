@@ -7,6 +7,7 @@ should know besides (notes on the query, counts, progress) goes to standard erro
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -16,12 +17,18 @@ import click
 
 from analyzers.tokens import Span
 from search.exports import CONTROLS, plain_number
+from search.logs import writing
 from search.results import Note
+
+log = logging.getLogger(__name__)
 
 
 def say(text: str) -> None:
-    """Tell a person something that is no data."""
-    click.echo(text, err=True)
+    """Tell a person something that is no data; where logs are lines, it is one of them."""
+    if writing():
+        log.info(text)
+    else:
+        click.echo(text, err=True)
 
 
 def on_terminal() -> bool:

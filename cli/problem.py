@@ -12,5 +12,14 @@ class Problem(click.ClickException):
 
     exit_code = 2
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        from search.logs import writing  # here: `dogovor --help` has no need of searching
+
+        self._as_line = writing()  # when it is shown, the log is closed
+
     def show(self, file: Any = None) -> None:
-        click.echo(f"dogovor: {self.format_message()}", err=True)
+        from search.logs import line
+
+        message = self.format_message()
+        click.echo(line("cli", "error", message) if self._as_line else f"dogovor: {message}", err=True)

@@ -7,6 +7,7 @@ file that names all that was skipped.
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,9 +24,12 @@ from search.documents.limits import parse_limits
 from search.documents.model import Reading
 from search.errors import DogovorError
 from search.exports import csv_table
+from search.logs import tell, writing
 from search.settings import Settings
 from search.sources import STDIN, Skipped
 from search.wording import count
+
+news = logging.getLogger(__name__)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -142,6 +146,10 @@ def reading_of(
 
 def say_skipped(skipped: Sequence[Skipped]) -> None:
     """Each file that was skipped and why; of very many, each reason and how many it concerns."""
+    if writing():
+        for one in skipped:
+            tell(news, "skipped", path=one.path, reason=one.reason)
+        return
     if len(skipped) <= MOST_SAID:
         for one in skipped:
             say(f"skipped {one.path}: {one.reason}")

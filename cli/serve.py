@@ -13,7 +13,7 @@ import click
 from analyzers.errors import TableError
 from cli.asking import built_otherwise, index_folder, rates_file
 from cli.index import progress_shown, say_report
-from cli.options import Name, Text, index_option, rates_option
+from cli.options import Name, Text, index_option, log_option, rates_option
 from cli.output import say
 from deals.rates import read_rates
 from search.errors import IndexMissing, IndexStale, SeedError
@@ -72,6 +72,7 @@ users; docs/operations.md has a whole example.
     help="Requests that a client may send in what time, as 5/second or 300/minute; off: any number "
     "(or DOGOVOR_RATE; default: 600/minute, from this machine 6000/minute).",
 )
+@log_option
 @rates_option
 @index_option
 def command(
@@ -83,6 +84,7 @@ def command(
     proxy: str | None,
     prefix: str | None,
     rate: str | None,
+    log: str,
     rates: Path | None,
     index: Path | None,
 ) -> None:
@@ -99,6 +101,7 @@ def command(
         prefix=defaults.prefix if prefix is None else prefix.strip(),
         rate=defaults.rate if rate is None else rate.strip(),
         rates=rates_file(rates),
+        log=log,
     )
     if settings.rates is not None:
         read_rates(settings.rates)

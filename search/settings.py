@@ -141,6 +141,7 @@ class Settings:
         rate: requests that a client may send in what time, "300/minute", or "off"; empty: what suits where
             it sits (DOGOVOR_RATE).
         time_limit: seconds that a question asked of the page may take (DOGOVOR_TIME_LIMIT).
+        log: form of what is logged: text, json, or json-queries, which tells what was asked too (DOGOVOR_LOG).
         limits: what is read of a file before it is given up (DOGOVOR_LIMITS).
         proxy: address of a proxy that is believed where it says whom it speaks for (DOGOVOR_PROXY).
         prefix: path under which the page stands, where a proxy serves other things beside (DOGOVOR_PREFIX).
@@ -156,6 +157,7 @@ class Settings:
     rates: Path | None = field(default_factory=lambda: _path(_env("RATES", "")))
     rate: str = field(default_factory=lambda: _env("RATE", ""))
     time_limit: float = field(default_factory=_seconds)
+    log: str = field(default_factory=lambda: _env("LOG", ""))
     limits: Limits = field(default_factory=_limits)
     proxy: str = field(default_factory=lambda: _env("PROXY", ""))
     prefix: str = field(default_factory=lambda: _env("PREFIX", ""))

@@ -15,9 +15,10 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from search import wording
 from search.errors import DogovorError, TookTooLong
+from search.logs import Form, form_of
 from search.said import say
 from search.settings import Settings
-from web import labels, languages, limits, problems, security, urls
+from web import journal, labels, languages, limits, problems, security, urls
 from web.api import api
 from web.completing import completing
 from web.current import Current
@@ -93,6 +94,8 @@ def create_app(searcher: Searching | Path | None = None, settings: Settings | No
     app.register_blueprint(health)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(DogovorError, _index_page)
+    if (form := form_of(settings.log)) is not Form.WORDS:
+        journal.keep(app, queries=form is Form.QUERIES)
     languages.speak(app)
     security.protect(app, settings.host, settings.names)
     limits.limit_rate(app, settings.rate)
