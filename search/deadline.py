@@ -7,6 +7,7 @@ thread has its own deadline; the innermost counts, and without any `check` does 
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,12 @@ def within(seconds: float) -> Iterator[None]:
         yield
     finally:
         _ends.reset(before)
+
+
+def remaining() -> float | None:
+    """Seconds that are left; None: as many as it takes."""
+    limit = _ends.get()
+    return None if limit is None or limit[1] == math.inf else max(0.0, limit[0] - time.monotonic())
 
 
 def check() -> None:

@@ -49,6 +49,31 @@ def _seconds() -> float:
     return seconds
 
 
+def _whole(name: str, default: str, least: int, most: int) -> int:
+    typed = _env(name, default)
+    if not (typed.isascii() and typed.isdigit() and least <= int(typed) <= most):
+        raise DogovorError(f"DOGOVOR_{name} is {typed!r}. Set a whole number from {least} to {most}.")
+    return int(typed)
+
+
+def _replicas() -> int | None:
+    return _whole("OPENSEARCH_REPLICAS", "", 0, 20) if _env("OPENSEARCH_REPLICAS", "") else None
+
+
+def _patience() -> float:
+    typed = _env("OPENSEARCH_TIMEOUT", "30")
+    try:
+        seconds = float(typed)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST_ANSWER:
+        raise DogovorError(
+            f"DOGOVOR_OPENSEARCH_TIMEOUT is {typed!r}, which is no time. Set seconds, more than 0 and up to "
+            f"{LONGEST_ANSWER}."
+        )
+    return seconds
+
+
 def _limits() -> Limits:
     try:
         return parse_limits(_env("LIMITS", ""))
@@ -163,3 +188,26 @@ class Settings:
     prefix: str = field(default_factory=lambda: _env("PREFIX", ""))
     names: tuple[str, ...] = field(default_factory=lambda: _listed(_env("NAMES", "")))
     page_size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How an OpenSearch cluster is spoken to. What is secret is set here alone, never in an address.
+
+    Attributes:
+        user, password: DOGOVOR_OPENSEARCH_USER, DOGOVOR_OPENSEARCH_PASSWORD.
+        api_key: DOGOVOR_OPENSEARCH_API_KEY, instead of these.
+        authority: file of the authority that signed its certificate (DOGOVOR_OPENSEARCH_CA).
+        timeout: seconds to wait for an answer (DOGOVOR_OPENSEARCH_TIMEOUT).
+        shards: parts that a new index has (DOGOVOR_OPENSEARCH_SHARDS).
+        replicas: further copies of each (DOGOVOR_OPENSEARCH_REPLICAS); None: one, where there is a second
+            node to hold it.
+    """
+
+    user: str = field(default_factory=lambda: _env("OPENSEARCH_USER", ""), repr=False)
+    password: str = field(default_factory=lambda: _env("OPENSEARCH_PASSWORD", ""), repr=False)
+    api_key: str = field(default_factory=lambda: _env("OPENSEARCH_API_KEY", ""), repr=False)
+    authority: Path | None = field(default_factory=lambda: _path(_env("OPENSEARCH_CA", "")))
+    timeout: float = field(default_factory=_patience)
+    shards: int = field(default_factory=lambda: _whole("OPENSEARCH_SHARDS", "1", 1, 1024))
+    replicas: int | None = field(default_factory=_replicas)

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from scripts.opensearch import Cluster
 from search.engine import (
     All,
     AnyOf,
@@ -33,6 +34,7 @@ from search.engine import (
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh.kernels import use_loops
+from tests.emptied import EmptiedEngine
 
 FACETS = ("sector", "lang", "party")
 
@@ -60,8 +62,26 @@ def loops_of(name: str) -> Iterator[None]:
         use_loops(compiled=False)
 
 
-@pytest.fixture(params=["memory", "whoosh", "compiled"])
+@pytest.fixture(scope="module")
+def on_server(opensearch: Cluster) -> Iterator[EmptiedEngine]:
+    """An engine on a real server, in two shards; tests share it and empty it."""
+    engine = EmptiedEngine.make(opensearch.url)
+    yield engine
+    engine.remove()
+
+
+@pytest.fixture(
+    params=[
+        "memory",
+        "whoosh",
+        "compiled",
+        pytest.param("opensearch", marks=[pytest.mark.opensearch, pytest.mark.slow]),
+    ]
+)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    if request.param == "opensearch":
+        yield request.getfixturevalue("on_server").emptied()
+        return
     with engine_called(request.param) as opened:
         yield opened
 
@@ -460,3 +480,42 @@ def test_whoosh_answers_as_the_plain_engine(
                 assert [hit.score for hit in answer.hits] == pytest.approx(scores)
         for field in ("lemmas", "forms"):
             assert whoosh.terms(field, "", 50) == plain.terms(field, "", 50)
+
+
+@pytest.mark.opensearch
+@pytest.mark.slow
+def test_opensearch_answers_as_the_plain_engine(on_server: EmptiedEngine) -> None:
+    """The same sets and counts; scores are rounded by the server, so an order by them may differ."""
+
+    @settings(
+        max_examples=40,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to make an example smaller takes minutes
+    )
+    @given(
+        batches=st.lists(st.lists(bodies, min_size=1, max_size=5), min_size=1, max_size=3).map(numbered),
+        deleted=st.lists(st.sampled_from(["one", "two"]), max_size=2),
+        asked=st.lists(requests, min_size=1, max_size=6),
+    )
+    def answers(batches: list[list[Record]], deleted: list[str], asked: list[Request]) -> None:
+        plain, server = MemoryEngine(), on_server.emptied()
+        for engine in (plain, server):
+            for batch in batches:
+                fill(engine, *batch)
+            with engine.writer() as writer:
+                writer.delete(deleted)
+        for request in asked:
+            expected, answer = plain.search(request), server.search(request)
+            assert (answer.total, answer.records) == (expected.total, expected.records)
+            assert answer.counts == expected.counts
+            assert answer.missing == expected.missing
+            assert len(answer.hits) == len(expected.hits)
+            if request.text is None or not {"score", "band"} & set(request.sort):
+                assert [hit.id for hit in answer.hits] == [hit.id for hit in expected.hits]
+            elif request.limit == 50 and not request.fold and not request.once:
+                assert {hit.id for hit in answer.hits} == {hit.id for hit in expected.hits}
+        for field in ("lemmas", "forms"):
+            assert server.terms(field, "", 50) == plain.terms(field, "", 50)
+
+    answers()

@@ -38,6 +38,7 @@ ONLY_IN = {
     "warcio": ("search/documents/warc.py",),
     "pyarrow": ("search/bulk/parquet.py",),
     "distributed": ("search/bulk/workers.py",),
+    "opensearchpy": ("search/engines/opensearch/connection.py",),
     "click": ("cli/",),
     "rich": ("cli/",),
 }
