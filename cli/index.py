@@ -16,8 +16,9 @@ from cli.meant import guessing
 from cli.options import index_option, log_option, rates_option
 from cli.output import print_json, say
 from cli.reading_options import reading_of, reading_options, say_skipped, write_report
+from search.batches import Progress
 from search.errors import NothingRead
-from search.indexing import Progress, Report, build_index
+from search.indexing import Report, build_index
 from search.logs import tell, writing
 from search.settings import Settings
 from search.wording import count

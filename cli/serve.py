@@ -19,8 +19,9 @@ from deals.rates import read_rates
 from search.errors import IndexMissing, IndexStale, SeedError
 from search.indexing import build_index
 from search.manifest import load_manifest, read_manifest
-from search.manifest_sources import changed_sources, own_rates
+from search.manifest_sources import changed_since, own_rates
 from search.settings import Settings
+from search.stores.folder import FolderStore
 
 HELP = """Serve the page on this machine and print its address; Ctrl-C ends it.
 
@@ -110,7 +111,7 @@ def command(
     elif note := built_otherwise(settings.index, settings.rates):
         say(f"note: {note}")
     app = create_app(settings=settings)
-    if production and (changed := changed_sources(read_manifest(settings.index))):
+    if production and (changed := changed_since(FolderStore(settings.index))):
         say(f"note: {changed} The index is served as it was built.")
     if warning := exposure(settings.host):
         say(f"note: {warning}")
@@ -171,7 +172,7 @@ def reason_to_build(settings: Settings) -> tuple[str | None, tuple[Path, ...], P
     sources = tuple(Path(name) for name in manifest.named)
     rates = settings.rates or own_rates(manifest)
     try:
-        changed = changed_sources(read_manifest(settings.index))
+        changed = changed_since(FolderStore(settings.index))
     except IndexStale as reason:
         return str(reason), sources, rates
     return changed or built_otherwise(settings.index, settings.rates), sources, rates

@@ -144,13 +144,14 @@ def _sizes(item: Linkable) -> set[str]:
 def _groups(items: Sequence[Linkable], links: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
     """Deals linked with each other, one of an article at most: a chain of links may not join two of them."""
     article = {item.id: item.article for item in items}
+    place = {item.id: at for at, item in enumerate(items)}
     groups: list[tuple[str, ...]] = []
     seen: set[str] = set()
     for item in items:
         if item.id in seen or item.id not in links:
             continue
         group, articles = [item.id], {item.article}
-        for other in sorted(links[item.id], key=lambda one: (article[one], one)):
+        for other in sorted(links[item.id], key=place.__getitem__):
             if other not in seen and article[other] not in articles:
                 group.append(other)
                 articles.add(article[other])

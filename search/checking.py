@@ -17,7 +17,8 @@ from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, IndexStale
 from search.fields import ARTICLE, DEAL, PARAGRAPH, article_record_id
 from search.manifest import Manifest, load_manifest, read_manifest, verify_files
-from search.manifest_sources import changed_sources
+from search.manifest_sources import changed_since
+from search.stores.folder import FolderStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def check_index(index: Path) -> Checked:
     if not problems:
         problems += _stale(index)
         problems += _content(index, manifest)
-    changed = changed_sources(manifest)
+    changed = None if problems else changed_since(FolderStore(index))
     return Checked(
         problems=tuple(problems),
         advice=f"Build it again: dogovor index --index {index}" if problems else None,

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,25 +133,36 @@ def read_articles(paths: Sequence[Path], reading: Reading | None = None) -> Iter
     sources, skipped = find_sources(paths, reading)
     yield from skipped
     first_with: dict[str, str] = {}
+
+    def earlier(article: Article, place: str) -> str | None:
+        first = first_with.get(article.digest)
+        first_with.setdefault(article.digest, place)
+        return first
+
     left_out = list(skipped)
     apart = Apart()
     try:
         for source in sources:
-            for outcome in _told_once(_articles_of(source, reading, apart, first_with), source):
+            for outcome in articles_of(source, reading, apart, earlier):
                 if isinstance(outcome, Skipped) and not first_with:
                     left_out.append(outcome)
                 yield outcome
     finally:
         apart.close()
     if not first_with:
-        reasons = [f"{one.path.rpartition('/')[2]}: {one.reason}" for one in left_out if one.source]
-        more = f" (and {len(reasons) - 3} more)" if len(reasons) > 3 else ""
-        raise NothingRead(
-            f"No article could be read in {', '.join(map(shown, paths))}: {'; '.join(reasons[:3])}{more}. "
-            "Put articles there as plain text (.txt, UTF-8), saved pages (.html), .pdf, .docx, or another "
-            "kind that is read (docs/documents.md).",
-            tuple(left_out),
-        )
+        raise nothing_read(paths, left_out)
+
+
+def nothing_read(paths: Sequence[Path], left_out: Sequence[Skipped]) -> NothingRead:
+    """What is said where not one article could be read."""
+    reasons = [f"{one.path.rpartition('/')[2]}: {one.reason}" for one in left_out if one.source]
+    more = f" (and {len(reasons) - 3} more)" if len(reasons) > 3 else ""
+    return NothingRead(
+        f"No article could be read in {', '.join(map(shown, paths))}: {'; '.join(reasons[:3])}{more}. "
+        "Put articles there as plain text (.txt, UTF-8), saved pages (.html), .pdf, .docx, or another "
+        "kind that is read (docs/documents.md).",
+        tuple(left_out),
+    )
 
 
 def single_article(path: Path, reading: Reading | None = None) -> Article | Skipped:
@@ -179,14 +190,31 @@ def single_article(path: Path, reading: Reading | None = None) -> Article | Skip
     return _article(found, source.id, name, source.id)
 
 
-def _articles_of(
-    source: Source, reading: Reading, apart: Apart, first_with: dict[str, str]
+Earlier = Callable[[Article, str], str | None]
+"""Given an article and its place (file and which document of it): the place that has the same text and goes
+first, if there is one."""
+
+
+def articles_of(
+    source: Source, reading: Reading, apart: Apart, earlier: Earlier
 ) -> Iterator[Article | Skipped]:
-    """The articles of one file; `first_with` holds where each text was met first."""
+    """The articles of one file."""
+    return _told_once(_articles_of(source, reading, apart, earlier), source)
+
+
+def place_of(source: Source, reading: Reading, fragment: str = "") -> str:
+    """How a file, or one document of it, is called where it is said what became of it."""
     where = reading.stdin_name if source.path == STDIN else shown(source.path)
+    return shown(f"{where}#{fragment}" if fragment else where)
+
+
+def _articles_of(
+    source: Source, reading: Reading, apart: Apart, earlier: Earlier
+) -> Iterator[Article | Skipped]:
+    """The articles of one file, with all that was skipped of it."""
     fragments = Fragments()
     for number, found in enumerate(documents_of(source, reading, apart), 1):
-        place = shown(f"{where}#{found.fragment}" if found.fragment else where)
+        place = place_of(source, reading, found.fragment)
         if isinstance(found, Unread):
             yield Skipped(place, found.reason, source.id)
             continue
@@ -196,9 +224,8 @@ def _articles_of(
             identity = f"{source.id}~{unique.replace('#', '~')}" if unique else source.id
             path = Path(reading.stdin_name) if source.path == STDIN else source.path
             article = _article(found, identity, path, source.id)
-            reason = _no_new_article(article, first_with)
+            reason = _no_new_article(article, place, earlier)
             if reason is None:
-                first_with[article.digest] = place
                 yield article
         if reason is not None:
             yield Skipped(place, reason, source.id)
@@ -213,13 +240,14 @@ def _no_article(document: Document, limits: Limits) -> str | None:
     return over_lines(document.text, limits.lines)
 
 
-def _no_new_article(article: Article, first_with: dict[str, str]) -> str | None:
+def _no_new_article(article: Article, place: str, earlier: Earlier) -> str | None:
     """Why an article is not taken."""
     if article.foreign:
         return f"it is in none of {_OURS}"
-    if earlier := first_with.get(article.digest):
-        return f"it has the same text as {earlier}"
-    return None if article.paragraphs else "it holds page furniture but no article text"
+    if not article.paragraphs:
+        return "it holds page furniture but no article text"
+    first = earlier(article, place)
+    return None if first is None else f"it has the same text as {first}"
 
 
 def _told_once(outcomes: Iterator[Article | Skipped], source: Source) -> Iterator[Article | Skipped]:

@@ -1,49 +1,51 @@
-"""The write journey on one screen: sources to articles to records to an index that is swapped in at once.
+"""The write journey on one screen: what changed in the folders, read, committed, settled.
 
-Comes in: paths of articles, the folder of the index. Goes out: a `Report`. The new index is built in a folder
-of its own beside the old one; only when it has been read back and counted does the manifest name it. Whatever
-happens before that (an error, a full disk, Ctrl-C, a power cut), the old index is what readers see.
+Comes in: paths of articles, where the index lies. Goes out: a `Report`. Only files that are new or changed
+are read; an index that cannot be added to (it was made by other tables, other exchange rates, other limits)
+is written anew beside the old one, which readers see until all is done. Whatever happens on the way (an
+error, a full disk, Ctrl-C, a power cut), what was committed counts, and the next run goes on from there.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from deals.rates import read_rates
+from search.batches import Batches, IndexStopped, Progress, Size, Totals
+from search.changes import Changes, Texts, compare
 from search.collecting import collecting_seldom
-from search.corpus import Article, read_articles
+from search.corpus import nothing_read
 from search.documents.model import Reading
-from search.engine import Engine, Record, Writer
-from search.errors import DogovorError, IndexDamaged, SeedError
+from search.engine import Engine, Writer
+from search.errors import DogovorError, IndexDamaged, IndexMissing
 from search.fields import ARTICLE, DEAL, PARAGRAPH
-from search.manifest import load_manifest, refuse_foreign
-from search.manifest_sources import rates_entry, source_entry
-from search.records import ArticleRecords, article_records
-from search.retold import same_deals, with_links
+from search.kept import Kept, kept_in
+from search.manifest import Manifest, load_manifest
+from search.manifest_sources import rates_entry
 from search.settings import Settings
-from search.sources import STDIN, Skipped, Source, find_sources
-from search.store import Facts
+from search.settling import settle
+from search.sources import STDIN, Skipped, find_sources, key_of, with_ids
+from search.store import Facts, Store
 from search.stores.folder import FolderStore
-from search.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a build is: files read of all, paragraphs and deals found so far."""
-
-    done: int
-    total: int
-    paragraphs: int
-    deals: int
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was built: counts, what was skipped and why, what a person should know, seconds taken."""
+    """What an index holds after a run, and what the run did.
+
+    Attributes:
+        articles, paragraphs, deals: what the index holds.
+        skipped: what could not be read, now or when it was last looked at, and why.
+        seconds: how long it took.
+        notes: what a person should know of the files that were read.
+        new, changed, removed, unchanged: files.
+        again: why files were read that had not changed; None: they were not.
+    """
 
     articles: int
     paragraphs: int
@@ -51,6 +53,35 @@ class Report:
     skipped: tuple[Skipped, ...]
     seconds: float
     notes: tuple[str, ...] = ()
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    again: str | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all was as it had been."""
+        return not (self.new or self.changed or self.removed or self.again)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a run goes about it.
+
+    Attributes:
+        full: all files are read, whether they changed or not.
+        size: of a commit.
+        progress: told how far it is.
+        is_stopped: whether it is to end; asked between files.
+        wait: told who else writes the index, where that is to be waited for; None: it is refused then.
+    """
+
+    full: bool = False
+    size: Size = field(default_factory=Size)
+    progress: Callable[[Progress], None] = lambda _: None
+    is_stopped: Callable[[], bool] = lambda: False
+    wait: Callable[[str], None] | None = None
 
 
 def build_index(
@@ -59,183 +90,176 @@ def build_index(
     progress: Callable[[Progress], None] | None = None,
     rates: Path | None = None,
     reading: Reading | None = None,
+    run: Run | None = None,
 ) -> Report:
-    """Build the index of all articles under `sources` into the folder `index`, in place of an older one.
+    """Bring the index in a folder up to date with the articles under `sources`; make it if there is none.
 
     Args:
-        sources: files, folders, patterns, "-" for standard input.
+        sources: files, folders, patterns, "-" for standard input. What is not among them is removed.
         index: the folder.
         progress: told how far it is.
         rates: exchange rates of the user's own, which go before all others.
         reading: limits, columns of tables, standard input; None: as the older index there was read.
+        run: how it goes about it.
 
     Raises:
         TableError: `rates` cannot be read.
         SeedError: there is nothing to index.
         IndexForeign: the folder holds something that is no index; nothing is written.
-        IndexLocked: another process is building it.
-        IndexUnwritable: the folder cannot be written, or the disk is full; an older index is still there.
+        IndexLocked: another process is writing it.
+        IndexUnwritable: the folder cannot be written, or the disk is full; what was committed is still there.
+        IndexStopped: it was to end; what was read by then is committed.
     """
     started = time.monotonic()
     reading = _reading_before(index) if reading is None else reading
-    files, _ = find_sources(sources, reading)
+    found, left_out = find_sources(sources, reading)
     if rates is not None:
         read_rates(rates)  # before anything is written
-    refuse_foreign(index)
-    built = _build(sources, files, index, progress or (lambda _: None), rates, reading)
+    named = [key_of(path) for path in sources if path != STDIN]
+    told = _Told(named, reading.as_dict(), rates_entry(rates))
+    run = run or Run(progress=progress or (lambda _: None))
+    store = FolderStore(index)
+    is_first = _is_first(store)
+    with store.writing(run.wait) as writing:
+        again = _why_all(writing.manifest, told, full=run.full)
+        kept = {} if again else {one.key: one for one in kept_in(writing.engine)}
+        changes = compare(with_ids(found, reading, {key: one.id for key, one in kept.items()}), kept)
+        if kept and not changes.unchanged:
+            again = "none of them is as it was"
+        if again:
+            writing.begin()
+            changes, before = Changes(found, new=list(found)), Totals()
+        else:
+            manifest = writing.manifest
+            assert manifest is not None  # noqa: S101  (else all is read again)
+            before = Totals(manifest.articles, manifest.paragraphs, manifest.deals)
+        batches = Batches(
+            writing,
+            partial(_facts, told),
+            Texts(changes.unchanged),
+            reading,
+            rates,
+            run.size,
+            run.progress,
+            run.is_stopped,
+            seen=is_first or not again,
+            totals=before,
+            unchanged=len(changes.unchanged),
+        )
+        known = {} if again else kept
+        if not _bring_in(batches, changes, known, writing.manifest):
+            raise nothing_read(sources, [*left_out, *_skipped(batches.read.values())])
+        held = {one.key: one for one in changes.unchanged} | batches.read
+    changed = {source.key for source in changes.changed}
     return Report(
-        built.articles,
-        built.paragraphs,
-        built.deals,
-        tuple(built.skipped),
+        batches.totals.articles,
+        batches.totals.paragraphs,
+        batches.totals.deals,
+        (*left_out, *_skipped(held[source.key] for source in found)),
         time.monotonic() - started,
-        tuple(built.notes),
+        tuple(batches.notes),
+        new=len(changes.new),
+        changed=len(changed),
+        removed=len(changes.removed),
+        unchanged=len(changes.unchanged),
+        again=None if is_first else again,
     )
 
 
-@dataclass(slots=True)
-class _Built:
-    """What has been written so far."""
+def _bring_in(
+    batches: Batches, changes: Changes, kept: Mapping[str, Kept], manifest: Manifest | None
+) -> bool:
+    """Read, commit, settle; says whether there is any article."""
+    wrong = list(batches.texts.misplaced(changes.unchanged))
+    if not (changes or wrong) and manifest is not None and manifest.settled:
+        return True
+    by_key = {source.key: source for source in changes.found}
+    reading = sorted((*changes.new, *changes.changed), key=lambda source: source.key)
+    if not batches.write(reading, kept, changes.removed, changes.touched):
+        return False
+    if batches.is_stopped():
+        raise IndexStopped
+    # What was read may be the same text as one that was not, and go before it; or be missing before one.
+    held = {one.key: one for one in changes.unchanged} | batches.read
+    wrong = list(batches.texts.misplaced(held.values()))
+    again = sorted((by_key[one.key] for one in wrong), key=lambda source: source.key)
+    if not batches.write(again, held, (), ()):
+        return False
+    _settle(batches)
+    return True
 
-    articles: int = 0
-    paragraphs: int = 0
-    deals: int = 0
-    done: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
-
-def _build(
-    sources: Sequence[Path],
-    files: Sequence[Source],
-    index: Path,
-    progress: Callable[[Progress], None],
-    rates: Path | None,
-    reading: Reading,
-) -> _Built:
-    """Write a new generation, look at it, make it the one that counts."""
-    # Before they are read: of an article that changes meanwhile it must not be said that it was read so.
-    entries = {one.id: _entry(one) for one in files if one.path != STDIN}
-    rates_read = rates_entry(rates)
-    built = _Built()
-
-    def facts() -> Facts:
-        return Facts(
-            named=[str(path.resolve()) for path in sources if path != STDIN],
-            reading=reading.as_dict(),
-            rates=rates_read,
-            articles=built.articles,
-            paragraphs=built.paragraphs,
-            deals=built.deals,
-            settled=True,
-            sources={id: entry for id, entry in entries.items() if entry is not None},
-            skipped=[{"path": one.path, "reason": one.reason} for one in built.skipped],
-        )
+def _settle(batches: Batches) -> None:
+    """The last commit of a run."""
+    writing, totals = batches.writing, batches.totals
+    _look_at(writing.engine, totals)
 
     def change(writer: Writer) -> None:
         with collecting_seldom():
-            _write(sources, len(files), writer, built, progress, rates, reading)
+            settle(writing.engine, writer)
 
-    with FolderStore(index).writing() as writing:
-        writing.begin()
-        writing.commit(change, facts(), switch=False)
-        _look_at(writing.engine, built)
-        writing.commit(lambda _: None, facts())
-    return built
+    writing.commit(change, lambda: batches.facts(totals, settled=True))
 
 
-def _entry(source: Source) -> dict[str, Any] | None:
-    """What the manifest holds of a source, and of the file beside it that tells of it."""
-    entry = source_entry(source.path)
-    if entry is not None and source.sidecar is not None and (beside := source_entry(source.sidecar)):
-        entry["sidecar"] = beside
-    return entry
-
-
-def _write(
-    sources: Sequence[Path],
-    total: int,
-    writer: Writer,
-    built: _Built,
-    progress: Callable[[Progress], None],
-    rates: Path | None,
-    reading: Reading,
-) -> None:
-    vocabulary = Vocabulary()
-    deals = _write_texts(sources, total, writer, built, vocabulary, progress, rates, reading)
-    writer.add(with_links(deals, same_deals(deals)))
-    vocabulary.add(deals)
-    writer.add([vocabulary.record()])
-
-
-def _write_texts(
-    sources: Sequence[Path],
-    total: int,
-    writer: Writer,
-    built: _Built,
-    vocabulary: Vocabulary,
-    progress: Callable[[Progress], None],
-    rates: Path | None,
-    reading: Reading,
-) -> list[Record]:
-    """Write articles and paragraphs as they come; deals wait, since they are linked over articles."""
-    deals: list[Record] = []
-    last = ""
-    for outcome in _read(sources, reading):
-        built.done += outcome.source not in ("", last)
-        last = outcome.source
-        if isinstance(outcome, Skipped):
-            built.skipped.append(outcome)
-        else:
-            records = _records(outcome, rates)
-            writer.add(records.texts)
-            vocabulary.add(records.texts)
-            deals += records.deals
-            built.articles += 1
-            built.paragraphs += len(outcome.paragraphs)
-            built.deals = len(deals)
-            notes = (*outcome.notes, *((records.fault,) if records.fault else ()))
-            built.notes += [f"{outcome.file}: {note}" for note in notes]
-        progress(Progress(built.done, total, built.paragraphs, built.deals))
-    return deals
-
-
-def _read(sources: Sequence[Path], reading: Reading) -> Iterator[Article | Skipped]:
-    """Articles; what the system says of them is no fault of the index."""
-    articles = read_articles(sources, reading)
-    while True:
-        try:
-            outcome = next(articles)
-        except StopIteration:
-            return
-        except OSError as problem:
-            raise _unreadable(problem) from problem
-        yield outcome
-
-
-def _records(article: Article, rates: Path | None) -> ArticleRecords:
-    """The records of an article, for which tables and dictionaries may be read."""
-    try:
-        return article_records(article, rates)
-    except OSError as problem:
-        raise _unreadable(problem) from problem
-
-
-def _unreadable(problem: OSError) -> SeedError:
-    what = f"{problem.filename}" if problem.filename else "the articles"
-    reason = (problem.strerror or str(problem)).lower()
-    return SeedError(f"Cannot read {what}: {reason}. What was indexed before is unchanged.")
-
-
-def _look_at(engine: Engine, built: _Built) -> None:
+def _look_at(engine: Engine, totals: Totals) -> None:
     """Count what was written."""
     found = (engine.count(ARTICLE), engine.count(PARAGRAPH), engine.count(DEAL))
-    wanted = (built.articles, built.paragraphs, built.deals)
+    wanted = (totals.articles, totals.paragraphs, totals.deals)
     if found != wanted:
         raise IndexDamaged(
-            f"The new index holds {found} articles, paragraphs and deals where {wanted} were written. "
-            "The old one was kept. Check the disk and build again."
+            f"The index holds {found} articles, paragraphs and deals where {wanted} were written. "
+            "Check the disk and build all of it again: dogovor index --full"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was asked for: paths, how they are read, exchange rates."""
+
+    named: Sequence[str]
+    reading: Mapping[str, Mapping[str, Any]]
+    rates: Mapping[str, str] | None
+
+
+def _facts(told: _Told, totals: Totals, *, settled: bool = False) -> Facts:
+    """What is said of the index with a commit."""
+    return Facts(
+        named=told.named,
+        reading=told.reading,
+        rates=told.rates,
+        articles=totals.articles,
+        paragraphs=totals.paragraphs,
+        deals=totals.deals,
+        settled=settled,
+    )
+
+
+def _why_all(manifest: Manifest | None, told: _Told, *, full: bool) -> str | None:
+    """Why all files are to be read, whether they changed or not; None: there is no reason."""
+    if full:
+        return "that was asked for"
+    if manifest is None:
+        return "the index was made by another version, or cannot be read"
+    if (manifest.rates or {}).get("sha256") != (told.rates or {}).get("sha256"):
+        return "the exchange rates are others"
+    if manifest.reading != told.reading:
+        return "limits or columns of tables are others"
+    return None
+
+
+def _skipped(kept: Iterable[Kept]) -> list[Skipped]:
+    return [skipped for one in kept for skipped in one.left_out()]
+
+
+def _is_first(store: Store) -> bool:
+    """Whether nobody reads an older index meanwhile."""
+    try:
+        store.read()
+    except IndexMissing:
+        return True
+    except DogovorError:
+        return False
+    return False
 
 
 def _reading_before(index: Path) -> Reading:

@@ -58,9 +58,7 @@ class Manifest:
         commit: which of the generation's commits counts.
         named: the paths that were asked to be indexed, absolute.
         reading: limits and columns of tables by which sources were read, where a person set them.
-        sources: id of a file -> path, size, SHA-256; the same of its sidecar, if it has one.
         rates: path and SHA-256 of the user's own exchange rates, or None.
-        skipped: path and reason of what was not read.
         articles, paragraphs, deals: counts.
         settled: whether all that depends on the whole collection is up to date with this commit.
         files: file of the commit -> size, SHA-256.
@@ -76,9 +74,7 @@ class Manifest:
     commit: int
     named: Sequence[str]
     reading: Mapping[str, Mapping[str, Any]]
-    sources: Mapping[str, Mapping[str, Any]]
     rates: Mapping[str, str] | None
-    skipped: Sequence[Mapping[str, str]]
     articles: int
     paragraphs: int
     deals: int
@@ -110,9 +106,7 @@ def manifest_of(
         commit=commit,
         named=list(facts.named),
         reading=facts.reading,
-        sources=facts.sources,
         rates=facts.rates,
-        skipped=list(facts.skipped),
         articles=facts.articles,
         paragraphs=facts.paragraphs,
         deals=facts.deals,

@@ -8,7 +8,7 @@ so a search with such a choice runs over deals and folds them by paragraph; no e
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +19,7 @@ from analyzers.tokens import Token
 from deals.extract import extract
 from deals.model import Block, Extraction
 from search.corpus import Article, Paragraph
+from search.counts import Counts
 from search.deal_record import DealRecord, TotalRecord
 from search.deal_words import deal_words
 from search.engine import Record
@@ -62,13 +63,14 @@ LONGEST_OPENING = 80
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecords:
-    """What one article puts into an index; deals apart, since they are linked over articles first.
+    """What one article puts into an index: itself and its paragraphs, its deals, its words as counted.
 
     `fault` says why its deals could not be read; its text is there all the same.
     """
 
     texts: tuple[Record, ...]
     deals: tuple[Record, ...]
+    counts: Counts
     fault: str | None = None
 
 
@@ -121,8 +123,16 @@ def article_records(article: Article, own_rates: Path | None = None) -> ArticleR
             _deal_record(article, article.paragraphs[deal["paragraph"] - 1], fields[deal["paragraph"]], deal)
             for deal in deals
         ),
+        counts=_counted(article.paragraphs, words),
         fault=fault,
     )
+
+
+def _counted(paragraphs: Sequence[Paragraph], words: Mapping[int, tuple[Token, ...]]) -> Counts:
+    counts = Counts()
+    for one in paragraphs:
+        counts.count(one.text, one.lang, words[one.number])
+    return counts
 
 
 def article_info(article: Article) -> ArticleInfo:
@@ -156,19 +166,50 @@ def _opening(article: Article) -> str:
 
 def _fields(article: Article, words: Mapping[int, tuple[Token, ...]]) -> dict[int, Mapping[str, Slots]]:
     """Each paragraph's terms, and those of the title or heading that it is the first to stand under."""
-    found: dict[int, Mapping[str, Slots]] = {}
-    above: Slots = terms_of(article.title, article.lang).fields[LEMMAS] if article.title else ()
-    heading: str | None = None
-    for paragraph in article.paragraphs:
-        if paragraph.heading and paragraph.heading != heading:
-            heading = paragraph.heading
-            above += terms_of(heading, paragraph.lang).fields[LEMMAS]
-        fields = dict(terms_of_words(words[paragraph.number], paragraph.text).fields)
-        if above:
-            fields[HEADINGS] = above
-        found[paragraph.number] = fields
+    above = headings_above(
+        article.title, article.lang, ((one.heading, one.lang) for one in article.paragraphs)
+    )
+    return {
+        paragraph.number: paragraph_fields(words[paragraph.number], paragraph.text, headings)
+        for paragraph, headings in zip(article.paragraphs, above, strict=True)
+    }
+
+
+Heading = tuple[str, str]
+"""A title or heading, and its language."""
+
+
+def headings_above(
+    title: str | None, lang: str, paragraphs: Iterable[tuple[str | None, str]]
+) -> Iterator[tuple[Heading, ...]]:
+    """For each paragraph of an article the title and heading that it is the first to stand under.
+
+    Args:
+        title: of the article, and
+        lang: its language.
+        paragraphs: of each the heading that it stands under, and its language.
+    """
+    above: tuple[Heading, ...] = ((title, lang),) if title else ()
+    last: str | None = None
+    for heading, own in paragraphs:
+        if heading and heading != last:
+            last = heading
+            above += ((heading, own),)
+        yield above
         above = ()
-    return found
+
+
+def paragraph_fields(words: tuple[Token, ...], text: str, headings: Iterable[Heading]) -> Mapping[str, Slots]:
+    """The text fields of a paragraph; its deals have them too."""
+    fields = dict(terms_of_words(words, text).fields)
+    above = tuple(slot for one, lang in headings for slot in terms_of(one, lang).fields[LEMMAS])
+    return {**fields, HEADINGS: above} if above else fields
+
+
+def own_fields(deal: DealRecord, lang: str) -> Mapping[str, Slots]:
+    """The text fields that a deal has beside those of its paragraph."""
+    words = (deal["title"], deal["object"], deal["place"], *(one["as_written"] for one in deal["parties"]))
+    return {DEAL_WORDS: deal_words(words, lang), SUCH_DEALS: such_deals((deal,), lang)}
 
 
 def _by_paragraph(records: Sequence[Told]) -> dict[int, list[Told]]:
@@ -239,17 +280,12 @@ def _paragraph_record(
 def _deal_record(
     article: Article, paragraph: Paragraph, fields: Mapping[str, Slots], deal: DealRecord
 ) -> Record:
-    own = (deal["title"], deal["object"], deal["place"], *(one["as_written"] for one in deal["parties"]))
     return Record(
         id=deal["id"],
         kind=DEAL,
         parent=paragraph.id,
         article=article.id,
-        fields={
-            **fields,
-            DEAL_WORDS: deal_words(own, paragraph.lang),
-            SUCH_DEALS: such_deals((deal,), paragraph.lang),
-        },
+        fields={**fields, **own_fields(deal, paragraph.lang)},
         labels={
             **_shared_labels(article, paragraph),
             "sector": _label(deal["sector"]),

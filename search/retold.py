@@ -6,7 +6,7 @@ too say where, what agrees and what conflicts, and bear the label by which they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -14,12 +14,16 @@ from typing import Any
 from deals.linking import Linkable, Side, link
 from search.deal_record import SameDeal
 from search.engine import Record
-from search.fields import SAME_DEAL
+from search.fields import ORDER, SAME_DEAL
 
 
-def same_deals(records: Sequence[Record]) -> dict[str, SameDeal]:
-    """For each deal that is told in another article too: the group, what agrees and conflicts, the others."""
-    found = link([_linkable(record.stored) for record in records])
+def same_deals(records: Iterable[Record]) -> dict[str, SameDeal]:
+    """For each deal that is told in another article too: the group, what agrees and conflicts, the others.
+
+    The oldest telling stands first, in whatever order they come.
+    """
+    told = [(_when(record), _linkable(record.stored)) for record in records]
+    found = link([one for _, one in sorted(told, key=lambda pair: pair[0])])
     return {
         id: {
             "group": one.group,
@@ -29,6 +33,11 @@ def same_deals(records: Sequence[Record]) -> dict[str, SameDeal]:
         }
         for id, one in found.items()
     }
+
+
+def _when(record: Record) -> tuple[str, int, str]:
+    """By what tellings are sorted: those without a date are the last."""
+    return record.stored["published"] or "~", record.numbers[ORDER] or 0, record.id
 
 
 def _linkable(deal: Mapping[str, Any]) -> Linkable:
@@ -62,11 +71,13 @@ def with_links(records: Sequence[Record], links: Mapping[str, SameDeal]) -> Iter
     """Deal records with what is known of the same deal elsewhere."""
     for record in records:
         told = links.get(record.id)
-        if told is None:
-            yield record
-        else:
-            yield replace(
-                record,
-                labels={**record.labels, SAME_DEAL: (told["group"],)},
-                stored={**record.stored, "same_deal": told},
-            )
+        yield record if told is None else with_link(record, told)
+
+
+def with_link(record: Record, told: SameDeal | None) -> Record:
+    """A deal record with what is known of the same deal elsewhere, and with nothing else of it."""
+    return replace(
+        record,
+        labels={**record.labels, SAME_DEAL: () if told is None else (told["group"],)},
+        stored={**record.stored, "same_deal": told},
+    )

@@ -283,7 +283,7 @@ class Searcher:
             deals=manifest.deals,
             built=manifest.built,
             fingerprint=manifest.analyzers,
-            stale=changed_sources(manifest),
+            stale=changed_sources(manifest, self._engine),
             manifest=manifest.as_dict(),
         )
 

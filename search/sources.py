@@ -1,7 +1,8 @@
 """Which files are read: folders, patterns, links, permissions, sidecars.
 
-Comes in: the paths that a person named. Goes out: `Source` files in one fixed order, each with an id that is
-unique among them, and `Skipped` for what lies there but cannot be read. What the person named must be
+Comes in: the paths that a person named, and the ids that files have had so far. Goes out: `Source` files in
+one fixed order, each with an id that is unique among them and stays as long as the file is there, and
+`Skipped` for what lies there but cannot be read. What the person named must be
 readable (else SeedError); what is found inside a folder is skipped with a reason. What is in a file,
 `search.documents` finds out.
 """
@@ -11,8 +12,8 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.documents.facts import is_sidecar, sidecar_names
@@ -54,7 +55,7 @@ class Source:
     """A file to read.
 
     Attributes:
-        id: unique among the sources of one run.
+        id: unique among the sources of one run; a file that was read before has the id that it had.
         path: where it lies; `STDIN` is read from where it was said to come from.
         sidecar: the file beside it that tells of it, if there is one.
         named: a person named it, so that it is read whatever its name.
@@ -64,6 +65,11 @@ class Source:
     path: Path
     sidecar: Path | None = None
     named: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its path, whichever way it was named; sources stand in the order of their keys."""
+        return key_of(self.path)
 
 
 def shown(path: Path | str) -> str:
@@ -75,6 +81,11 @@ def shown(path: Path | str) -> str:
     """
     text = os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def key_of(path: Path) -> str:
+    """A path from the root on; links stay as they are."""
+    return os.fspath(path) if path == STDIN else os.path.abspath(path)  # noqa: PTH100  (it follows no links)
 
 
 def find_sources(
@@ -100,7 +111,7 @@ def find_sources(
         found = _named(path, skipped)
         named.update(found if path in found else ())
         files += found
-    files.sort(key=os.fspath)
+    files.sort(key=key_of)
     by_file: dict[str, Path] = {}
     for file in files:
         by_file.setdefault(os.path.realpath(file), file)
@@ -117,6 +128,20 @@ def find_sources(
         Source(id, file, sidecars.get(file), file in named) for id, file in zip(ids, once, strict=True)
     )
     return tuple(sources), tuple(skipped)
+
+
+def with_ids(sources: Sequence[Source], reading: Reading, ids: Mapping[str, str]) -> tuple[Source, ...]:
+    """Sources with the ids that they have had so far; those that had none get ids that are no other's.
+
+    Args:
+        sources: as they were found.
+        reading: says what standard input would be called as a file.
+        ids: key of a file -> the id that it has had.
+    """
+    stdin = Path(reading.stdin_name)
+    files = [stdin if source.path == STDIN else source.path for source in sources]
+    given = unique_ids(files, [ids.get(source.key) for source in sources])
+    return tuple(replace(source, id=id) for source, id in zip(sources, given, strict=True))
 
 
 def sidecar_of(file: Path, listed: dict[Path, frozenset[str]] | None = None) -> Path | None:
@@ -158,11 +183,17 @@ def no_file(path: Path) -> str:
     return "it is a folder; name a file in it" if path.is_dir() else "it is not an ordinary file"
 
 
-def unique_ids(files: Sequence[Path]) -> list[str]:
+def unique_ids(files: Sequence[Path], known: Sequence[str | None] = ()) -> list[str]:
     """File names without extension; those that repeat get as many folder names before them as they need.
+
+    Args:
+        files: each once.
+        known: the id that each file has had so far and keeps; None: it has had none.
 
     >>> unique_ids([Path("a/gas.txt"), Path("b/gas.txt"), Path("b/oil.txt"), Path("b/oil.text")])
     ['a.gas', 'b.gas', 'oil.txt', 'oil.text']
+    >>> unique_ids([Path("a/gas.txt"), Path("b/gas.txt")], [None, "gas"])
+    ['a.gas', 'gas']
     """
     ids = [_slug(_stem(file)) for file in files]
     for group in _repeating(ids):
@@ -175,8 +206,12 @@ def unique_ids(files: Sequence[Path]) -> list[str]:
     for group in _repeating(ids):
         for at in group:
             ids[at] = _slug(ids[at] + extension_of(files[at].name))
-    taken: set[str] = set()
+    kept = dict(enumerate(known))
+    taken = {id for id in kept.values() if id is not None}
     for at, name in enumerate(ids):
+        if (had := kept.get(at)) is not None:
+            ids[at] = had
+            continue
         number = 2
         while ids[at] in taken:
             ids[at] = f"{name}.{number}"

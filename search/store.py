@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from search.engine import Engine, Writer
@@ -29,7 +29,6 @@ class Facts:
         articles, paragraphs, deals: how many there are with this commit.
         settled: whether all that depends on the whole collection (deals told several times, words to be
             suggested) is up to date with this commit.
-        sources, skipped: what was read and what was not, until there are records of it.
     """
 
     named: Sequence[str]
@@ -39,8 +38,6 @@ class Facts:
     paragraphs: int
     deals: int
     settled: bool
-    sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    skipped: Sequence[Mapping[str, str]] = ()
 
 
 class Writing(Protocol):
@@ -52,19 +49,23 @@ class Writing(Protocol):
         engine: what has been committed of the generation that is being written.
     """
 
-    manifest: Manifest | None
-    engine: Engine
+    @property
+    def manifest(self) -> Manifest | None: ...
+    @property
+    def engine(self) -> Engine: ...
 
     def begin(self) -> None:
         """Write a new, empty generation from here on; readers see the old one until `commit(switch=True)`."""
         ...
 
-    def commit(self, change: Callable[[Writer], None], facts: Facts, *, switch: bool = True) -> None:
+    def commit(
+        self, change: Callable[[Writer], None], facts: Callable[[], Facts], *, switch: bool = True
+    ) -> None:
         """Make a change, all of it or nothing.
 
         Args:
             change: adds and deletes.
-            facts: what is said of the index with it.
+            facts: what is said of the index with it; asked once the change is made.
             switch: readers are to see it. False only while a new generation is not complete.
 
         Raises:

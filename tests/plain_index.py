@@ -24,8 +24,8 @@ def article(number: int, size: int = BATCH) -> list[Record]:
     return [record(number, one) for one in range(size)]
 
 
-def facts(paragraphs: int) -> Facts:
-    return Facts((), {"limits": {}, "columns": {}}, None, 0, paragraphs, 0, settled=False)
+def facts(paragraphs: int) -> Callable[[], Facts]:
+    return lambda: Facts((), {"limits": {}, "columns": {}}, None, 0, paragraphs, 0, settled=False)
 
 
 def adding(articles: Iterable[int], gone: Iterable[int] = (), size: int = BATCH) -> Callable[[Writer], None]:

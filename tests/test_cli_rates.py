@@ -16,10 +16,11 @@ from cli.main import dogovor
 from cli.serve import build_if_needed, reason_to_build
 from search.indexing import build_index
 from search.manifest import load_manifest
-from search.manifest_sources import changed_sources
+from search.manifest_sources import changed_since
 from search.query import parse
 from search.searcher import Searcher
 from search.settings import Settings
+from search.stores.folder import FolderStore
 
 TEXT = "2024-03-01\n\nКомпания «Вега» подписала с компанией «Бор» контракт на 540,5 млн тенге.\n"
 
@@ -70,13 +71,14 @@ def test_the_manifest_names_the_rates_and_notices_their_change(place: Path) -> N
     rates = place / "rates.tsv"
     manifest = load_manifest(place / "index")
     assert manifest.rates and manifest.rates["path"] == str(rates)
-    assert changed_sources(manifest) is None
+    store = FolderStore(place / "index")
+    assert changed_since(store) is None
     rates.write_text("KZT\t2024-03\t500\tHouse bank\n", encoding="utf-8")
-    assert str(changed_sources(manifest)).endswith("were changed since it was built.")
+    assert str(changed_since(store)).endswith("were changed since it was built.")
     build_if_needed(Settings(index=place / "index"))
     assert worth(place / "index")[0] == 1_081_000, "it is built again with its own rates"
     rates.unlink()
-    assert str(changed_sources(load_manifest(place / "index"))).endswith("are gone since it was built.")
+    assert str(changed_since(store)).endswith("are gone since it was built.")
     build_if_needed(Settings(index=place / "index"))  # cannot be: it is served as it is
     assert worth(place / "index")[0] == 1_081_000
 

@@ -16,9 +16,9 @@ from search.documents.fragments import Fragments
 from search.documents.limits import NAMES, Limits, parse_limits
 from search.documents.model import Facts
 from search.indexing import build_index
-from search.manifest import load_manifest
-from search.manifest_sources import changed_sources
+from search.manifest_sources import changed_since
 from search.sources import find_sources
+from search.stores.folder import FolderStore
 from tests.documents import FIRST, PAGE, SECOND, TITLE, pdf_of
 from tests.reading_files import read_all
 
@@ -162,15 +162,14 @@ def test_an_index_is_stale_when_a_sidecar_changes(tmp_path: Path) -> None:
     seeds.mkdir()
     (seeds / "page.txt").write_text(FIRST, encoding="utf-8")
     build_index([seeds], tmp_path / "index")
-    held = load_manifest(tmp_path / "index")
-    assert changed_sources(held) is None and "sidecar" not in held.sources["page"]
+    store = FolderStore(tmp_path / "index")
+    assert changed_since(store) is None
     (seeds / "page.json").write_text('{"date": "2024-01-01"}', encoding="utf-8")
-    assert "page" in str(changed_sources(held))
+    assert "page" in str(changed_since(store))
     build_index([seeds], tmp_path / "index")
-    held = load_manifest(tmp_path / "index")
-    assert changed_sources(held) is None
+    assert changed_since(store) is None
     (seeds / "page.json").write_text('{"date": "2024-01-02"}', encoding="utf-8")
-    assert "page" in str(changed_sources(held))
+    assert "page" in str(changed_since(store))
 
 
 # --- names of documents and limits -------------------------------------------------------------------------

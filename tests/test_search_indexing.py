@@ -14,16 +14,20 @@ from typing import Any
 
 import pytest
 
-from search import indexing, opening, records
+from search import batches, opening, records
+from search.batches import Progress
 from search.corpus import Article, read_articles
 from search.engines.whoosh import WhooshEngine
 from search.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnwritable, SeedError
-from search.indexing import Progress, build_index
+from search.indexing import Run, build_index
+from search.kept import Kept
 from search.locking import locked
-from search.manifest import LOCK, MANIFEST, load_manifest
-from search.manifest_sources import changed_sources
+from search.manifest import LOCK, MANIFEST
+from search.manifest_sources import changed_since
 from search.query import parse
 from search.searcher import Searcher
+from search.sources import Source
+from search.stores.folder import FolderStore
 
 CORPUS = Path(__file__).with_name("corpus")
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -63,6 +67,8 @@ def test_an_index_is_built_and_rebuilt_in_its_place(seeds: Path, tmp_path: Path)
     assert build_index([seeds], index).articles == 2
     assert totals(index) == 2
     build_index([seeds], index)
+    assert len(generations(index)) == 1
+    build_index([seeds], index, run=Run(full=True))
     assert len(generations(index)) == 2  # this one and the one before, which somebody may be opening
 
 
@@ -75,7 +81,7 @@ def test_progress_counts_files_paragraphs_and_deals(seeds: Path, tmp_path: Path)
     write(seeds, "loan", "Банк развития предоставил компании «Север» кредит на 5 млн долларов.")
     steps: list[Progress] = []
     report = build_index([seeds], tmp_path / "index", steps.append)
-    assert [(step.done, step.total) for step in steps] == [(1, 2), (2, 2)]
+    assert [(step.done, step.total, step.committed) for step in steps] == [(1, 2, 0), (2, 2, 0), (2, 2, 2)]
     assert (steps[-1].paragraphs, steps[-1].deals) == (report.paragraphs, report.deals)
     assert report.paragraphs == 2
 
@@ -86,8 +92,8 @@ def test_what_cannot_be_read_is_skipped_and_said(seeds: Path, tmp_path: Path) ->
     report = build_index([seeds], tmp_path / "index")
     assert report.articles == 1
     assert {Path(skipped.path).name for skipped in report.skipped} == {"empty.txt", "picture.txt"}
-    manifest = load_manifest(tmp_path / "index")
-    assert {Path(one["path"]).name for one in manifest.skipped} == {"empty.txt", "picture.txt"}
+    again = build_index([seeds], tmp_path / "index")
+    assert again.is_idle and again.skipped == report.skipped
 
 
 def test_one_absurd_sum_does_not_cost_the_index(seeds: Path, tmp_path: Path) -> None:
@@ -134,7 +140,7 @@ def test_a_build_that_ends_midway_leaves_the_old_index(
     write(seeds, "oil", "Нефть подешевела.")
 
     def stop(progress: Progress) -> None:
-        if progress.done == 2:
+        if progress.done == 1:
             raise fault
 
     with pytest.raises(fault):
@@ -153,9 +159,11 @@ def test_a_full_disk_leaves_the_old_index(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
+    write(seeds, "oil", "Нефть подешевела.")
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(IndexUnwritable, match="no space left on device"):
-        build_index([seeds], index)
+    for full_build in (False, True):
+        with pytest.raises(IndexUnwritable, match="no space left on device"):
+            build_index([seeds], index, run=Run(full=full_build))
     monkeypatch.undo()
     assert totals(index) == 1
     assert len(generations(index)) == 1
@@ -167,7 +175,7 @@ def test_an_article_that_changes_while_it_is_indexed_is_a_changed_one(seeds: Pat
 
     build_index([seeds], tmp_path / "index", rewrite)
     assert totals(tmp_path / "index", "нефть") == 0
-    assert "changed" in (changed_sources(load_manifest(tmp_path / "index")) or "")
+    assert "changed" in (changed_since(FolderStore(tmp_path / "index")) or "")
 
 
 def test_what_articles_lack_is_not_blamed_on_the_index(
@@ -177,7 +185,7 @@ def test_what_articles_lack_is_not_blamed_on_the_index(
         raise PermissionError(13, "Permission denied", "gas.txt")
         yield
 
-    monkeypatch.setattr(indexing, "read_articles", fail)
+    monkeypatch.setattr(batches, "articles_of", fail)
     with pytest.raises(SeedError, match=r"gas\.txt: permission denied"):
         build_index([seeds], tmp_path / "index")
 
@@ -186,16 +194,18 @@ def test_an_article_that_is_gone_before_it_is_read_is_skipped(
     seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(seeds, "oil", "Нефть подешевела.")
-    looked_at = indexing.source_entry
+    looked_at = batches.looked_at
 
-    def remove(path: Path) -> dict[str, Any] | None:
-        if path.stem == "oil":
-            path.unlink()
-        return looked_at(path)
+    def remove(source: Source) -> Kept:
+        if source.id == "oil":
+            source.path.unlink()
+        return looked_at(source)
 
-    monkeypatch.setattr(indexing, "source_entry", remove)
-    assert build_index([seeds], tmp_path / "index").articles == 1
-    assert set(load_manifest(tmp_path / "index").sources) == {"gas"}
+    monkeypatch.setattr(batches, "looked_at", remove)
+    report = build_index([seeds], tmp_path / "index")
+    assert (report.articles, [one.reason for one in report.skipped]) == (1, ["it does not exist"])
+    report = build_index([seeds], tmp_path / "index")
+    assert (report.articles, report.removed, report.skipped) == (1, 1, ())
 
 
 def test_who_no_longer_listens_is_no_fault_of_the_folder(seeds: Path, tmp_path: Path) -> None:
@@ -212,8 +222,8 @@ def test_an_index_that_lost_records_is_not_swapped_in(
     index = tmp_path / "index"
     build_index([seeds], index)
     monkeypatch.setattr(WhooshEngine, "count", lambda self, kind: 0)
-    with pytest.raises(IndexDamaged, match="old one was kept"):
-        build_index([seeds], index)
+    with pytest.raises(IndexDamaged, match="were written"):
+        build_index([seeds], index, run=Run(full=True))
     monkeypatch.undo()
     assert totals(index) == 1
 
@@ -243,7 +253,7 @@ def test_an_index_can_be_opened_while_it_is_replaced(
         if not rebuilt:
             rebuilt.append(True)
             for _ in range(2):  # the second removes what the reader has in its hands
-                build_index([seeds], index)
+                build_index([seeds], index, run=Run(full=True))
 
     def open_late(folder: Path, commit: int) -> WhooshEngine:
         rebuild()

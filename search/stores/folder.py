@@ -127,7 +127,9 @@ class FolderWriting:
             self._engine = WhooshEngine.create(folder)
             sync_folder(folder)
 
-    def commit(self, change: Callable[[Writer], None], facts: Facts, *, switch: bool = True) -> None:
+    def commit(
+        self, change: Callable[[Writer], None], facts: Callable[[], Facts], *, switch: bool = True
+    ) -> None:
         """Make a change, all of it or nothing."""
         engine = self.engine
         before = engine.commit
@@ -136,7 +138,7 @@ class FolderWriting:
                 with engine.writer(sweeps=False) as writer:
                     change(writer)
                 if switch:
-                    self._switch(manifest_of(facts, self._generation, engine.commit, self._entries(engine)))
+                    self._switch(manifest_of(facts(), self._generation, engine.commit, self._entries(engine)))
         except BaseException:
             counts = self.manifest.commit if self.manifest and self._is_switched() else before
             if engine.commit != counts:

@@ -1,0 +1,68 @@
+"""What depends on the whole collection, brought up to date once a run: deals told twice, words to suggest.
+
+Comes in: an engine with all that was committed. Goes out: one change of it. Of deals only those are written
+again whose links changed; the words of paragraphs were counted when they came and went, and are only added up
+here (`search.counts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from search.counts import counts_record, summed
+from search.deal_record import SameDeal
+from search.engine import Engine, Record, Request, Writer
+from search.fields import COUNTS, DEAL
+from search.refilling import refilled
+from search.retold import same_deals, with_link
+from search.vocabulary import NAMED, VOCABULARY, Vocabulary
+
+_AT_ONCE = 500
+"""Records that are asked for together."""
+
+
+def settle(engine: Engine, writer: Writer) -> None:
+    """Write what has changed of all that depends on the whole collection."""
+    writer.add(refilled(engine, _linked_anew(engine)))
+    _count(engine, writer)
+
+
+def _linked_anew(engine: Engine) -> Iterator[Record]:
+    """The deals whose tellings elsewhere are others than they say."""
+    known: dict[str, SameDeal] = {}
+
+    def deals() -> Iterator[Record]:
+        for record in records_of(engine, DEAL):
+            if told := record.stored["same_deal"]:
+                known[record.id] = told
+            yield record
+
+    links = same_deals(deals())
+    other = [id for id in {**known, **links} if known.get(id) != links.get(id)]
+    for record in _asked_for(engine, other):
+        yield with_link(record, links.get(record.id))
+
+
+def _count(engine: Engine, writer: Writer) -> None:
+    """Put together what was counted since, and write what can be suggested."""
+    counted = list(records_of(engine, COUNTS))
+    if len(counted) == 1 and engine.count(VOCABULARY):
+        return
+    counts = summed(counted)
+    answer = engine.search(Request(DEAL, None, facets=NAMED, limit=0))
+    writer.delete([*(record.id for record in counted), VOCABULARY])
+    writer.add([counts_record(counts), Vocabulary(counts, answer.counts).record()])
+
+
+def records_of(engine: Engine, kind: str) -> Iterator[Record]:
+    """All records of a kind, in no order."""
+    total = engine.count(kind)
+    hits = engine.search(Request(kind, None, sort=(), limit=total)).hits if total else ()
+    return _asked_for(engine, [hit.id for hit in hits])
+
+
+def _asked_for(engine: Engine, ids: Sequence[str]) -> Iterator[Record]:
+    for start in range(0, len(ids), _AT_ONCE):
+        for record in engine.get(ids[start : start + _AT_ONCE]):
+            if record is not None:
+                yield record
