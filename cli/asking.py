@@ -14,24 +14,37 @@ from typing import Any
 import click
 
 from cli.output import say
+from cli.problem import Problem
 from cli.searches import merged
 from search import choices
 from search.choices import FREE_FIELDS, value_of
 from search.facets import FACET_NAMES, NONE
-from search.manifest import load_manifest
 from search.manifest_sources import other_rates, own_rates
 from search.query import AmountRange, Query, parse
 from search.results import DealResults, Note, Results
 from search.scope import said, scope_of
 from search.searcher import Searcher
 from search.settings import Settings
+from search.store import Where
+from search.stores.choosing import manifest_at
 from search.tally import Tally, TallyResults
 from search.wording import count
 
 
-def index_folder(index: Path | None) -> Path:
-    """The index asked for, else the one of DOGOVOR_INDEX, else the default."""
+def index_folder(index: Where | None) -> Where:
+    """The index asked for, else the one of DOGOVOR_ENGINE or DOGOVOR_INDEX, else the default."""
     return index if index is not None else Settings().index
+
+
+def local_folder(index: Where | None) -> Path:
+    """The same of a command that works on the files of an index."""
+    where = index_folder(index)
+    if isinstance(where, Path):
+        return where
+    raise Problem(
+        f"{where} keeps its files itself: OpenSearch makes snapshots and mends what it lost from copies. "
+        "This command is for an index in a folder (--index DIR)."
+    )
 
 
 def rates_file(rates: Path | None) -> Path | None:
@@ -40,7 +53,7 @@ def rates_file(rates: Path | None) -> Path | None:
 
 
 @contextmanager
-def opened(index: Path | None) -> Iterator[Searcher]:
+def opened(index: Where | None) -> Iterator[Searcher]:
     """The index, open for reading; where DOGOVOR_RATES names other rates than its own, that is said."""
     folder = index_folder(index)
     searcher = Searcher.open(folder)
@@ -52,9 +65,9 @@ def opened(index: Path | None) -> Iterator[Searcher]:
         searcher.close()
 
 
-def built_otherwise(folder: Path, rates: Path | None) -> str | None:
+def built_otherwise(folder: Where, rates: Path | None) -> str | None:
     """Says so where rates are named and the dollars of an index were reckoned at others."""
-    if rates is None or not other_rates(manifest := load_manifest(folder), rates):
+    if rates is None or not other_rates(manifest := manifest_at(folder), rates):
         return None
     used = own_rates(manifest) or "published rates alone"
     return (

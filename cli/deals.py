@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import click
@@ -43,6 +42,7 @@ from search.exports import csv_text, json_lines
 from search.ocds import PREFIX, PUBLISHER, release_package
 from search.query import LARGEST_PAGE, Query
 from search.searcher import Searcher
+from search.store import Where
 from search.tally import GROUPINGS
 
 ALL = "all"
@@ -129,7 +129,7 @@ def command(
     publisher: str,
     ocid_prefix: str,
     opening: bool,
-    index: Path | None,
+    index: Where | None,
     **options: Any,
 ) -> None:
     form = chosen_form(open=opening, json=as_json, jsonl=as_lines, csv=as_csv, ocds=as_ocds)

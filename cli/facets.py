@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -27,6 +26,7 @@ from cli.searches import saved_option
 from search.answers import facets_answer
 from search.exports import csv_table
 from search.facets import FACET_NAMES
+from search.store import Where
 from search.wording import count
 
 HELP = """Count the results by sector, amount, kind, language, year, currency, qualifier, party and place.
@@ -73,7 +73,7 @@ def command(
     as_json: bool,
     as_csv: bool,
     opening: bool,
-    index: Path | None,
+    index: Where | None,
     **options: Any,
 ) -> None:
     form = chosen_form(open=opening, json=as_json, csv=as_csv)

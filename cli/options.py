@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cli.meant import meant
+from search.address import address_of, is_address
 from search.exports import CONTROLS
 from search.facets import NONE, noun_of
 from search.query import LARGEST_PAGE, SORTS
@@ -43,6 +44,18 @@ class Text(Converter):
         except UnicodeEncodeError:
             raw = str(value).encode("utf-8", "replace")
         return raw.decode("utf-8", "replace")
+
+
+class Place(click.Path):
+    """Where an index is: a folder, or the address of a server."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if is_address(value):
+            return str(address_of(str(value)))
+        return super().convert(value, param, ctx)
 
 
 class Name(Text):
@@ -173,13 +186,15 @@ QUERY = Text()
 
 
 def index_option(command: Command) -> Command:
-    """`--index DIR`, which every command that touches an index takes."""
+    """`--index`, which every command that touches an index takes; `--engine` is another name of it."""
     return click.option(
         "--index",
+        "--engine",
         "index",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="Folder of the index (or DOGOVOR_INDEX; default: index).",
+        type=Place(),
+        metavar="WHERE",
+        help="Folder of the index, or opensearch:https://HOST:9200 (or DOGOVOR_INDEX, DOGOVOR_ENGINE; "
+        "default: index).",
     )(command)
 
 

@@ -11,16 +11,16 @@ import json
 import threading
 import webbrowser
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
 
 from cli.asking import index_folder
 from cli.output import say
-from search.manifest import read_manifest
 from search.query import Query
 from search.settings import Settings
+from search.store import Where
+from search.stores.choosing import store_of
 from web import DESK, create_app, serve
 from web.serving import CannotListen, address_of
 from web.urls import address
@@ -29,7 +29,9 @@ SOON = 2
 """Seconds in which a page that is served says so."""
 
 
-def open_page(path: str, question: Query, index: Path | None, more: tuple[tuple[str, str], ...] = ()) -> None:
+def open_page(
+    path: str, question: Query, index: Where | None, more: tuple[tuple[str, str], ...] = ()
+) -> None:
     """Show a search in the browser of this machine, and say what was done.
 
     Args:
@@ -40,7 +42,7 @@ def open_page(path: str, question: Query, index: Path | None, more: tuple[tuple[
     """
     settings = replace(Settings(), index=index_folder(index))
     wanted = address(path, replace(question, offset=0), more).lstrip("/")
-    generation = read_manifest(settings.index).generation
+    generation = store_of(settings.index).read().generation
     if base := served_at(settings, generation):
         say(f"The page is served already. Opening {base}{wanted}")
         show(f"{base}{wanted}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import click
@@ -33,6 +32,7 @@ from search.query import LARGEST_PAGE, PARAGRAPH_SORTS, Query
 from search.results import Hit
 from search.searcher import Searcher
 from search.settings import colours
+from search.store import Where
 from search.wording import count, found_here, reason
 
 HELP = """Find paragraphs: QUERY in Russian, Bulgarian or Ukrainian, answers in all three.
@@ -84,7 +84,7 @@ def command(
     as_json: bool,
     as_csv: bool,
     opening: bool,
-    index: Path | None,
+    index: Where | None,
     **options: Any,
 ) -> None:
     form = chosen_form(open=opening, json=as_json, csv=as_csv)

@@ -18,10 +18,10 @@ from cli.output import say
 from deals.rates import read_rates
 from search.errors import IndexMissing, IndexStale, SeedError
 from search.indexing import build_index
-from search.manifest import load_manifest, read_manifest
 from search.manifest_sources import changed_since, own_rates
 from search.settings import Settings
-from search.stores.folder import FolderStore
+from search.store import Where
+from search.stores.choosing import manifest_at, store_of
 
 HELP = """Serve the page on this machine and print its address; Ctrl-C ends it.
 
@@ -87,7 +87,7 @@ def command(
     rate: str | None,
     log: str,
     rates: Path | None,
-    index: Path | None,
+    index: Where | None,
 ) -> None:
     from web import DESK, PRODUCTION, create_app, exposure, serve
 
@@ -111,7 +111,7 @@ def command(
     elif note := built_otherwise(settings.index, settings.rates):
         say(f"note: {note}")
     app = create_app(settings=settings)
-    if production and (changed := changed_since(FolderStore(settings.index))):
+    if production and (changed := changed_since(store_of(settings.index))):
         say(f"note: {changed} The index is served as it was built.")
     if warning := exposure(settings.host):
         say(f"note: {warning}")
@@ -146,7 +146,7 @@ def build_if_needed(settings: Settings) -> None:
         say_report(report, settings.index)
 
 
-def naming_sources(index: Path) -> str:
+def naming_sources(index: Where) -> str:
     """How articles are named to a command that takes no paths."""
     return (
         "Articles are named here by DOGOVOR_SEEDS=FOLDER dogovor serve; "
@@ -154,10 +154,10 @@ def naming_sources(index: Path) -> str:
     )
 
 
-def is_usable(index: Path) -> bool:
+def is_usable(index: Where) -> bool:
     """Whether an index answers to this version and its tables, be its articles there or not."""
     try:
-        read_manifest(index)
+        store_of(index).read()
     except (IndexMissing, IndexStale):
         return False
     return True
@@ -166,13 +166,13 @@ def is_usable(index: Path) -> bool:
 def reason_to_build(settings: Settings) -> tuple[str | None, tuple[Path, ...], Path | None]:
     """Why the index must be built, if it must, and from what: again from its own sources and rates."""
     try:
-        manifest = load_manifest(settings.index)
+        manifest = manifest_at(settings.index)
     except (IndexMissing, IndexStale) as reason:
         return str(reason), (settings.seeds,), settings.rates
     sources = tuple(Path(name) for name in manifest.named)
     rates = settings.rates or own_rates(manifest)
     try:
-        changed = changed_since(FolderStore(settings.index))
+        changed = changed_since(store_of(settings.index))
     except IndexStale as reason:
         return str(reason), sources, rates
     return changed or built_otherwise(settings.index, settings.rates), sources, rates

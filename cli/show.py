@@ -17,6 +17,7 @@ from cli.paging import pager_option
 from search.answers import ArticleAnswer, DealFields, HitFields, article_answer, deal_fields, hit_fields
 from search.results import ArticleView, DealHit, Hit
 from search.searcher import Searcher
+from search.store import Where
 
 HELP = """Show an article, a paragraph or a deal: ID as `dogovor search` and `dogovor deals` print it, or a
 file name.
@@ -33,7 +34,7 @@ file name.
 @index_option
 @pager_option
 @click.pass_context
-def command(ctx: click.Context, identifier: str, as_json: bool, index: Path | None) -> None:
+def command(ctx: click.Context, identifier: str, as_json: bool, index: Where | None) -> None:
     with opened(index) as searcher:
         found = (
             searcher.deal(identifier)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -15,6 +14,7 @@ from cli.output import line_of, on_terminal, print_json, say
 from cli.paging import pager_option
 from search.completions import LONGEST_TYPED, MOST, Suggestion
 from search.exports import csv_table
+from search.store import Where
 from search.wording import count
 
 HELP = """Suggest what to search for: parties, places, sectors, kinds of deals, words and phrases of the index
@@ -48,7 +48,7 @@ COLUMNS = ("query", "kind", "count", "unit", "text", "matched", "facet", "value"
 @pager_option
 @click.pass_context
 def command(
-    ctx: click.Context, prefix: tuple[str, ...], limit: int, as_json: bool, as_csv: bool, index: Path | None
+    ctx: click.Context, prefix: tuple[str, ...], limit: int, as_json: bool, as_csv: bool, index: Where | None
 ) -> None:
     form = chosen_form(json=as_json, csv=as_csv)
     typed = " ".join(prefix)

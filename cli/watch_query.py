@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
@@ -32,6 +31,7 @@ from search.exports import csv_text, paragraphs_csv
 from search.query import LARGEST_PAGE, Query
 from search.results import DealHit, Hit, Note
 from search.searcher import Searcher
+from search.store import Where
 from search.wording import count
 
 HELP = """Print the deals of a search that are new since you last looked. QUERY is the name of a saved search,
@@ -76,7 +76,7 @@ def command(
     mark_seen: bool,
     as_json: bool,
     as_csv: bool,
-    index: Path | None,
+    index: Where | None,
     **options: Any,
 ) -> None:
     form = chosen_form(json=as_json, csv=as_csv)

@@ -25,13 +25,13 @@ from search.engine import Engine, Writer
 from search.errors import DogovorError, IndexDamaged, IndexMissing
 from search.fields import ARTICLE, DEAL, PARAGRAPH
 from search.kept import Kept, kept_in
-from search.manifest import Manifest, load_manifest
+from search.manifest import Manifest
 from search.manifest_sources import rates_entry
 from search.settings import Settings
 from search.settling import settle
 from search.sources import STDIN, Skipped, find_sources, key_of, with_ids
-from search.store import Facts, Store
-from search.stores.folder import FolderStore
+from search.store import Facts, Store, Where
+from search.stores.choosing import manifest_at, store_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +86,17 @@ class Run:
 
 def build_index(
     sources: Sequence[Path],
-    index: Path,
+    index: Where,
     progress: Callable[[Progress], None] | None = None,
     rates: Path | None = None,
     reading: Reading | None = None,
     run: Run | None = None,
 ) -> Report:
-    """Bring the index in a folder up to date with the articles under `sources`; make it if there is none.
+    """Bring the index up to date with the articles under `sources`; make it if there is none.
 
     Args:
         sources: files, folders, patterns, "-" for standard input. What is not among them is removed.
-        index: the folder.
+        index: its folder, or the address of a server.
         progress: told how far it is.
         rates: exchange rates of the user's own, which go before all others.
         reading: limits, columns of tables, standard input; None: as the older index there was read.
@@ -118,7 +118,7 @@ def build_index(
     named = [key_of(path) for path in sources if path != STDIN]
     told = _Told(named, reading.as_dict(), rates_entry(rates))
     run = run or Run(progress=progress or (lambda _: None))
-    store = FolderStore(index)
+    store = store_of(index)
     is_first = _is_first(store)
     with store.writing(run.wait) as writing:
         again = _why_all(writing.manifest, told, full=run.full)
@@ -174,16 +174,18 @@ def _bring_in(
     if not (changes or wrong) and manifest is not None and manifest.settled:
         return True
     by_key = {source.key: source for source in changes.found}
-    reading = sorted((*changes.new, *changes.changed), key=lambda source: source.key)
-    if not batches.write(reading, kept, changes.removed, changes.touched):
+    again = (by_key[one.key] for one in wrong)  # the same text stood in a file that is gone
+    reading = sorted((*changes.new, *changes.changed, *again), key=lambda source: source.key)
+    touched = [one for one in changes.touched if one not in wrong]
+    if not batches.write(reading, kept, changes.removed, touched):
         return False
     if batches.is_stopped():
         raise IndexStopped
     # What was read may be the same text as one that was not, and go before it; or be missing before one.
     held = {one.key: one for one in changes.unchanged} | batches.read
     wrong = list(batches.texts.misplaced(held.values()))
-    again = sorted((by_key[one.key] for one in wrong), key=lambda source: source.key)
-    if not batches.write(again, held, (), ()):
+    reading = sorted((by_key[one.key] for one in wrong), key=lambda source: source.key)
+    if not batches.write(reading, held, (), ()):
         return False
     _settle(batches)
     return True
@@ -262,9 +264,9 @@ def _is_first(store: Store) -> bool:
     return False
 
 
-def _reading_before(index: Path) -> Reading:
+def _reading_before(index: Where) -> Reading:
     """How the sources of the index that is there were read; a new one is read by the defaults."""
     try:
-        return Reading.from_dict(load_manifest(index).reading)
+        return Reading.from_dict(manifest_at(index).reading)
     except DogovorError:
         return Reading(Settings().limits)

@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
 from analyzers.tokens import Span
@@ -31,11 +30,10 @@ from search.fields import (
     article_record_id,
 )
 from search.interpret import interpret
-from search.manifest import Manifest, current_mark, read_manifest
+from search.manifest import Manifest
 from search.manifest_sources import changed_sources
 from search.marking import Marker, marker_of, shown
 from search.nearest import nearest
-from search.opening import engine_of
 from search.query import SORTS, Query, of_paragraphs
 from search.remembering import Remembering
 from search.results import (
@@ -51,6 +49,8 @@ from search.results import (
     Results,
 )
 from search.results import told_once as notes_once
+from search.store import Where
+from search.stores.choosing import opened
 from search.tally import TallyResults, rows_by, whole_of
 
 if TYPE_CHECKING:
@@ -59,14 +59,13 @@ if TYPE_CHECKING:
 NEEDED = frozenset({"phrase", "prefix", "fold"})
 """What an engine must be able to do; said when it is opened, before any query runs."""
 
-_ATTEMPTS = 3
 _MOST_TOTALS = 50
 
 
 class Searcher:
     """An open index."""
 
-    def __init__(self, engine: Engine, index: Path, manifest: Manifest | None = None) -> None:
+    def __init__(self, engine: Engine, index: Where, manifest: Manifest | None = None) -> None:
         if lacking := NEEDED - engine.capabilities:
             raise UnsupportedFeature(
                 f"The engine of the index in {index} cannot do: {', '.join(sorted(lacking))}. "
@@ -79,21 +78,14 @@ class Searcher:
         self._info = lru_cache(maxsize=4096)(self._read_info)
 
     @classmethod
-    def open(cls, index: Path) -> Self:
-        """Open the index in a folder.
+    def open(cls, index: Where) -> Self:
+        """Open the index in a folder, or on a server.
 
         Raises:
             IndexMissing, IndexForeign, IndexStale, IndexDamaged: with what to do.
         """
-        for _ in range(_ATTEMPTS):
-            manifest = read_manifest(index)
-            try:
-                return cls(engine_of(index, manifest), index, manifest)
-            except IndexDamaged as fault:
-                if current_mark(index) == manifest.mark:
-                    raise
-                replaced = fault  # in this very moment: look again
-        raise replaced
+        engine, manifest = opened(index)
+        return cls(engine, index, manifest)
 
     def close(self) -> None:
         """Close the files."""
@@ -270,8 +262,8 @@ class Searcher:
             else marker_of(self._engine, asked.words, asked.node, near)
         )
 
-    def info(self) -> IndexInfo:
-        """What the index holds and how it was made."""
+    def info(self, sources: bool = True) -> IndexInfo:
+        """What the index holds and how it was made; to look at its `sources` takes longer."""
         manifest = self._manifest
         if manifest is None:
             articles, paragraphs, deals = (self._engine.count(kind) for kind in (ARTICLE, PARAGRAPH, DEAL))
@@ -283,7 +275,7 @@ class Searcher:
             deals=manifest.deals,
             built=manifest.built,
             fingerprint=manifest.analyzers,
-            stale=changed_sources(manifest, self._engine),
+            stale=changed_sources(manifest, self._engine) if sources else None,
             manifest=manifest.as_dict(),
         )
 

@@ -24,6 +24,10 @@ def _path(typed: str) -> Path | None:
     return Path(typed) if typed else None
 
 
+def _place() -> Path | str:
+    return _env("ENGINE", "") or Path(_env("INDEX", "index"))
+
+
 def _listed(typed: str) -> tuple[str, ...]:
     return tuple(name for part in typed.split(",") if (name := part.strip()))
 
@@ -158,7 +162,7 @@ class Settings:
     """Where things lie and how much is shown.
 
     Attributes:
-        index: folder of the index (DOGOVOR_INDEX).
+        index: folder of the index (DOGOVOR_INDEX), or the address of a server (DOGOVOR_ENGINE).
         seeds: folder of source documents (DOGOVOR_SEEDS).
         cache: folder in which what was found out about words is kept; None: nowhere (DOGOVOR_CACHE).
         host, port: where the page is served (DOGOVOR_HOST, DOGOVOR_PORT).
@@ -166,7 +170,7 @@ class Settings:
         rate: requests that a client may send in what time, "300/minute", or "off"; empty: what suits where
             it sits (DOGOVOR_RATE).
         time_limit: seconds that a question asked of the page may take (DOGOVOR_TIME_LIMIT).
-        log: form of what is logged: text, json, or json-queries, which tells what was asked too (DOGOVOR_LOG).
+        log: form of logs: text, json, or json-queries, which tell what was asked too (DOGOVOR_LOG).
         limits: what is read of a file before it is given up (DOGOVOR_LIMITS).
         proxy: address of a proxy that is believed where it says whom it speaks for (DOGOVOR_PROXY).
         prefix: path under which the page stands, where a proxy serves other things beside (DOGOVOR_PREFIX).
@@ -174,7 +178,7 @@ class Settings:
         page_size: results a page.
     """
 
-    index: Path = field(default_factory=lambda: Path(_env("INDEX", "index")))
+    index: Path | str = field(default_factory=_place)
     seeds: Path = field(default_factory=lambda: Path(_env("SEEDS", "seeds")))
     cache: Path | None = field(default_factory=cache_folder)
     host: str = field(default_factory=lambda: _env("HOST", "127.0.0.1"))

@@ -12,10 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from search.engine import Engine, Writer
 from search.manifest import Manifest
+
+Where = Path | str
+"""A folder, or the address of a server: "opensearch:https://host:9200"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import uuid
 from typing import Self
 
+from search.address import address_of
 from search.engines.opensearch import OpenSearchEngine
-from search.engines.opensearch.address import address_of
 from search.engines.opensearch.connection import Connection
 from search.engines.opensearch.mapping import Form, mapping, settings
 

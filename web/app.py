@@ -18,6 +18,7 @@ from search.errors import DogovorError, TookTooLong
 from search.logs import Form, form_of
 from search.said import say
 from search.settings import Settings
+from search.store import Where
 from web import journal, labels, languages, limits, problems, security, urls
 from web.api import api
 from web.completing import completing
@@ -63,14 +64,14 @@ ERRORS = {
 }
 
 
-def create_app(searcher: Searching | Path | None = None, settings: Settings | None = None) -> Flask:
+def create_app(searcher: Searching | Where | None = None, settings: Settings | None = None) -> Flask:
     """The application over a searcher, or over the index in a folder (by default the one in `settings`).
 
     Raises:
         DogovorError: the index is missing, stale, foreign or damaged, or a setting means nothing.
     """
     settings = settings or Settings()
-    if searcher is None or isinstance(searcher, Path):
+    if searcher is None or isinstance(searcher, (Path, str)):
         searcher = Current(searcher or settings.index)
     app = Flask(__name__)
     app.extensions["searcher"] = searcher

@@ -1,6 +1,6 @@
 """A searcher that follows its index: what was built anew under a running server is served without a restart.
 
-Comes in: the folder of an index. Goes out: the answers of whichever generation counts now. Once a second at
+Comes in: where an index is. Goes out: the answers of whichever generation counts now. Once a second at
 most the manifest is looked at; a new generation is opened beside the old one, which is closed when the last
 answer that reads it is given. What cannot be opened is logged, and the old generation goes on answering.
 """
@@ -13,16 +13,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
 
 from search.completions import Suggestion
 from search.deadline import within
 from search.errors import DogovorError
 from search.explain import Reason
-from search.manifest import current_mark
 from search.query import Query
 from search.results import ArticleView, DealHit, DealResults, Hit, IndexInfo, Results
 from search.searcher import Searcher
+from search.state import health_of
+from search.store import Where
+from search.stores.choosing import store_of
 from search.tally import TallyResults
 
 LOOK_EVERY = 1.0
@@ -44,20 +46,21 @@ class _Held:
 
 
 class Current:
-    """The index in a folder, in the generation that counts; several threads may ask at once."""
+    """An index, in the generation that counts; several threads may ask at once."""
 
-    def __init__(self, index: Path, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, index: Where, clock: Callable[[], float] = time.monotonic) -> None:
         """Open the index.
 
         Raises:
             DogovorError: the index is missing, stale, foreign or damaged.
         """
         self._index = index
+        self._store = store_of(index)
         self._clock = clock
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         # Asked before opening: if the index is replaced in between, the next look opens it once more.
-        generation = current_mark(index)
+        generation = self._store.current()
         self._held = _Held(Searcher.open(index), generation)
         self._refused = self._told = ""
         self._looked = clock()
@@ -95,13 +98,16 @@ class Current:
         with self._leased() as searcher:
             return searcher.deal(deal, query)
 
-    def info(self) -> IndexInfo:
-        """What the index holds; whether its sources have changed is looked up now and then only."""
+    def info(self, sources: bool = True) -> IndexInfo:
+        """What the index holds; its sources and its engine's health are looked at now and then only."""
         with self._leased() as searcher:
+            if not sources:
+                return searcher.info(sources=False)
             now = self._clock()
             kept = self._info
             if kept is None or kept[0] is not searcher or now - kept[1] >= SOURCES_EVERY:
-                kept = self._info = (searcher, now, searcher.info())
+                told = replace(searcher.info(), engine=health_of(self._store))
+                kept = self._info = (searcher, now, told)
             return kept[2]
 
     def close(self) -> None:
@@ -131,7 +137,7 @@ class Current:
         try:
             self._looked = self._clock()
             try:
-                generation = current_mark(self._index)
+                generation = self._store.current()
                 if generation in (self._held.generation, self._refused):
                     return
                 self._refused = generation  # unless it opens

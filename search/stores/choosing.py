@@ -7,21 +7,55 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from search.engines.opensearch.address import is_address
-from search.store import Store
+from search.address import is_address
+from search.engine import Engine
+from search.errors import IndexDamaged
+from search.manifest import Manifest, load_manifest
+from search.store import Store, Where
 from search.stores.folder import FolderStore
 
+if TYPE_CHECKING:
+    from search.stores.server import ServerStore
 
-def store_of(where: str | Path) -> Store:
+_ATTEMPTS = 3
+
+
+def store_of(where: Where) -> Store:
     """The store of an index; nothing is opened yet."""
-    if not is_address(where):
-        return FolderStore(Path(where))
-    return _on_server(str(where))
+    return server_of(str(where)) if is_address(where) else FolderStore(Path(where))
+
+
+def opened(where: Where) -> tuple[Engine, Manifest]:
+    """The commit that counts.
+
+    Raises:
+        IndexMissing, IndexForeign, IndexStale, IndexDamaged: with what to do.
+    """
+    store = store_of(where)
+    for _ in range(_ATTEMPTS):
+        manifest = store.read()
+        try:
+            return store.open(manifest), manifest
+        except IndexDamaged as fault:
+            if store.current() == manifest.mark:
+                raise
+            replaced = fault  # in this very moment: look again
+    raise replaced
+
+
+def manifest_at(where: Where) -> Manifest:
+    """The manifest of an index as it stands, whether or not it is up to date.
+
+    Raises:
+        IndexMissing, IndexForeign, IndexDamaged, IndexStale: with what to do.
+    """
+    return server_of(str(where)).load() if is_address(where) else load_manifest(Path(where))
 
 
 @lru_cache(maxsize=8)
-def _on_server(where: str) -> Store:
+def server_of(where: str) -> ServerStore:
     """One line to a cluster for all who ask."""
     from search.stores.server import ServerStore  # whose client is there only where it was installed
 

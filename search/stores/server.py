@@ -24,9 +24,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from search.address import address_of
 from search.engine import Writer
 from search.engines.opensearch import OpenSearchEngine
-from search.engines.opensearch.address import address_of
 from search.engines.opensearch.connection import Connection
 from search.engines.opensearch.holding import held_by
 from search.engines.opensearch.mapping import MAPPING_VERSION, Form, copies, mapping, settings

@@ -14,8 +14,8 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from search.address import Address
 from search.deadline import check, remaining
-from search.engines.opensearch.address import Address
 from search.engines.opensearch.documents import Document
 from search.errors import IndexUnwritable, ServerFailed, TookTooLong, UnsupportedFeature
 from search.settings import ServerSettings
