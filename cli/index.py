@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,16 @@ from cli.meant import guessing
 from cli.options import index_option, log_option, rates_option
 from cli.output import print_json, say
 from cli.reading_options import reading_of, reading_options, say_skipped, write_report
+from cli.stopping import Stopping, stopping
 from search.batches import Progress
-from search.errors import NothingRead
-from search.indexing import Report, build_index
+from search.documents.model import Reading
+from search.errors import DogovorError, NothingRead
+from search.indexing import Report, Run, build_index
 from search.logs import tell, writing
 from search.settings import Settings
+from search.sources import STDIN
+from search.store import Where
+from search.watching import seen, watch
 from search.wording import count
 
 news = logging.getLogger(__name__)
@@ -32,8 +38,11 @@ Read are plain text, saved web pages (.html, .mhtml), .pdf, .docx, .eml, .mbox, 
 Atom, .warc and .zip; date, author and outlet come from the document, a file beside it (page.json, page.toml)
 or its name (docs/documents.md).
 
-The new index replaces the old one only when it is complete: if anything fails, the old one stays as it was. A
-file that cannot be read is skipped, and the reason is told at the end.
+Read are only files that are new or were changed since the last time; articles of files that are gone are
+removed. What was read is committed now and then, so that a run that was interrupted goes on where it was. All
+is read again, and the new index replaces the old one when it is complete, where it must be (other exchange
+rates, limits, columns, another version) and with --full. A file that cannot be read is skipped, and the
+reason is told at the end.
 
 \b
   dogovor index
@@ -42,6 +51,7 @@ file that cannot be read is skipped, and the reason is told at the end.
   dogovor index 'news/**/*.html' --report skipped.csv
   curl -s https://news.example/feed | dogovor index - --stdin-name feed.rss
   dogovor index --rates my-rates.tsv
+  dogovor index articles/ --watch
 """
 
 
@@ -50,6 +60,13 @@ file that cannot be read is skipped, and the reason is told at the end.
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the counts and what was skipped as one JSON object."
 )
+@click.option("--full", is_flag=True, help="Read all files again, beside the index that is there.")
+@click.option(
+    "--watch",
+    "follows",
+    is_flag=True,
+    help="Follow the folders: whenever files have changed and come to rest, index them. Ctrl-C ends it.",
+)
 @reading_options
 @log_option
 @rates_option
@@ -57,52 +74,136 @@ file that cannot be read is skipped, and the reason is told at the end.
 def command(
     paths: tuple[Path, ...],
     as_json: bool,
+    full: bool,
+    follows: bool,
     columns: Mapping[str, str] | None,
     stdin_name: str | None,
     limits: tuple[str, ...],
     report: Path | None,
     log: str,
     rates: Path | None,
-    index: Path | None,
+    index: Where | None,
 ) -> None:
     sources = paths or (Settings().seeds,)
     folder = index_folder(index)
+    if follows and STDIN in sources:
+        raise click.UsageError("--watch follows files and folders, and not standard input.")
     reading = reading_of(sources, columns, stdin_name, limits)
+    asked = Asked(sources, folder, rates_file(rates), reading, as_json, report)
+    with stopping("Stopping after this file. Once more stops at once.") as stop:
+        try:
+            with guessing(*paths, rates):
+                if follows:
+                    follow(asked, stop, full=full)
+                else:
+                    tell_all(asked, update(asked, stop, full=full))
+        except KeyboardInterrupt:
+            if follows and stop():
+                return
+            click.get_current_context().exit(stop.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be indexed, how, and how it is told."""
+
+    sources: Sequence[Path]
+    folder: Where
+    rates: Path | None
+    reading: Reading
+    as_json: bool
+    report: Path | None
+
+
+def update(asked: Asked, stop: Stopping, *, full: bool = False, waits: bool = False) -> Report:
+    """Bring the index up to date; where that is interrupted it is said what was done."""
+    last: list[Progress] = []
     try:
-        with guessing(*paths, rates), progress_shown() as progress:
-            built = build_index(sources, folder, progress, rates_file(rates), reading)
+        with progress_shown() as show:
+
+            def progress(now: Progress) -> None:
+                last[:] = [now]
+                if show is not None:
+                    show(now)
+
+            run = Run(full=full, progress=progress, is_stopped=stop, wait=say if waits else None)
+            return build_index(asked.sources, asked.folder, None, asked.rates, asked.reading, run)
+    except KeyboardInterrupt:
+        say(stopped(last[-1] if last else None))
+        raise
     except NothingRead as problem:
         if len(problem.skipped) > 3:  # so many the message itself names
             say_skipped(problem.skipped)
-        if report is not None:
-            write_report(report, report_fields(Report(0, 0, 0, problem.skipped, 0.0), folder))
+        if asked.report is not None:
+            write_report(asked.report, report_fields(Report(0, 0, 0, problem.skipped, 0.0), asked.folder))
         raise
-    if as_json:
-        print_json(report_fields(built, folder))
+
+
+def stopped(last: Progress | None) -> str:
+    """What stays of a run that was interrupted."""
+    if last is None or not last.committed:
+        return "Stopped. The index is as it was."
+    if not last.seen:
+        return "Stopped. The index is as it was: what replaces it was not complete."
+    done = f"{last.committed:,} of {count(last.total, 'file')}"
+    return f"Stopped. {done} to be read are in the index; the next run goes on from there."
+
+
+def follow(asked: Asked, stop: Stopping, *, full: bool) -> None:
+    """Rounds until it is stopped, each told on a line of its own."""
+    rounds = 0
+
+    def one() -> Report:
+        nonlocal rounds
+        rounds += 1
+        return update(asked, stop, full=full and rounds == 1, waits=True)
+
+    def told(outcome: Report | DogovorError) -> None:
+        if isinstance(outcome, Report):
+            tell_all(asked, outcome)
+        elif asked.as_json:
+            print_json({"index": str(asked.folder), "problem": str(outcome)}, one_line=True)
+        else:
+            say(f"note: {outcome}")
+        sys.stdout.flush()
+
+    watch(lambda: seen(asked.sources, asked.reading, asked.rates), one, told, stop)
+
+
+def tell_all(asked: Asked, report: Report) -> None:
+    """What a run did: on the terminal or for a program, and in the file of the report."""
+    if asked.as_json:
+        print_json(report_fields(report, asked.folder))
     else:
-        say_report(built, folder)
-    if report is not None:
-        write_report(report, report_fields(built, folder))
+        say_report(report, asked.folder)
+    if asked.report is not None:
+        write_report(asked.report, report_fields(report, asked.folder))
 
 
-def report_fields(report: Report, folder: Path) -> dict[str, Any]:
+def report_fields(report: Report, folder: Where) -> dict[str, Any]:
     """What was built, for JSON."""
     return {
         "index": str(folder),
         "articles": report.articles,
         "paragraphs": report.paragraphs,
         "deals": report.deals,
+        "new": report.new,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "again": report.again,
         "skipped": [{"path": str(skipped.path), "reason": skipped.reason} for skipped in report.skipped],
         "notes": list(report.notes),
         "seconds": round(report.seconds, 2),
     }
 
 
-def say_report(report: Report, folder: Path) -> None:
+def say_report(report: Report, folder: Where) -> None:
     """What was built and what was skipped, for a person, or for the log."""
     for note in report.notes:
         say(f"note: {note}")
-    say_skipped(report.skipped)
+    if not report.is_idle:
+        say_skipped(report.skipped)
     if writing():
         fields = report_fields(report, folder)
         tell(news, "indexed", **{**fields, "skipped": len(report.skipped), "notes": len(report.notes)})
@@ -115,8 +216,28 @@ def say_report(report: Report, folder: Path) -> None:
             (report.deals, "deal"),
         )
     )
+    if report.again:
+        say(f"All files were read again: {report.again}.")
     left_out = f"; {count(len(report.skipped), 'file')} skipped" if report.skipped else ""
-    say(f"{built} in {folder}{left_out} ({report.seconds:.1f} s)")
+    did = f"; {said}" if (said := changes_of(report)) else ""
+    say(f"{built} in {folder}{did}{left_out} ({report.seconds:.1f} s)")
+
+
+def changes_of(report: Report) -> str:
+    """What a run found of files.
+
+    >>> changes_of(Report(7, 9, 0, (), 0.1, new=3, removed=2, unchanged=4))
+    '3 files new, 2 removed, 4 unchanged'
+    >>> changes_of(Report(7, 9, 0, (), 0.1, unchanged=4))
+    'nothing has changed in 4 files'
+    """
+    if report.is_idle:
+        return f"nothing has changed in {count(report.unchanged, 'file')}"
+    kinds = ("new", "changed", "removed", "unchanged")
+    first, *others = [(number, kind) for kind in kinds if (number := getattr(report, kind))]
+    return ", ".join(
+        [f"{count(first[0], 'file')} {first[1]}", *(f"{number:,} {kind}" for number, kind in others)]
+    )
 
 
 @contextmanager
@@ -133,10 +254,12 @@ def progress_shown() -> Iterator[Callable[[Progress], None] | None]:
         TextColumn("Reading"),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
-        TextColumn("files, {task.fields[paragraphs]} paragraphs, {task.fields[deals]} deals"),
+        TextColumn(
+            "files{task.fields[others]}, {task.fields[paragraphs]} paragraphs, {task.fields[deals]} deals"
+        ),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, paragraphs=0, deals=0)
+        task = bar.add_task("", total=None, paragraphs=0, deals=0, others="")
 
         def show(progress: Progress) -> None:
             bar.update(
@@ -145,6 +268,7 @@ def progress_shown() -> Iterator[Callable[[Progress], None] | None]:
                 total=progress.total,
                 paragraphs=progress.paragraphs,
                 deals=progress.deals,
+                others=f" ({progress.unchanged:,} unchanged)" if progress.unchanged else "",
             )
 
         yield show

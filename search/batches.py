@@ -50,6 +50,7 @@ class Progress:
         paragraphs, deals: of the files read so far.
         committed: files of those that are in the index for good.
         unchanged: files that need not be read.
+        seen: readers see what is committed.
     """
 
     done: int
@@ -58,6 +59,7 @@ class Progress:
     deals: int
     committed: int = 0
     unchanged: int = 0
+    seen: bool = True
 
 
 @dataclass(slots=True)
@@ -253,7 +255,15 @@ class Batches:
     def _tell(self) -> None:
         found = self._found
         self.progress(
-            Progress(self._done, self._total, found.paragraphs, found.deals, self._committed, self.unchanged)
+            Progress(
+                self._done,
+                self._total,
+                found.paragraphs,
+                found.deals,
+                self._committed,
+                self.unchanged,
+                self.seen,
+            )
         )
 
 
