@@ -1,4 +1,4 @@
-"""`dogovor serve`: the page, after building the index where there is none or it is stale.
+"""`dogovor serve`: the page, after the index was made, or brought up to date.
 
 As a service (`--production`) nothing is built: what was built is served, or it is refused.
 """
@@ -16,7 +16,7 @@ from cli.index import progress_shown, say_report
 from cli.options import Name, Text, index_option, log_option, rates_option
 from cli.output import say
 from deals.rates import read_rates
-from search.errors import IndexMissing, IndexStale, SeedError
+from search.errors import IndexLocked, IndexMissing, IndexStale, SeedError
 from search.indexing import build_index
 from search.manifest_sources import changed_since, own_rates
 from search.settings import Settings
@@ -25,9 +25,9 @@ from search.stores.choosing import manifest_at, store_of
 
 HELP = """Serve the page on this machine and print its address; Ctrl-C ends it.
 
-The index is built from seeds (or DOGOVOR_SEEDS) first where there is none or it is stale. With --production
-it never is: a missing or stale one is refused. That is for a service behind a proxy that has encryption and
-users; docs/operations.md has a whole example.
+The index is built from seeds (or DOGOVOR_SEEDS) first where there is none, and brought up to date where
+articles have changed. With --production neither is done: a missing or stale one is refused. That is for a
+service behind a proxy that has encryption and users; docs/operations.md has a whole example.
 
 \b
   dogovor serve
@@ -127,16 +127,17 @@ def command(
 
 
 def build_if_needed(settings: Settings) -> None:
-    """Builds the index where there is none or where it is stale; any other fault is told."""
+    """Builds the index where there is none and reads what has changed; any other fault is told."""
     reason, sources, rates = reason_to_build(settings)
     if not reason:
         return
     # The reason ends with the command that would mend it; here that is done.
-    say(f"{reason.partition(' Build ')[0]} Building it from {', '.join(map(str, sources))}...")
+    does = "Bringing it up to date" if is_usable(settings.index) else "Building it"
+    say(f"{reason.partition(' Build ')[0]} {does} from {', '.join(map(str, sources))}...")
     try:
         with progress_shown() as progress:
             report = build_index(sources, settings.index, progress, rates)
-    except (SeedError, TableError) as problem:
+    except (SeedError, TableError, IndexLocked) as problem:
         if not is_usable(settings.index):
             if isinstance(problem, SeedError) and sources == (settings.seeds,):
                 raise SeedError(f"{problem} {naming_sources(settings.index)}") from None
@@ -173,6 +174,8 @@ def reason_to_build(settings: Settings) -> tuple[str | None, tuple[Path, ...], P
     rates = settings.rates or own_rates(manifest)
     try:
         changed = changed_since(store_of(settings.index))
+        if not manifest.settled:
+            changed = changed or "The last dogovor index was interrupted."
     except IndexStale as reason:
         return str(reason), sources, rates
     return changed or built_otherwise(settings.index, settings.rates), sources, rates

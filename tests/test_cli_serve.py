@@ -21,8 +21,11 @@ from click.testing import CliRunner
 
 from cli.main import dogovor
 from cli.serve import build_if_needed, reason_to_build
+from search.batches import Progress, Size
 from search.errors import IndexForeign, SeedError
-from search.indexing import build_index
+from search.indexing import Run, build_index
+from search.locking import locked
+from search.manifest import LOCK
 from search.searcher import Searcher
 from search.settings import Settings
 
@@ -86,6 +89,33 @@ def test_added_changed_and_removed_articles_make_it_stale(settings: Settings) ->
         build_if_needed(settings)
         assert reason_to_build(settings)[0] is None
         assert articles_of(settings) == (2 if added.exists() else 1)
+
+
+def test_what_was_interrupted_is_gone_on_with(settings: Settings) -> None:
+    (settings.seeds / "more.txt").write_text("Ещё одна статья о порте.\n", encoding="utf-8")
+
+    def interrupt(progress: Progress) -> None:
+        if progress.committed == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_index([settings.seeds], settings.index, run=Run(size=Size(articles=1), progress=interrupt))
+    assert articles_of(settings) == 1
+    assert "added" in (reason_to_build(settings)[0] or "")
+    build_if_needed(settings)
+    assert articles_of(settings) == 2
+    assert reason_to_build(settings)[0] is None
+
+
+def test_an_index_that_somebody_else_writes_is_served_as_it_is(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build_if_needed(settings)
+    (settings.seeds / "more.txt").write_text("Ещё одна статья о порте.\n", encoding="utf-8")
+    with locked(settings.index / LOCK):
+        build_if_needed(settings)
+    assert articles_of(settings) == 1
+    assert "served as it is" in capsys.readouterr().err
 
 
 def test_an_index_of_other_articles_is_built_again_from_those(settings: Settings, tmp_path: Path) -> None:
@@ -188,7 +218,7 @@ def test_a_service_serves_what_was_built_and_ends_when_told(settings: Settings) 
             assert answer.getheader("Server") is None
             return answer.status, body, answer.getheader("Retry-After") or ""
 
-        assert asked("/healthz")[:2] == (200, "ok\n")
+        assert json.loads(asked("/healthz")[1])["status"] == "ok"
         ready = json.loads(asked("/readyz")[1])
         assert ready["status"] == "ready"
         assert ready["articles"] == 1, "it is served as it was built"
