@@ -19,7 +19,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -115,6 +115,13 @@ def manifest_of(
     )
 
 
+def facts_of(manifest: Manifest) -> Facts:
+    """What a manifest says of its commit, for the next one."""
+    from search.store import Facts
+
+    return Facts(**{one.name: getattr(manifest, one.name) for one in fields(Facts)})
+
+
 def read_manifest(index: Path) -> Manifest:
     """The manifest of an index that can be used.
 
@@ -122,18 +129,28 @@ def read_manifest(index: Path) -> Manifest:
         IndexMissing, IndexForeign, IndexDamaged, IndexStale: with what to do.
     """
     manifest = load_manifest(index)
+    refuse_stale(manifest, f"in {index}", _again(index))
+    return manifest
+
+
+def refuse_stale(manifest: Manifest, where: str, again: str) -> None:
+    """Refuse an index that was made otherwise than this program makes it.
+
+    Args:
+        where: where it lies, after "The index".
+        again: how to build it again.
+
+    Raises:
+        IndexStale: of another schema, other tables or other rules.
+    """
     if manifest.schema != SCHEMA_VERSION:
         raise IndexStale(
-            f"The index in {index} has schema {manifest.schema}, this dogovor needs {SCHEMA_VERSION}. "
-            f"{_again(index)}"
+            f"The index {where} has schema {manifest.schema}, this dogovor needs {SCHEMA_VERSION}. {again}"
         )
     if manifest.analyzers != fingerprint():
-        raise IndexStale(
-            f"The index in {index} was built with other word tables or dictionaries. {_again(index)}"
-        )
+        raise IndexStale(f"The index {where} was built with other word tables or dictionaries. {again}")
     if manifest.extraction != extraction_fingerprint():
-        raise IndexStale(f"The index in {index} was built by other rules of reading. {_again(index)}")
-    return manifest
+        raise IndexStale(f"The index {where} was built by other rules of reading. {again}")
 
 
 def load_manifest(index: Path) -> Manifest:

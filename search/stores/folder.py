@@ -19,6 +19,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ from search.manifest import (
     PREVIOUS,
     Manifest,
     current_mark,
+    facts_of,
     manifest_of,
     read_manifest,
     refuse_foreign,
@@ -85,6 +87,7 @@ class FolderStore:
             writing = FolderWriting(self)
             try:
                 yield writing
+                writing.finish()
             finally:
                 writing.close()
         finally:
@@ -147,6 +150,13 @@ class FolderWriting:
             raise
         self._sweep()
 
+    def finish(self) -> None:
+        """Wait for what is merged beside the commits, and commit it."""
+        while self._engine and self.manifest and self._is_switched():
+            if self._engine.merges is None or not self._engine.merges.wait():
+                return
+            self.commit(lambda _: None, partial(facts_of, self.manifest))
+
     def _switch(self, manifest: Manifest) -> None:
         """Have a manifest count from here on."""
         if self.manifest is not None:
@@ -173,7 +183,7 @@ class FolderWriting:
 
     def _sweep(self) -> None:
         engine = self._engine
-        own = {self._generation: engine.files()} if engine else {}
+        own = {self._generation: engine.files() | engine.pending()} if engine else {}
         sweep(self._index, own)
 
     def close(self) -> None:

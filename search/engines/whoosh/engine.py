@@ -32,6 +32,7 @@ from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
 if TYPE_CHECKING:
     from search.durable import Entry
+    from search.engines.whoosh.background import Merges
     from search.engines.whoosh.writer import Commit
 
 
@@ -41,13 +42,16 @@ class WhooshEngine:
     Attributes:
         commit: the number of the commit that is open.
         written: size and digest of each file that was written through this engine and that its commit has.
+        merges: of large segments, made beside the commits, where anything has been written.
     """
 
     capabilities = frozenset({"phrase", "prefix", "fold"})
 
     def __init__(self, folder: Path, commit: int | None = None) -> None:
         self.folder = folder
+        self.commit = 0
         self.written: dict[str, Entry] = {}
+        self.merges: Merges | None = None
         self._segments: dict[str, Segment] = {}
         self.go_to(table.last(folder) if commit is None else commit)
 
@@ -84,12 +88,14 @@ class WhooshEngine:
                 since something else says which commits count.
         """
         from search.durable import sync_folder
+        from search.engines.whoosh.background import Merges
         from search.engines.whoosh.contents import open_folder
         from search.engines.whoosh.sweeping import sweep
         from search.engines.whoosh.writer import Commit
 
         index = open_folder(self.folder, self.commit)
-        commit = Commit(index, self._state[0])
+        self.merges = self.merges or Merges()
+        commit = Commit(index, self._state[0], self.merges)
         try:
             yield commit
             commit.commit()
@@ -101,8 +107,10 @@ class WhooshEngine:
         sync_folder(self.folder)
         self.written |= commit.entries()
         self.go_to(self.commit + 1)
+        if commit.wanted:
+            self.merges.begin(commit.wanted)
         if sweeps:
-            sweep(self.folder, self.files())
+            sweep(self.folder, self.files() | self.pending())
 
     def search(self, request: Request) -> Answer:
         """Answer a request."""
@@ -125,14 +133,26 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of the files; who is being answered keeps them until the answer."""
         self._segments.clear()
+        if self.merges is not None:
+            self.merges.stop()
 
     def files(self) -> set[str]:
         """The names of the files of the commit that is open."""
         segments = (segment_path(self.folder, name).name for name in self._segments)
         return {table.name_of(self.commit), *segments}
 
+    def pending(self) -> set[str]:
+        """The name of the file of a merge that is under way."""
+        task = self.merges.task if self.merges else None
+        return {segment_path(self.folder, task.name).name} if task else set()
+
     def go_to(self, commit: int) -> None:
-        """Open what a commit left; segments that are open already stay so."""
+        """Open what a commit left; segments that are open already stay so.
+
+        Whoever goes back drops a merge that is under way: what it leaves out may count again.
+        """
+        if self.merges is not None and commit < self.commit:
+            self.merges.stop()
         segments, leaves, base = {}, [], 0
         for part in table.read(self.folder, commit):
             held = self._segments.get(part.name) or Segment(segment_path(self.folder, part.name))

@@ -1,5 +1,5 @@
 """Changes of one commit: records inverted in memory, written as segments, and small segments made into larger
-ones.
+ones; large ones are made beside the commits (`search.engines.whoosh.background`).
 
 Comes in: records and deletions. Goes out: files of segments and Whoosh's table of contents, written as
 Whoosh's own writer does it: under its lock, by renaming one file. Nothing is removed here: what an older
@@ -9,6 +9,7 @@ commit was made of may be needed (`search.engines.whoosh.sweeping`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from whoosh.index import TOC
@@ -17,17 +18,23 @@ from whoosh.writing import SegmentWriter
 from search.durable import Entry, NewFile
 from search.engine import Record
 from search.engines.whoosh.arrays import ArrayWriter
+from search.engines.whoosh.background import Merged, Merges, Task
 from search.engines.whoosh.codec import ArrayCodec, path_of
 from search.engines.whoosh.columns import Columns, Leaf
 from search.engines.whoosh.inversion import Inversion
 from search.engines.whoosh.kernels import loops
 from search.engines.whoosh.merging import merge
 from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.table import Part
 
 MOST_TOKENS = 1 << 24
 """Words in memory from which on a segment is written."""
 MOST_ALIKE = 8
 """So many segments of about one size are made into one: each document is written a few times in all."""
+MOST_AT_ONCE = 4096
+"""Documents up to which segments are merged within a commit."""
+MOST_MERGED = 1 << 22
+"""Documents from which on segments are left as they are: a merge holds the postings of a field in memory."""
 _SMALLEST = 64
 _HALF = 0.5
 
@@ -36,14 +43,20 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
     """Whoosh's writer, with segments of ours.
 
     A record whose id is there already takes the place of the old one.
+
+    Attributes:
+        wanted: what is to be merged beside the commits, once this one is made.
     """
 
-    def __init__(self, index: Any, columns: Columns) -> None:
+    def __init__(self, index: Any, columns: Columns, merges: Merges) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False)
         self._columns = columns
         self._ids: set[str] = set()
         self._inversion = Inversion()
         self._made: list[Any] = []
+        self._merges = merges
+        self._taken: dict[str, Entry] = {}
+        self.wanted: Task | None = None
 
     def add(self, records: Iterable[Record]) -> None:
         """Take records in.
@@ -84,7 +97,7 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
     def entries(self) -> dict[str, Entry]:
         """Size and digest of each file that was written."""
         entries: dict[str, Entry] = self.storage.entries()
-        return entries
+        return entries | self._taken
 
     def _commit_toc(self, segments: list[Any]) -> None:
         """Write the table of contents, as Whoosh does, and leave what was there before."""
@@ -94,15 +107,39 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         """Whoosh's question which segments there are to be after this commit."""
         if self._inversion.documents:
             self._write()
-        kept = [segment for segment in self.segments if segment.deleted_count() < segment.doc_count_all()]
+        kept = [one for one in self.segments if _living(one) or one.segment_id() in self._merges.busy]
         if len(self._made) > 1:
             self._made = [self._merged(self._made)]
         kept += self._made
-        while group := _alike(kept):
-            at = kept.index(group[0])
-            kept = [segment for segment in kept if segment not in group]
-            kept.insert(at, self._merged(group))
+        if done := self._merges.finished():
+            kept = self._with_merged(kept, *done)
+        busy = set(self._merges.busy)
+        while group := _alike([one for one in kept if one.segment_id() not in busy]):
+            if sum(map(_living, group)) <= MOST_AT_ONCE:
+                kept = _replaced(kept, group, [self._merged(group)])
+            else:
+                busy |= {one.segment_id() for one in group}
+                self.wanted = self.wanted or self._task(group)
         return kept
+
+    def _task(self, group: Sequence[Any]) -> Task:
+        """What is to be merged later."""
+        name = self.codec.new_segment(self.storage, self.indexname).segment_id()
+        return Task(Path(self.storage.folder), tuple(map(_part, group)), name)
+
+    def _with_merged(self, kept: list[Any], task: Task, merged: Merged) -> list[Any]:
+        """What was merged meanwhile in the place of what it was made of."""
+        names = [part.name for part in task.parts]
+        group = [one for one in kept if one.segment_id() in names]
+        if [one.segment_id() for one in group] != names:
+            return kept  # made of a commit that was taken back
+        segment = self.codec.new_segment(self.storage, self.indexname)
+        segment.segid = task.name.removeprefix(f"{self.indexname}_")
+        segment.set_doc_count(merged.documents)
+        for number in task.deleted_since({one.segment_id(): _part(one).deleted for one in group}):
+            segment.delete_document(number)
+        self._taken[path_of(self.storage, segment).name] = merged.entry
+        return _replaced(kept, group, [segment] if _living(segment) else [])
 
     def _merged(self, segments: Sequence[Any]) -> Any:
         """Some segments as one."""
@@ -117,11 +154,29 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         return segment
 
 
+def _living(segment: Any) -> int:
+    """How many documents of a segment count."""
+    return int(segment.doc_count_all() - segment.deleted_count())
+
+
+def _part(segment: Any) -> Part:
+    return Part(segment.segment_id(), segment.doc_count_all(), frozenset(segment.deleted_docs()))
+
+
+def _replaced(segments: Sequence[Any], old: Sequence[Any], new: Sequence[Any]) -> list[Any]:
+    """Segments with some in the place of others."""
+    at = segments.index(old[0])
+    kept = [segment for segment in segments if segment not in old]
+    return [*kept[:at], *new, *kept[at:]]
+
+
 def _alike(segments: Sequence[Any]) -> list[Any]:
     """Segments to be made into one: as many of one size as there may be, or one that is half deleted."""
     sizes: dict[int, list[Any]] = {}
     for segment in segments:
-        living = segment.doc_count_all() - segment.deleted_count()
+        living = _living(segment)
+        if living > MOST_MERGED:
+            continue
         if living < _HALF * segment.doc_count_all():
             return [segment]
         size = 0
