@@ -37,6 +37,7 @@ COMMANDS = {
     "analyze": "Show what an analyzer does, step by step.",
     "extract": "Print the deals of a text file.",
     "analyze-bulk": "Find terms and deals in very many texts.",
+    "info": "Tell what the index holds, and how old it is.",
     "check": "Verify the index.",
     "serve": "Serve the page.",
     "completion": "Let your shell complete commands.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from analyzers.tokens import Span
@@ -228,3 +228,4 @@ class IndexInfo:
     fingerprint: str
     stale: str | None
     manifest: Mapping[str, Any]
+    engine: Mapping[str, Any] = field(default_factory=dict)

@@ -332,7 +332,7 @@ class FakeSearcher:
     def deal(self, deal: str, query: Query | None = None) -> DealHit | None:
         return next((known for known in DEALS if known.id == deal), None)
 
-    def info(self) -> IndexInfo:
+    def info(self, sources: bool = True) -> IndexInfo:
         return IndexInfo("index", 5, len(self.hits), len(DEALS), "2026-11-21T22:40:07+00:00", "abc", None, {})
 
     def _hit(self, at: int, copy: int) -> Hit:

@@ -232,7 +232,7 @@ def test_behind_a_proxy(proxy: Proxy, kind: str, first: str, index: Path, tmp_pa
             spoofed = browser.asked("/about", client="127.0.0.4", X_Forwarded_For=lie)
             assert spoofed.status == 429 and int(spoofed.headers["Retry-After"]) > 0
         assert browser.asked("/about", client="127.0.0.5").status == 200
-        assert browser.asked("/healthz", client="127.0.0.4").body == "ok\n", "health is not counted"
+        assert browser.asked("/healthz", client="127.0.0.4").status == 200, "health is not counted"
 
         direct = http.client.HTTPConnection("127.0.0.1", behind, timeout=20)
         direct.request("GET", "/about", headers={"Host": "evil.example"})

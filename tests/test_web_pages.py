@@ -292,18 +292,23 @@ def test_about_tells_what_is_indexed(page: Open) -> None:
 def test_health(client: FlaskClient) -> None:
     answer = client.get("/healthz")
     assert answer.status_code == 200
-    assert answer.mimetype == "text/plain"
+    assert answer.json["status"] == "ok"
+    assert {"generation", "commit", "settled", "age_seconds", "version", "deals"} <= answer.json.keys()
 
 
 def test_health_asks_the_index_and_never_its_sources() -> None:
     class Watched(FakeSearcher):
-        def info(self) -> IndexInfo:
-            raise AssertionError("this reads the folder of sources")
+        def info(self, sources: bool = True) -> IndexInfo:
+            assert not sources, "this reads the folder of sources"
+            return super().info()
 
-        def deal(self, deal: str) -> DealHit | None:
-            raise IndexDamaged("It is gone.")
+    class Gone(FakeSearcher):
+        def deal(self, deal: str, query: Query | None = None) -> DealHit | None:
+            raise IndexDamaged("The index in /srv/secret is gone.")
 
-    assert create_app(Watched(), Settings()).test_client().get("/healthz").status_code == 503
+    assert create_app(Watched(), Settings()).test_client().get("/healthz").status_code == 200
+    answer = create_app(Gone(), Settings()).test_client().get("/healthz")
+    assert (answer.status_code, answer.json) == (503, {"status": "unavailable", "reason": "IndexDamaged"})
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ file or a machine.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, json
 
 from search.errors import DogovorError
+from search.results import IndexInfo
+from search.state import figures
 from web.searching import Searching
 
 health = Blueprint("health", __name__)
@@ -20,41 +21,39 @@ health = Blueprint("health", __name__)
 @health.get("/healthz")
 def healthz() -> Response:
     """For whoever watches the server, often: 200 while the index answers. One look into it, no counting."""
-    _searcher().deal("")
-    return Response("ok\n", mimetype="text/plain")
+    try:
+        _searcher().deal("")
+        info = _searcher().info(sources=False)
+    except DogovorError as error:
+        return _unavailable(error)
+    return _json({"status": "ok", **_figures(info)})
 
 
 @health.get("/readyz")
 def readyz() -> Response:
-    """For whoever rolls out a new index: which one answers, how old it is, how much it holds."""
+    """For whoever rolls out a new index: the same, whether its sources changed, how its engine is."""
     try:
         info = _searcher().info()
     except DogovorError as error:
-        return _json({"status": "unavailable", "reason": type(error).__name__}, 503)
-    return _json(
-        {
-            "status": "ready",
-            "generation": info.manifest.get("generation"),
-            "built": info.built or None,
-            "age_seconds": _age(info.built),
-            "articles": info.articles,
-            "paragraphs": info.paragraphs,
-            "deals": info.deals,
-            "sources_changed": info.stale is not None,
-        }
-    )
+        return _unavailable(error)
+    told = {"status": "ready", **_figures(info), "sources_changed": info.stale is not None}
+    return _json({**told, **({"engine": info.engine} if info.engine else {})})
+
+
+def _figures(info: IndexInfo) -> dict[str, Any]:
+    """What stands in both."""
+    held = {"articles": info.articles, "paragraphs": info.paragraphs, "deals": info.deals}
+    return figures({**info.manifest, **held, "built": info.built or None})
+
+
+def _unavailable(error: DogovorError) -> Response:
+    """The index cannot answer; the kind of reason says nothing of folders or machines."""
+    return _json({"status": "unavailable", "reason": type(error).__name__}, 503)
 
 
 def _searcher() -> Searching:
     searcher: Searching = current_app.extensions["searcher"]
     return searcher
-
-
-def _age(built: str) -> int | None:
-    """Whole seconds since a moment, never fewer than none; nothing where the moment is unknown."""
-    if not built:
-        return None
-    return max(0, int((datetime.now(UTC) - datetime.fromisoformat(built)).total_seconds()))
 
 
 def _json(answer: dict[str, Any], status: int = 200) -> Response:
