@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from deals.linking import Linkable, Side, link
+from search.copied import group_of
 from search.deal_record import SameDeal
 from search.engine import Record
 from search.fields import ORDER, SAME_DEAL
@@ -22,7 +23,7 @@ def same_deals(records: Iterable[Record]) -> dict[str, SameDeal]:
 
     The oldest telling stands first, in whatever order they come.
     """
-    told = [(_when(record), _linkable(record.stored)) for record in records]
+    told = [(_when(record), _linkable(record.stored, group_of(record))) for record in records]
     found = link([one for _, one in sorted(told, key=lambda pair: pair[0])])
     return {
         id: {
@@ -40,7 +41,7 @@ def _when(record: Record) -> tuple[str, int, str]:
     return record.stored["published"] or "~", record.numbers[ORDER] or 0, record.id
 
 
-def _linkable(deal: Mapping[str, Any]) -> Linkable:
+def _linkable(deal: Mapping[str, Any], passage: str | None) -> Linkable:
     return Linkable(
         id=deal["id"],
         article=deal["article_id"],
@@ -60,6 +61,7 @@ def _linkable(deal: Mapping[str, Any]) -> Linkable:
         country=deal["country"],
         status=deal["status"],
         published=deal["published"],
+        passage=passage or "",
     )
 
 

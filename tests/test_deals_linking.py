@@ -50,7 +50,7 @@ def test_one_deal_in_two_languages_is_linked_and_says_what_agrees() -> None:
     assert linked["a#1"].conflicts == ("status",)
 
 
-# --- one text, printed again ---------------------------------------------------------------------------------
+# --- one text, printed again --------------------------------------------------------------------------------
 
 
 def printed(id: str, article: str, **known: Any) -> Linkable:
