@@ -98,6 +98,7 @@ def asked(query: Sequence[str], options: Mapping[str, Any]) -> Query:
         offset=options.get("offset", 0),
         limit=options.get("limit", 0),
         once=options.get("once", False),
+        copies=options.get("copies", False),
         exact=options.get("exact", False),
     )
     if not is_wordless(question):

@@ -240,6 +240,13 @@ def once_option(command: Command) -> Command:
     )(command)
 
 
+def copies_option(command: Command) -> Command:
+    """`--copies`."""
+    return click.option(
+        "--copies", is_flag=True, help="Give a text that several articles print once for each, not once."
+    )(command)
+
+
 def exact_option(command: Command) -> Command:
     """`--exact`."""
     return click.option(

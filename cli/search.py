@@ -12,6 +12,7 @@ from cli import terminal
 from cli.asking import asked, opened, paragraphs_for, say_searched, say_shown
 from cli.options import (
     chosen_form,
+    copies_option,
     csv_option,
     exact_option,
     filter_options,
@@ -53,6 +54,9 @@ words that begin like them.
   dogovor search кредит --csv > paragraphs.csv
   dogovor search кредит --only uk --open
 
+A text that several articles print, word for word or nearly so, is given once, with where else it stands;
+--copies gives each.
+
 When piped, a line a paragraph: file, paragraph, language, date, number of deals, text, with tabs between.
 --csv prints all paragraphs, 10,000 at most, unless --limit says otherwise.
 A word that begins with - needs -- before the query: dogovor search -- газ -нефть
@@ -64,6 +68,7 @@ A word that begins with - needs -- before the query: dogovor search -- газ -�
 @filter_options
 @saved_option
 @exact_option
+@copies_option
 @page_options(limit=10, sorts=PARAGRAPH_SORTS)
 @click.option("--explain", is_flag=True, help="Say of each paragraph why it stands where it does.")
 @click.option(
@@ -121,6 +126,8 @@ def command(
         ctx.exit(0 if results.total else 1)
     _show(results.hits, question.offset + 1, why)
     say_shown(question.offset, len(results.hits), results.total, "paragraph")
+    if not question.copies and any(hit.also_in for hit in results.hits):
+        say("A text that several articles print is given once: --copies gives each.")
     if nearest and results.nearest:
         say("Nearest, with some of the words or words like them:")
         _show(results.nearest, results.total + 1, why)

@@ -121,6 +121,9 @@ def show_hits(hits: Sequence[Hit], first: int, why: Mapping[str, Sequence[Reason
             )
             line.append(dotted(record["sector"], record["place"]), DIM)
             screen.print(Padding(line, (0, 0, 0, 3), expand=False))
+        if hit.also_in:
+            printed = (dotted(one.article.outlet, one.article.published, one.id) for one in hit.also_in)
+            screen.print(Padding(Text(f"also in: {'; '.join(printed)}", DIM), (0, 0, 0, 3), expand=False))
         if told := wording.found_here(hit.text, hit.glosses):
             screen.print(Padding(Text(CONTROLS.sub(" ", told), DIM), (0, 0, 0, 3), expand=False))
         for part in why.get(hit.id, ()):
@@ -329,6 +332,9 @@ def show_article(view: ArticleView) -> None:
     screen = console()
     screen.print(Text(CONTROLS.sub(" ", view.info.title or view.info.file), "bold cyan"))
     screen.print(Text(head_line(view.info), DIM))
+    if view.also_in:
+        printed = (dotted(one.outlet, one.published, one.file) for one in view.also_in)
+        screen.print(Text(f"also in: {'; '.join(printed)}", DIM))
     heading = None
     for paragraph in view.paragraphs:
         if paragraph.heading and paragraph.heading != heading:

@@ -54,8 +54,16 @@ class MatchedDealFields(DealFields):
     matching: bool
 
 
+class CopyFields(ArticleFields):
+    """Where else a paragraph is printed, word for word or nearly so."""
+
+    paragraph: int
+    paragraph_id: str
+
+
 class HitFields(ArticleFields):
-    """A paragraph; `marks` count in `text`, `snippet_marks` in `snippet`: pairs of first and last + 1."""
+    """A paragraph; `marks` count in `text`, `snippet_marks` in `snippet`: pairs of first and last + 1.
+    `also_in`: its near copies in other articles."""
 
     paragraph: int
     paragraph_id: str
@@ -68,6 +76,7 @@ class HitFields(ArticleFields):
     snippet: str
     snippet_marks: list[list[int]]
     deals: list[MatchedDealFields]
+    also_in: list[CopyFields]
 
 
 class BucketFields(TypedDict):
@@ -120,8 +129,10 @@ class AskedFields(TypedDict):
 
 
 class SearchAnswer(AskedFields):
-    """Paragraphs found. `total` and `total_deals` count all pages; `nearest` are no answers, only near."""
+    """Paragraphs found. `total` and `total_deals` count all pages; `nearest` are no answers, only near.
+    `copies`: near copies of a paragraph are given and counted each by itself, not once."""
 
+    copies: bool
     total: int
     total_deals: int
     hits: list[HitFields]
@@ -236,6 +247,10 @@ def hit_fields(hit: Hit) -> HitFields:
         "snippet": hit.snippet.text,
         "snippet_marks": _pairs(hit.snippet.marks),
         "deals": [{**deal_fields(deal), "matching": deal.id in hit.matching} for deal in hit.deals],
+        "also_in": [
+            {**article_fields(copy.article), "paragraph": copy.number, "paragraph_id": copy.id}
+            for copy in hit.also_in
+        ],
     }
 
 
@@ -288,6 +303,7 @@ def search_answer(query: Query, results: Results, notes: Sequence[Note] = ()) ->
     """Paragraphs found; `notes`: what else is to be said, beside the results' own."""
     return {
         **asked_fields(query),
+        "copies": query.copies,
         "total": results.total,
         "total_deals": results.total_deals,
         "hits": [hit_fields(hit) for hit in results.hits],

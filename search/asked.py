@@ -13,7 +13,7 @@ from search.deal_record import TotalRecord
 from search.engine import Filter, LabelFilter, Node
 from search.expand import Expansion
 from search.facets import FACETS
-from search.fields import AMOUNT_USD, DEAL, PARAGRAPH, SAME_DEAL, STATED, STATED_IN
+from search.fields import AMOUNT_USD, COPY, DEAL, PARAGRAPH, SAME_DEAL, STATED, STATED_IN
 from search.results import Note
 
 OF_DEAL = tuple(facet for facet in FACETS if facet.of_deal)
@@ -27,7 +27,7 @@ _CURRENCY = "currency"
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What to ask for, from which words, which records pass, what to say, whether a deal told several times
-    counts once."""
+    counts once, whether near copies of a text are given each by itself."""
 
     node: Node | None
     words: Expansion | None
@@ -35,6 +35,7 @@ class Asked:
     filters: tuple[Filter, ...]
     notes: tuple[Note, ...]
     once: bool = False
+    copies: bool = False
 
     @property
     def of_deal(self) -> bool:
@@ -55,6 +56,16 @@ class Asked:
     def thing(self) -> str | None:
         """The label by which several tellings are one deal, where they shall count once."""
         return SAME_DEAL if self.once else None
+
+    @property
+    def text(self) -> str | None:
+        """The label by which several paragraphs are one text, where they shall be given once."""
+        return None if self.copies else COPY
+
+    @property
+    def thing_of_kind(self) -> str | None:
+        """The label by which the records to ask are given once: deals, or paragraphs."""
+        return self.thing if self.of_deal else self.text
 
     @property
     def can_concern_totals(self) -> bool:

@@ -12,9 +12,11 @@ what is there: not on the order in which it came, nor on what was there before.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Protocol
 
 from search.engine import AnyOf, Engine, LabelFilter, Record, Request, Term
 from search.fields import ARTICLE, COPY, PARAGRAPH, TRACES, article_record_id
@@ -24,6 +26,9 @@ _MOST_CANDIDATES = 1000
 """Articles that share a trace with one, those most alike first."""
 _MOST_HELD = 2048
 """Articles whose words are kept in memory for the next comparison."""
+_SHARE, _MOST_FILED = 20, 200_000
+"""Where more than one article of so many is new, and there are no more than that in all, their traces are
+looked up in memory: to ask the engine for each takes a few milliseconds."""
 
 
 def copies(engine: Engine, articles: Collection[str] | None = None) -> dict[str, str | None]:
@@ -34,38 +39,35 @@ def copies(engine: Engine, articles: Collection[str] | None = None) -> dict[str,
         articles: ids of those that are new or changed since the groups were last found; None: look at all.
             What is no longer there need not be named.
     """
-    found = _Found(engine)
-    wanted = set(_all_articles(engine) if articles is None else articles) | set(_left_behind(engine))
+    labelled = _Labelled(engine)
+    wanted = set(_all_articles(engine) if articles is None else articles) | labelled.left_behind()
+    texts = _Texts(engine)
+    filed: _Filed = _ByTrace(engine, texts) if _are_many(engine, wanted) else _ByEngine(engine)
     pairs: dict[str, set[str]] = {}
+    now: dict[str, str] = {}
     seen: set[str] = set()
     while wanted:
         article = wanted.pop()
         seen.add(article)
-        before = found.group_mates(article)
-        wanted |= before - seen
-        for other in found.candidates(article):
-            for ours, theirs in found.same(article, other):
-                pairs.setdefault(ours, set()).add(theirs)
-                pairs.setdefault(theirs, set()).add(ours)
+        now |= labelled.groups(article)
+        wanted |= labelled.mates(article) - seen
+        ours = texts.traces(article)
+        for other in filed.sharing(ours) if ours else ():
+            if other == article or not may_be_copies(ours, texts.traces(other)):
+                continue
+            for here, there in same_paragraphs(texts.told(article), texts.told(other)):
+                pairs.setdefault(here, set()).add(there)
+                pairs.setdefault(there, set()).add(here)
                 if other not in seen:
                     wanted.add(other)
-    groups = _grouped(pairs, found.order)
-    now = {id: group for article in seen for id, group in found.groups(article).items()}
-    return {id: groups.get(id) for id in sorted(now) if groups.get(id) != now[id]}
+    groups = _grouped(pairs, texts.order)
+    return {id: groups.get(id) for id in sorted({*now, *groups}) if groups.get(id) != now.get(id)}
 
 
 def copied(engine: Engine, ids: Iterable[str]) -> dict[str, str]:
     """Of some paragraphs those that stand in a group, with its name."""
     records = (record for record in engine.get(list(ids)) if record is not None)
     return {record.id: group for record in records if (group := group_of(record))}
-
-
-def members(engine: Engine, group: str, most: int) -> list[str]:
-    """The paragraphs of a group, at most so many."""
-    found = engine.search(
-        Request(PARAGRAPH, None, (LabelFilter(COPY, (group,)),), sort=("published",), limit=most)
-    )
-    return [hit.id for hit in found.hits]
 
 
 def group_of(record: Record) -> str | None:
@@ -78,39 +80,14 @@ def with_copy(record: Record, group: str | None) -> Record:
     return replace(record, labels={**record.labels, COPY: (group,) if group else ()})
 
 
-class _Found:
+class _Texts:
     """What is read of articles while they are compared."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._told = lru_cache(_MOST_HELD)(self._read_told)
-        self._traces = lru_cache(maxsize=None)(self._read_traces)
+        self.told = lru_cache(_MOST_HELD)(self._read)
+        self.traces = lru_cache(maxsize=None)(self._read_traces)
         self._orders: dict[str, tuple[str, str, int]] = {}
-
-    def candidates(self, article: str) -> Iterator[str]:
-        """Articles that may be copies of one."""
-        ours = self._traces(article)
-        if not ours:
-            return
-        alike = AnyOf(tuple(Term(TRACES, trace) for trace in sorted(ours)))
-        own = article_record_id(article)
-        for hit in self._engine.search(Request(ARTICLE, alike, limit=_MOST_CANDIDATES)).hits:
-            if hit.id != own and may_be_copies(ours, self._traces(other := _article_of(hit.id))):
-                yield other
-
-    def same(self, one: str, other: str) -> tuple[tuple[str, str], ...]:
-        """The paragraphs that two articles share."""
-        return same_paragraphs(self._told(one), self._told(other))
-
-    def groups(self, article: str) -> dict[str, str | None]:
-        """The paragraphs of an article, each with its group as the index says."""
-        return {record.id: group_of(record) for record in self._paragraphs(article)}
-
-    def group_mates(self, article: str) -> set[str]:
-        """The other articles that an article's paragraphs are grouped with as the index says."""
-        groups = {group for group in self.groups(article).values() if group}
-        mates = (id for group in groups for id in members(self._engine, group, _MOST_CANDIDATES))
-        return {record.article for record in self._engine.get(list(mates)) if record is not None} - {article}
 
     def order(self, paragraph: str) -> tuple[str, str, int]:
         """The place of a paragraph among those of its group."""
@@ -120,18 +97,75 @@ class _Found:
         [record] = self._engine.get([article_record_id(article)])
         return frozenset() if record is None else frozenset(record.stored["traces"].split())
 
-    def _paragraphs(self, article: str) -> list[Record]:
+    def _read(self, article: str) -> Told:
         [record] = self._engine.get([article_record_id(article)])
-        ids = [] if record is None else record.stored["paragraphs"]
-        return [one for one in self._engine.get(ids) if one is not None]
+        if record is None:
+            return Told(article, None, ())
+        published = record.stored["info"]["published"]
+        ids = record.stored["paragraphs"]
+        for at, id in enumerate(ids):
+            self._orders[id] = (published or "~", article, at)  # undated ones after all others
+        texts = ((one.id, one.stored["text"]) for one in self._engine.get(ids) if one is not None)
+        return Told(article, published, tuple(words_of(id, text) for id, text in texts))
 
-    def _read_told(self, article: str) -> Told:
-        [record] = self._engine.get([article_record_id(article)])
-        published = None if record is None else record.stored["info"]["published"]
-        paragraphs = self._paragraphs(article)
-        for at, one in enumerate(paragraphs):
-            self._orders[one.id] = (published or "~", article, at)  # undated ones after all others
-        return Told(article, published, tuple(words_of(one.id, one.stored["text"]) for one in paragraphs))
+
+class _Filed(Protocol):
+    def sharing(self, traces: frozenset[str]) -> Iterable[str]:
+        """Articles that may share enough of some traces."""
+        ...
+
+
+class _ByEngine:
+    """For a few articles: the engine is asked for each."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def sharing(self, traces: frozenset[str]) -> Iterator[str]:
+        any_of = AnyOf(tuple(Term(TRACES, trace) for trace in sorted(traces)))
+        for hit in self._engine.search(Request(ARTICLE, any_of, limit=_MOST_CANDIDATES)).hits:
+            yield _article_of(hit.id)
+
+
+class _ByTrace:
+    """For many: the traces of all articles are read once."""
+
+    def __init__(self, engine: Engine, texts: _Texts) -> None:
+        self._articles: dict[str, list[str]] = {}
+        for article in sorted(_all_articles(engine)):
+            for trace in texts.traces(article):
+                self._articles.setdefault(trace, []).append(article)
+
+    def sharing(self, traces: frozenset[str]) -> Iterator[str]:
+        shared = Counter(article for trace in traces for article in self._articles.get(trace, ()))
+        least = min(2, len(traces))
+        return (article for article, times in shared.items() if times >= least or times == len(traces))
+
+
+class _Labelled:
+    """The groups as the index has them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        counts = engine.search(Request(PARAGRAPH, None, facets=(COPY,), limit=0)).counts[COPY]
+        self._ids: dict[str, list[str]] = {}
+        for id in (there := set(_members(engine, counts, engine.count(PARAGRAPH)))):
+            self._ids.setdefault(_article_of_paragraph(id), []).append(id)
+        self._left = [group for group, count in counts.items() if count == 1 or group not in there]
+
+    def groups(self, article: str) -> dict[str, str]:
+        """The paragraphs of an article that stand in a group, with its name."""
+        return copied(self._engine, self._ids.get(article, ()))
+
+    def mates(self, article: str) -> set[str]:
+        """The articles that an article's paragraphs are grouped with, itself too."""
+        groups = set(self.groups(article).values())
+        return {_article_of_paragraph(id) for id in _members(self._engine, groups, _MOST_CANDIDATES)}
+
+    def left_behind(self) -> set[str]:
+        """Articles whose paragraphs stand alone in a group, or in one whose first is no longer there."""
+        ids = _members(self._engine, self._left, self._engine.count(PARAGRAPH))
+        return {_article_of_paragraph(id) for id in ids}
 
 
 def _grouped(pairs: Mapping[str, set[str]], order: Callable[[str], tuple[str, str, int]]) -> dict[str, str]:
@@ -143,20 +177,26 @@ def _grouped(pairs: Mapping[str, set[str]], order: Callable[[str], tuple[str, st
     return groups
 
 
+def _are_many(engine: Engine, articles: Collection[str]) -> bool:
+    total = engine.count(ARTICLE)
+    return total <= _MOST_FILED and _SHARE * len(articles) > total
+
+
 def _all_articles(engine: Engine) -> list[str]:
     found = engine.search(Request(ARTICLE, None, sort=(), limit=engine.count(ARTICLE)))
     return [_article_of(hit.id) for hit in found.hits]
 
 
-def _left_behind(engine: Engine) -> Iterator[str]:
-    """Articles whose paragraphs stand alone in a group, or in one whose first is no longer there."""
-    counts = engine.search(Request(PARAGRAPH, None, facets=(COPY,), limit=0)).counts[COPY]
-    firsts = copied(engine, counts)
-    left = [group for group, count in counts.items() if count == 1 or firsts.get(group) != group]
-    for group in left:
-        ids = members(engine, group, _MOST_CANDIDATES)
-        yield from {record.article for record in engine.get(ids) if record is not None}
+def _members(engine: Engine, groups: Collection[str], most: int) -> list[str]:
+    if not groups:
+        return []
+    wanted = LabelFilter(COPY, tuple(groups))
+    return [hit.id for hit in engine.search(Request(PARAGRAPH, None, (wanted,), sort=(), limit=most)).hits]
 
 
 def _article_of(id: str) -> str:
     return id.removeprefix(article_record_id(""))
+
+
+def _article_of_paragraph(id: str) -> str:
+    return id.rpartition("#")[0]

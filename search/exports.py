@@ -92,9 +92,9 @@ CSV_COLUMNS = tuple(column.name for column in COLUMNS)
 
 PARAGRAPH_COLUMNS = (
     *("article", "article_id", "paragraph", "paragraph_id", "lang", "published", "title", "outlet"),
-    *("url", "heading", "text", "deals", "score"),
+    *("url", "heading", "text", "deals", "score", "also_in"),
 )
-"""Columns of paragraphs; `deals` is how many a paragraph names."""
+"""Columns of paragraphs; `deals` is how many a paragraph names, `also_in` are its near copies."""
 
 _BETWEEN = "; "
 
@@ -137,6 +137,7 @@ def _paragraph_row(hit: Hit) -> tuple[object, ...]:
     return (
         *(info.file, info.id, hit.number, hit.id, hit.lang, info.published, info.title, info.outlet),
         *(info.url, hit.heading, hit.text, len(hit.deals), round(hit.score, 4)),
+        _joined(copy.id for copy in hit.also_in),
     )
 
 

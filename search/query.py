@@ -98,6 +98,7 @@ class Query:
         sort: one of SORTS.
         offset, limit: slice of results.
         once: a deal that several articles tell of is given and counted once.
+        copies: near copies of a paragraph are given each by itself, not once.
         exact: words count as typed alone: no other forms, no names in other languages, no corrections.
         notes: what was not understood, with the position.
         typed: the places in `text` where a choice was typed; the values and ranges above hold them already.
@@ -112,6 +113,7 @@ class Query:
     offset: int = 0
     limit: int = 10
     once: bool = False
+    copies: bool = False
     exact: bool = False
     notes: tuple[Note, ...] = ()
     typed: tuple[Span, ...] = ()
@@ -151,6 +153,7 @@ def parse(
     offset: int = 0,
     limit: int = 10,
     once: bool = False,
+    copies: bool = False,
     exact: bool = False,
 ) -> Query:
     """Read a query.
@@ -163,6 +166,7 @@ def parse(
         sort: one of SORTS; another becomes "relevance" with a note.
         offset, limit: clamped to what makes sense, with a note.
         once: count a deal that several articles tell of once.
+        copies: give near copies of a paragraph each by itself.
         exact: take the words as typed alone.
     """
     notes: list[Note] = []
@@ -202,6 +206,7 @@ def parse(
         offset=_clamped(say("First result"), offset, 0, LAST_RESULT, notes),
         limit=_clamped(say("Number of results"), limit, 0, LARGEST_PAGE, notes),
         once=once,
+        copies=copies,
         exact=exact,
         notes=told_once(notes),
         typed=tuple(spans),

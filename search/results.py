@@ -124,11 +124,20 @@ class DealHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Where else a paragraph is printed: the paragraph there, its article, its running number."""
+
+    id: str
+    article: ArticleInfo
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One paragraph: `text` whole, `marks` in it, `snippet` cut around them, and its deals.
 
     `matching` names the deals that satisfy the chosen facets (all of them where none is chosen). `glosses`:
-    what those marks stand for that are no form of the words typed.
+    what those marks stand for that are no form of the words typed. `also_in`: its near copies.
     """
 
     id: str
@@ -143,6 +152,7 @@ class Hit:
     deals: tuple[DealHit, ...]
     matching: frozenset[str] = frozenset()
     glosses: tuple[Gloss, ...] = ()
+    also_in: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +218,13 @@ class ArticleParagraph:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """A whole article, in order."""
+    """A whole article, in order; `also_in`: the articles that print some of it too."""
 
     info: ArticleInfo
     paragraphs: Sequence[ArticleParagraph]
     totals: tuple[TotalRecord, ...]
     furniture: int
+    also_in: tuple[ArticleInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self, cast
 
 from analyzers.tokens import Span
+from search.also import also_in, other_articles
 from search.asked import OF_DEAL, OF_TEXT, Asked
 from search.chosen import Chooser
 from search.deal_record import DealRecord, TotalRecord
@@ -97,15 +98,12 @@ class Searcher:
         query = of_paragraphs(query)
         asked = self._asked(query)
         page = Request(
-            asked.kind,
-            asked.node,
-            asked.filters,
+            *(asked.kind, asked.node, asked.filters),
             tuple(facet.name for facet in (FACETS if asked.of_deal else OF_TEXT)),
-            SORTS[query.sort],
-            query.offset,
-            query.limit,
+            *(SORTS[query.sort], query.offset, query.limit),
             fold=asked.of_deal,
-            once=asked.thing,
+            once=asked.thing_of_kind,
+            fold_by=asked.text,
         )
         answer = self._engine.search(page)
         if asked.of_deal:
@@ -132,7 +130,13 @@ class Searcher:
         near = nearest(asked, self._engine)
         if near is None:
             return ()
-        request = Request(asked.kind, near.node, asked.filters, limit=query.limit - total, fold=asked.of_deal)
+        request = Request(
+            *(asked.kind, near.node, asked.filters),
+            limit=query.limit - total,
+            fold=asked.of_deal,
+            once=None if asked.of_deal else asked.text,
+            fold_by=asked.text,
+        )
         scores = {hit.parent: hit.score for hit in self._engine.search(request).hits}
         return tuple(self._hits(scores, near, near=True))
 
@@ -143,13 +147,8 @@ class Searcher:
         names = tuple(facet.name for facet in FACETS)
         answer = self._engine.search(
             Request(
-                DEAL,
-                preferring_own(asked.node),
-                asked.filters,
-                names,
-                SORTS[query.sort],
-                query.offset,
-                query.limit,
+                *(DEAL, preferring_own(asked.node), asked.filters, names),
+                *(SORTS[query.sort], query.offset, query.limit),
                 once=asked.thing,
             )
         )
@@ -193,7 +192,9 @@ class Searcher:
         marker = self._marker(self._asked(query)) if query is not None else Marker(None)
         stored = record.stored
         paragraphs = []
-        for one in self._engine.get(stored["paragraphs"]):
+        records = self._engine.get(stored["paragraphs"])
+        copies = other_articles(also_in(self._engine, records, self._info))
+        for one in records:
             if one is None:
                 raise IndexDamaged(f"A paragraph of {article} is missing in {self._index}. Build it again.")
             held = one.stored
@@ -201,19 +202,12 @@ class Searcher:
             deals = tuple(self._deal_hits(held["deals"], {}))
             paragraphs.append(
                 ArticleParagraph(
-                    one.id,
-                    held["number"],
-                    held["lang"],
-                    held["heading"],
-                    held["text"],
-                    found.marks,
-                    deals,
-                    found.glosses,
+                    *(one.id, held["number"], held["lang"], held["heading"], held["text"]),
+                    *(found.marks, deals, found.glosses),
                 )
             )
-        return ArticleView(
-            ArticleInfo(**stored["info"]), tuple(paragraphs), tuple(stored["totals"]), stored["furniture"]
-        )
+        info, totals = ArticleInfo(**stored["info"]), tuple(stored["totals"])
+        return ArticleView(info, tuple(paragraphs), totals, stored["furniture"], copies)
 
     def paragraph(self, id: str) -> Hit | None:
         """One paragraph by its id, whole."""
@@ -293,7 +287,8 @@ class Searcher:
         meaning = interpret(query, self._engine)
         chosen = self._chooser.chosen(query)
         told = notes_once((*query.notes, *meaning.notes, *chosen.notes))
-        return Asked(meaning.node, meaning.expansion, chosen.values, chosen.filters, told, query.once)
+        asked = Asked(meaning.node, meaning.expansion, chosen.values, chosen.filters, told)
+        return replace(asked, once=query.once, copies=query.copies)
 
     # --- from an answer to results --------------------------------------------------------------------------
 
@@ -321,14 +316,15 @@ class Searcher:
         """Records with any of the names that hold the words typed; one that has two of them counts once."""
         others = tuple(one for one in asked.filters if one.field != facet)
         names = LabelFilter(facet, self._chooser.named(facet, value))
-        return self._engine.search(
-            Request(kind, asked.node, (*others, names), limit=0, once=asked.thing)
-        ).records
+        once = asked.thing if kind == DEAL else asked.text
+        return self._engine.search(Request(kind, asked.node, (*others, names), limit=0, once=once)).records
 
     def _hits(self, scores: Mapping[str, float], asked: Asked, *, near: bool = False) -> Iterator[Hit]:
         """Paragraphs with their marks and deals, in the order given."""
         marker = self._marker(asked, near=near)
-        for record in self._engine.get(list(scores)):
+        paragraphs = self._engine.get(list(scores))
+        copies = also_in(self._engine, paragraphs, self._info)
+        for record in paragraphs:
             if record is None:
                 continue
             held = record.stored
@@ -348,6 +344,7 @@ class Searcher:
                 deals=tuple(self._deal_hit(one, scores[record.id]) for one in records),
                 matching=frozenset(matching),
                 glosses=found.glosses,
+                also_in=copies.get(record.id, ()),
             )
 
     def _deal_hits(self, ids: Iterable[str], scores: Mapping[str, float]) -> Iterator[DealHit]:
@@ -364,7 +361,9 @@ class Searcher:
         if not asked.can_concern_totals:
             return ()
         filters = (*asked.of_text, LabelFilter(TOTALS, ("yes",)))
-        answer = self._engine.search(Request(PARAGRAPH, asked.node, filters, limit=_MOST_TOTALS))
+        answer = self._engine.search(
+            Request(PARAGRAPH, asked.node, filters, limit=_MOST_TOTALS, once=asked.text)
+        )
         records = self._engine.get([hit.id for hit in answer.hits])
         totals = (total for one in records if one is not None for total in one.stored["totals"])
         return tuple(total for total in totals if asked.concerns(total))

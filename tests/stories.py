@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 
+from search.corpus import Article, article_from_text
 from search.near_copies import Told, words_of
 
 GOLDEN = Path(__file__).with_name("golden") / "near_copies.txt"
@@ -31,11 +31,6 @@ class Story:
         """As it is compared."""
         words = (words_of(f"{self.name}#{at}", text) for at, text in enumerate(self.paragraphs, 1))
         return Told(self.name, self.published or None, tuple(words))
-
-    @property
-    def file(self) -> str:
-        """As an article's file reads."""
-        return "\n\n".join((self.title, *self.paragraphs))
 
 
 @dataclass
@@ -106,6 +101,12 @@ def _read(lines: list[str]) -> Iterator[Story]:
         yield edits.done()
 
 
+def article_of(story: Story) -> Article:
+    """As it is indexed."""
+    article = article_from_text("\n\n".join((story.title, *story.paragraphs)), f"{story.name}.txt")
+    return replace(article, published=story.published or None, lang=story.lang)
+
+
 def must_be_copies(all_of: list[Story]) -> Iterator[tuple[Story, Story]]:
     """Each story with what was printed again of it."""
     known = {one.name: one for one in all_of}
@@ -119,6 +120,3 @@ def must_not_be(all_of: list[Story]) -> Iterator[tuple[Story, Story]]:
         looks = other.of == one.name and not other.copy
         if apart or looks:
             yield one, other
-
-
-NUMBERED = re.compile(r"\d")

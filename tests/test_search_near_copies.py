@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -13,13 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.copied import copies, group_of, with_copy
-from search.corpus import article_from_text
 from search.engine import Record
 from search.engines.memory import MemoryEngine
 from search.fields import PARAGRAPH
 from search.near_copies import LEAST_WORDS, Told, may_be_copies, same_paragraphs, traces_of, words_of
 from search.records import article_records
-from tests.stories import Story, must_be_copies, must_not_be, stories
+from tests.stories import Story, article_of, must_be_copies, must_not_be, stories
 
 ROOT = Path(__file__).resolve().parent.parent
 STORIES = stories()
@@ -121,10 +119,7 @@ def test_a_shared_stretch_leaves_a_shared_trace() -> None:
 
 
 def records_of(story: Story) -> list[Record]:
-    article = replace(
-        article_from_text(story.file, f"{story.name}.txt"), published=story.published or None, lang=story.lang
-    )
-    return list(article_records(article).texts)
+    return list(article_records(article_of(story)).texts)
 
 
 RECORDS = {

@@ -36,7 +36,7 @@ api = Blueprint("api", __name__, url_prefix="/api")
 @api.get("/search")
 def search() -> Response:
     """Paragraphs that match, best first."""
-    query = _asked(openapi.PAGED, PARAGRAPH_SORTS)
+    query = _asked(openapi.SEARCHED, PARAGRAPH_SORTS)
     results = _searcher().search(query)
     return _json({**answers.search_answer(query, results, query.notes), **_paging(query, results.total)})
 
@@ -140,7 +140,7 @@ def _unknown(known: tuple[str, ...]) -> list[Wrong]:
 def _unusable(sorts: tuple[str, ...]) -> list[Wrong]:
     """The parameters whose values mean nothing."""
     wrong = []
-    for name in ("q", *SUMS, "in", "once", "exact", "sort", "page", "per_page", "by"):
+    for name in ("q", *SUMS, "in", "once", "copies", "exact", "sort", "page", "per_page", "by"):
         if len(request.args.getlist(name)) > 1:
             wrong.append(Wrong(name, f"{name} may be given once."))
     if len(request.args.get("q", "")) > LONGEST_QUERY:
@@ -157,6 +157,7 @@ def _unusable(sorts: tuple[str, ...]) -> list[Wrong]:
     for name, allowed in (
         ("sort", sorts),
         ("once", ("0", "1")),
+        ("copies", ("0", "1")),
         ("exact", ("0", "1")),
         ("by", GROUPINGS),
     ):

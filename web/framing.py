@@ -115,6 +115,7 @@ def frame(
             for view, name in TABS
         ],
         "once": link(replace(query, once=not query.once, offset=0)),
+        "copies": link(replace(query, copies=not query.copies, offset=0)),
         "here": link(query),
         "exports": _exports(query, endpoint),
         "feed": urls.address(url_for("pages.newest"), replace(query, sort=urls.DEFAULT_SORT, offset=0)),
@@ -170,9 +171,11 @@ def _sorts(query: Query, link: Linker) -> dict[str, tuple[str, str, bool]]:
 
 
 def _in_view(query: Query, view: str) -> Query:
-    """The query as another view begins with it; paragraphs have not all the orders of deals."""
-    sort = urls.DEFAULT_SORT if view == "pages.paragraphs" and query.sort in DEAL_SORTS else query.sort
-    return replace(query, sort=sort, offset=0)
+    """The query as another view begins with it; paragraphs have not all the orders of deals, and they alone
+    are given once for each print."""
+    of_text = view == "pages.paragraphs"
+    sort = urls.DEFAULT_SORT if of_text and query.sort in DEAL_SORTS else query.sort
+    return replace(query, sort=sort, copies=query.copies and of_text, offset=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from web.problems import MEDIA_TYPE
 
 QUERY = ("q", *FACET_NAMES, "min_usd", "max_usd", "min", "max", "in", "once", "exact")
 PAGED = (*QUERY, "sort", "page", "per_page")
+SEARCHED = (*PAGED, "copies")
 COUNTED = (*QUERY, "facet")
 SUMMED = (*QUERY, "sort", "by")
 """Sums have no order; the page keeps that of the deals in the addresses of sums."""
@@ -66,6 +67,7 @@ _NAMES: Mapping[type, str] = {
     **RECORD_NAMES,
     answers.DealFields: "FoundDeal",
     answers.MatchedDealFields: "DealOfHit",
+    answers.CopyFields: "Copy",
     answers.HitFields: "Hit",
     GlossFields: "Gloss",
     answers.BucketFields: "Bucket",
@@ -109,7 +111,7 @@ def document(largest: int) -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "paths": {
-            "/api/search": {"get": listed("Paragraphs that match", PAGED, SearchPage, PARAGRAPH_SORTS)},
+            "/api/search": {"get": listed("Paragraphs that match", SEARCHED, SearchPage, PARAGRAPH_SORTS)},
             "/api/deals": {"get": listed("Deals that match", PAGED, DealsPage)},
             "/api/facets": {"get": listed("How the results divide", COUNTED, answers.FacetsAnswer)},
             "/api/sums": {"get": listed("What the deals come to", SUMMED, answers.SumsAnswer)},
@@ -211,6 +213,7 @@ def _parameters(largest: int) -> dict[str, dict[str, Any]]:
             {"type": "string", "pattern": CURRENCY},
         ),
         "once": ("1: a deal that several articles tell of is given and counted once.", switch),
+        "copies": ("1: near copies of a paragraph are given and counted each by itself, not once.", switch),
         "exact": ("1: only the words as typed count: no other forms, names, or corrections.", switch),
         "page": ("Page, from 1.", {"type": "integer", "minimum": 1, "maximum": 10_000}),
         "per_page": ("Results a page.", {"type": "integer", "minimum": 1, "maximum": largest}),

@@ -5,7 +5,7 @@ and notes on what could not be used; nothing here raises. The way back, `paramet
 address that reads as the same query: filters typed into the text become parameters, so that each can be
 taken back.
 Parameters: `q`, one for each facet (repeat it for OR), `min_usd`, `max_usd`, `min` and `max` in the currency
-`in`, `once`, `exact`, `sort`, `page`.
+`in`, `once`, `copies`, `exact`, `sort`, `page`.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ def read(arguments: MultiDict[str, str], page_size: int, raw: bytes = b"") -> As
         offset=(_page(arguments, notes, LAST_RESULT // page_size) - 1) * page_size,
         limit=page_size,
         once=arguments.get("once", "").strip() == "1",
+        copies=arguments.get("copies", "").strip() == "1",
         exact=arguments.get("exact", "").strip() == "1",
     )
     return Asked(query, tuple(notes))
@@ -86,6 +87,8 @@ def parameters(query: Query) -> list[tuple[str, str]]:
         pairs.append(("in", query.stated.currency))
     if query.once:
         pairs.append(("once", "1"))
+    if query.copies:
+        pairs.append(("copies", "1"))
     if query.exact:
         pairs.append(("exact", "1"))
     if query.sort != DEFAULT_SORT:

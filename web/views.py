@@ -33,6 +33,9 @@ LONGEST_PASSAGE = 1500
 MOST_DEALS = 6
 """Deals of one paragraph shown at once; the rest open on demand."""
 
+MOST_COPIES = 12
+"""Articles with the same text that are named; of the others their number is told."""
+
 NO_PACKAGE = "A release package holds at least one deal. Ask with fewer words or filters."
 """What to do where no deal answers."""
 
@@ -59,6 +62,7 @@ def paragraphs() -> str:
         or not DEAL_FACETS.isdisjoint(asked.query.choices),
         longest=LONGEST_PASSAGE,
         most_deals=MOST_DEALS,
+        most_copies=MOST_COPIES,
         **framing.frame(
             "pages.paragraphs", asked, results.notes, results.facets, results.total, len(results.hits)
         ),
@@ -142,6 +146,7 @@ def article(article: str) -> str:
         view=view,
         numbers=numbers,
         places=_places(view.paragraphs, numbers),
+        most_copies=MOST_COPIES,
         found=sum(len(paragraph.marks) for paragraph in view.paragraphs),
         **framing.back(asked.query),
     )
