@@ -6,7 +6,8 @@ of its words (`search.near_copies`), for which the engine is asked; so what a da
 day, not as the collection.
 
 A group is named after the first of it: by date, then by article and place. Each of its paragraphs is a near
-copy of that first one, so that no chain of small changes joins two texts. The groups depend on nothing but
+copy of that first one, or of two in three of those before it, so that no long chain of small changes joins
+two texts. The groups depend on nothing but
 what is there: not on the order in which it came, nor on what was there before.
 """
 
@@ -170,11 +171,19 @@ class _Labelled:
 
 def _grouped(pairs: Mapping[str, set[str]], order: Callable[[str], tuple[str, str, int]]) -> dict[str, str]:
     """Each paragraph with the first of its group."""
-    groups: dict[str, str] = {}
-    for first in sorted(pairs, key=order):
-        if first not in groups and (others := [other for other in pairs[first] if other not in groups]):
-            groups |= dict.fromkeys((first, *others), first)
-    return groups
+    groups: dict[str, set[str]] = {}
+    group_of: dict[str, str] = {}
+    for id in sorted(pairs, key=order):
+        alike = pairs[id]
+        for first in sorted({group_of[other] for other in alike if other in group_of}, key=order):
+            members = groups[first]
+            if first in alike or 3 * len(alike & members) >= 2 * len(members):
+                break
+        else:
+            first = id
+        groups.setdefault(first, set()).add(id)
+        group_of[id] = first
+    return {id: first for id, first in group_of.items() if len(groups[first]) > 1}
 
 
 def _are_many(engine: Engine, articles: Collection[str]) -> bool:

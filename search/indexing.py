@@ -187,18 +187,19 @@ def _bring_in(
     reading = sorted((by_key[one.key] for one in wrong), key=lambda source: source.key)
     if not batches.write(reading, held, (), ()):
         return False
-    _settle(batches)
+    _settle(batches, was_settled=manifest is not None and manifest.settled)
     return True
 
 
-def _settle(batches: Batches) -> None:
-    """The last commit of a run."""
+def _settle(batches: Batches, *, was_settled: bool) -> None:
+    """The last commit of a run; `was_settled`: there was one after all that was committed before this run."""
     writing, totals = batches.writing, batches.totals
     _look_at(writing.engine, totals)
+    read = [article for one in batches.read.values() for article in one.articles]
 
     def change(writer: Writer) -> None:
         with collecting_seldom():
-            settle(writing.engine, writer)
+            settle(writing.engine, writer, read if was_settled else None)
 
     writing.commit(change, lambda: batches.facts(totals, settled=True))
 

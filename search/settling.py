@@ -1,14 +1,16 @@
-"""What depends on the whole collection, brought up to date once a run: deals told twice, words to suggest.
+"""What depends on the whole collection, brought up to date once a run: texts printed twice, deals told twice,
+words to suggest.
 
-Comes in: an engine with all that was committed. Goes out: one change of it. Of deals only those are written
-again whose links changed; the words of paragraphs were counted when they came and went, and are only added up
-here (`search.counts`).
+Comes in: an engine with all that was committed. Goes out: one change of it. Of paragraphs and deals only
+those are written again whose group or links changed; the words of paragraphs were counted when they came and
+went, and are only added up here (`search.counts`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from search.copied import copies, with_copy
 from search.counts import counts_record, summed
 from search.deal_record import SameDeal
 from search.engine import Engine, Record, Request, Writer
@@ -21,26 +23,45 @@ _AT_ONCE = 500
 """Records that are asked for together."""
 
 
-def settle(engine: Engine, writer: Writer) -> None:
-    """Write what has changed of all that depends on the whole collection."""
-    writer.add(refilled(engine, _linked_anew(engine)))
+def settle(engine: Engine, writer: Writer, articles: Collection[str] | None = None) -> None:
+    """Write what has changed of all that depends on the whole collection.
+
+    Args:
+        engine: what is there.
+        writer: of the same.
+        articles: ids of those that are new or changed since this was last done; None: it is not known.
+    """
+    groups = copies(engine, articles)
+    writer.add(refilled(engine, [*_grouped_anew(engine, groups), *_linked_anew(engine, groups)]))
     _count(engine, writer)
 
 
-def _linked_anew(engine: Engine) -> Iterator[Record]:
-    """The deals whose tellings elsewhere are others than they say."""
+def _grouped_anew(engine: Engine, groups: Mapping[str, str | None]) -> Iterator[Record]:
+    """The paragraphs whose near copies are others than they say."""
+    for record in _asked_for(engine, list(groups)):
+        yield with_copy(record, groups[record.id])
+
+
+def _linked_anew(engine: Engine, groups: Mapping[str, str | None]) -> Iterator[Record]:
+    """The deals whose tellings elsewhere are others than they say, and those of paragraphs grouped anew."""
     known: dict[str, SameDeal] = {}
+    moved: list[str] = []
+
+    def now(record: Record) -> Record:
+        return with_copy(record, groups[record.parent]) if record.parent in groups else record
 
     def deals() -> Iterator[Record]:
         for record in records_of(engine, DEAL):
             if told := record.stored["same_deal"]:
                 known[record.id] = told
-            yield record
+            if record.parent in groups:
+                moved.append(record.id)
+            yield now(record)
 
     links = same_deals(deals())
     other = [id for id in {**known, **links} if known.get(id) != links.get(id)]
-    for record in _asked_for(engine, other):
-        yield with_link(record, links.get(record.id))
+    for record in _asked_for(engine, list(dict.fromkeys((*other, *moved)))):
+        yield with_link(now(record), links.get(record.id))
 
 
 def _count(engine: Engine, writer: Writer) -> None:

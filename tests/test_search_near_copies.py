@@ -15,8 +15,11 @@ from search.copied import copies, group_of, with_copy
 from search.engine import Record
 from search.engines.memory import MemoryEngine
 from search.fields import PARAGRAPH
+from search.indexing import build_index
 from search.near_copies import LEAST_WORDS, Told, may_be_copies, same_paragraphs, traces_of, words_of
+from search.query import parse
 from search.records import article_records
+from search.searcher import Searcher
 from tests.stories import Story, article_of, must_be_copies, must_not_be, stories
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -190,3 +193,39 @@ def test_when_articles_go_the_rest_is_grouped_as_if_they_had_never_been(gone: se
     settled(engine, [])
     settled(never)
     assert groups_of(engine) == groups_of(never)
+
+
+# --- an index in a folder -----------------------------------------------------------------------------------
+
+
+def test_an_index_keeps_its_groups_as_articles_come_and_go(tmp_path: Path) -> None:
+    """What is added to an index and removed from it leaves the labels that a new index has."""
+    folder, index = tmp_path / "articles", tmp_path / "index"
+    folder.mkdir()
+
+    def write(*names: str) -> None:
+        for story in STORIES:
+            if story.name in names:
+                text = "\n\n".join((story.title, story.published, *story.paragraphs))
+                (folder / f"{story.name}.txt").write_text(text, "utf-8")
+
+    def labels() -> dict[str, set[str]]:
+        build_index([folder], index)
+        searcher = Searcher.open(index)
+        hits = searcher.search(parse("Hengli", copies=True, limit=100)).hits
+        deals = searcher.deals(parse("Hengli", limit=100)).deals
+        searcher.close()
+        same = {deal.id: set(told["others"]) for deal in deals if (told := deal.record["same_deal"])}
+        return {hit.id: {copy.id for copy in hit.also_in} for hit in hits} | same
+
+    write("cement-1", "cement-9")
+    assert labels()["cement-1#1"] == set()
+    write("cement", "cement-2")
+    found = labels()
+    assert found["cement-2#1"] == {"cement#1", "cement-1#1"}
+    (folder / "cement.txt").unlink()
+    found = labels()
+    assert found["cement-2#1"] == {"cement-1#1"}
+    (folder / "cement-1.txt").unlink()
+    found = labels()
+    assert found["cement-2#1"] == set()
