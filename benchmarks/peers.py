@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -79,27 +80,28 @@ class DogovorInNumPy(Dogovor):
 
 def record_of(held: Item) -> Record:
     """A record of the corpus as one of the product's."""
-    id = str(held["id"])
+    number = held["id"]
+    id = str(number)
+    amount = held["amount_usd"]
     return Record(
         id=id,
         kind=PARAGRAPH,
         parent=id,
-        article=f"a{held['id'] // 16}",
+        article=f"a{number // 16}",
         fields={FORMS: list(zip(WORD.findall(held["text"].lower())))},
         labels={
             "lang": (held["lang"],),
             "sector": (held["sector"],),
             "year": (str(held["year"]),),
-            "amount": tuple(_band(held["amount_usd"])),
+            "amount": () if amount is None else (_band(amount),),
         },
-        numbers={ORDER: held["id"], PUBLISHED: held["year"] * 10_000},
+        numbers={ORDER: number, PUBLISHED: held["year"] * 10_000},
         stored={"text": held["text"]},
     )
 
 
-def _band(amount: float | None) -> Iterator[str]:
-    if amount is not None:
-        yield str(1 + sum(amount >= edge for edge in EDGES))
+def _band(amount: float) -> str:
+    return str(1 + bisect_right(EDGES, amount))
 
 
 def node_of(question: Item) -> Node:
@@ -145,7 +147,7 @@ class Tantivy:
         writer = tantivy.Index(schema, path=str(self._folder)).writer(heap_size=256_000_000, num_threads=1)
         for one in records:
             held = {name: one[name] for name in ("id", "text", "lang", "sector")}
-            held["amount"] = "".join(_band(one["amount_usd"])) or "none"
+            held["amount"] = "none" if one["amount_usd"] is None else _band(one["amount_usd"])
             writer.add_document(tantivy.Document.from_dict(held, schema))
         writer.commit()
         writer.wait_merging_threads()
@@ -216,7 +218,7 @@ class Fts5:
         base.execute("create table facets(id integer primary key, sector text, lang text, amount text)")
         for one in records:
             base.execute("insert into texts(rowid, text) values(?, ?)", (one["id"], one["text"]))
-            band = "".join(_band(one["amount_usd"])) or "none"
+            band = "none" if one["amount_usd"] is None else _band(one["amount_usd"])
             row = (one["id"], one["sector"], one["lang"], band)
             base.execute("insert into facets values(?, ?, ?, ?)", row)
         base.execute("insert into texts(texts) values('optimize')")

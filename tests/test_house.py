@@ -19,6 +19,7 @@ PACKAGES = tuple(FLOORS)
 ONLY_IN = {
     "whoosh": ("search/engines/whoosh/", "analyzers/whoosh.py"),
     "numpy": ("search/engines/whoosh/",),
+    "orjson": ("search/engines/whoosh/packing.py",),
     "zstandard": ("search/engines/whoosh/packing.py",),
     "numba": ("search/engines/whoosh/kernels/compiling.py",),
     "pymorphy3": ("analyzers/morphology.py",),

@@ -331,7 +331,7 @@ class Columns:
     @cached_property
     def resistances(self) -> Array:
         """Fields by lengths: how slowly a term fills a field of this length (`search.engines.scoring`)."""
-        longest = max((int(leaf.segment.lengths.max(initial=0)) for leaf in self.leaves), default=0)
+        longest = max([LONG, *(int(leaf.segment.lengths.max(initial=0)) for leaf in self.leaves)])
         lengths: Any = np.arange(longest + 1)  # all at once, by the function that every engine uses
         rows = [resistance(lengths, self._mean_length(field)) for field in range(len(FIELDS))]
         return np.array([np.broadcast_to(row, lengths.shape) for row in rows])

@@ -8,12 +8,12 @@ term, once, and with that the index is inverted: no step in Python is taken for 
 
 from __future__ import annotations
 
-import json
 import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, count
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ import numpy as np
 from search.engine import Record
 from search.engines.whoosh.arrays import Array, ArrayWriter, json_bytes, offsets, ranges, smallest
 from search.engines.whoosh.layout import FIELDS, LONG, NO_NUMBER, PLACED
-from search.engines.whoosh.packing import compressor, dictionary_of
+from search.engines.whoosh.packing import compressor, dictionary_of, encoded
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
 SAMPLE = 64
@@ -64,7 +64,8 @@ class Inversion:
                 self.tokens += self._fields[name].add(document, slots)
         for name, values in record.labels.items():
             if values:
-                self._labels[name].add(document, tuple(dict.fromkeys(values)))
+                once = values if len(values) == 1 else dict.fromkeys(values)
+                self._labels[name].add(document, tuple(once))
         self._ids.append(record.id)
         self._parents.append(record.parent)
         self._kinds.add(document, record.kind)
@@ -150,10 +151,13 @@ class _Field:
 
     def add(self, document: int, slots: Sequence[Sequence[str]]) -> int:
         """The terms of one document, place by place; says how many there are."""
-        before = len(self._terms)
-        self._terms.extend(map(self._numbers.__getitem__, chain.from_iterable(slots)))
-        size, length = len(self._terms) - before, len(slots)
-        if size != length:
+        terms = (*chain.from_iterable(slots),)
+        if len(terms) > 1:
+            self._terms.extend(itemgetter(*terms)(self._numbers))  # the quickest way to look up many
+        elif terms:
+            self._terms.append(self._numbers[terms[0]])
+        size, length = len(terms), len(slots)
+        if size != length or not all(slots):
             self._uneven[len(self._documents)] = np.fromiter(map(len, slots), np.uint32, length)
         self._documents.append(document)
         self._sizes.append(size)
@@ -300,14 +304,13 @@ class _Stored:
     """What is given back of each record, compressed one by one with a dictionary made of the first."""
 
     def __init__(self) -> None:
-        self._encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         self._models: list[bytes] = []
         self._dictionary = b""
         self._compress: Callable[[bytes], bytes] | None = None
         self._packed: list[bytes] = []
 
     def add(self, stored: Mapping[str, Any]) -> None:
-        raw = self._encode(stored).encode()
+        raw = encoded(stored)
         if self._compress is not None:
             self._packed.append(self._compress(raw))
         else:

@@ -1,14 +1,17 @@
-"""Records made smaller: each by itself, with a dictionary of what such records are likely to hold.
+"""What is given back of records, made small: each by itself, with a dictionary of what they may hold.
 
-Comes in: bytes. Goes out: fewer bytes, and the same again. One record is read without unpacking its
-neighbours.
+Comes in: values that JSON has. Goes out: few bytes, and the same values again. One record is read without
+unpacking its neighbours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from threading import local
+from typing import Any
 
+import orjson
 import zstandard
 
 DICTIONARY = 32 * 1024
@@ -16,6 +19,23 @@ DICTIONARY = 32 * 1024
 _LEVEL = 3
 LARGEST = 1 << 28
 """Bytes of one record, at most: what claims to be larger is damaged."""
+
+
+def encoded(stored: Mapping[str, Any]) -> bytes:
+    """Values as JSON."""
+    try:
+        return orjson.dumps(stored)
+    except TypeError:  # numbers beyond 64 bits, and whatever else only Python's own JSON has
+        return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decoded(raw: bytes) -> dict[str, Any]:
+    """The values again."""
+    try:
+        held: dict[str, Any] = orjson.loads(raw)
+    except ValueError:
+        held = json.loads(raw)
+    return held
 
 
 def dictionary_of(models: Sequence[bytes]) -> bytes:

@@ -29,7 +29,6 @@ in them. Documents are numbered from 0 within the segment.
 
 from __future__ import annotations
 
-import json
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
@@ -44,7 +43,7 @@ from search.engines.whoosh.arrays import Array, ArrayFile
 from search.engines.whoosh.grouping import Grouped, grouped
 from search.engines.whoosh.kernels.plain import Texts
 from search.engines.whoosh.layout import FIELDS, NO_NUMBER
-from search.engines.whoosh.packing import decompressor
+from search.engines.whoosh.packing import decoded, decompressor
 
 _STEP = 64
 """Each so many terms one is kept in memory."""
@@ -226,8 +225,7 @@ class Segment:
 
     def stored(self, number: int) -> dict[str, Any]:
         """What is given back of a document."""
-        held: dict[str, Any] = json.loads(self.unpacked(number))
-        return held
+        return decoded(self.unpacked(number))
 
     def packed(self, first: int, stop: int) -> memoryview:
         """Some neighbouring documents as they are kept."""
