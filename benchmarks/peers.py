@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.paragraphs import EDGES, WORD, Item
+from search.collecting import collecting_seldom
 from search.engine import All, AnyOf, LabelFilter, Node, Not, Phrase, Prefix, Record, Request, Term
 from search.engines.whoosh import WhooshEngine, use_loops
 from search.fields import FORMS, ORDER, PARAGRAPH, PUBLISHED
@@ -45,7 +46,7 @@ class Dogovor:
         """Index all records in one commit."""
         use_loops(compiled=self.compiled)
         engine = WhooshEngine.create(self._folder)
-        with engine.writer() as writer:
+        with collecting_seldom(), engine.writer() as writer:
             writer.add(map(record_of, records))
         engine.close()
 

@@ -12,7 +12,7 @@ import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, count
+from itertools import chain, count, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -41,9 +41,9 @@ class Inversion:
         self._fields = {name: _Field() for name in FIELDS}
         self._ids: list[str] = []
         self._parents: list[str] = []
-        self._kinds = _Codes()
-        self._articles = _Codes()
-        self._labels = {name: _Codes() for name in LABEL_FIELDS}
+        self._kinds = _Codes(None)
+        self._articles = _Codes(None)
+        self._labels = {name: _Codes(_NONE) for name in LABEL_FIELDS}
         self._numbers = {name: _Numbers() for name in NUMBER_FIELDS}
         self._stored = _Stored()
 
@@ -83,39 +83,53 @@ class Inversion:
         for row, name in zip(lengths, FIELDS, strict=True):
             self._fields[name].lengths(row)
         write_texts(file, (self._fields[name].inverted(order) for name in FIELDS), lengths)
-        write_ids(file, self._ids)
-        own = {id: number for number, id in enumerate(self._ids)}
-        write_parents(file, [own.get(parent, parent) for parent in self._parents])
+        raw = [id.encode() for id in self._ids]
+        sizes, sums = (np.fromiter(map(of, raw), np.uint32, len(raw)) for of in (len, zlib.crc32))
+        write_ids(file, [b"".join(raw)], sizes, sums)
+        write_parents(file, *self._parent_numbers())
         for name, numbers in self._numbers.items():
             if held := numbers.of(self.documents):
                 file.add(f"number.{name}", *held)
         for name, codes in (("kind", self._kinds), ("article", self._articles)):
-            write_codes(file, name, *codes.of(self.documents, None))
+            write_codes(file, name, *codes.of(self.documents))
         for name, codes in self._labels.items():
-            write_codes(file, f"label.{name}", *codes.of(self.documents, _NONE))
+            write_codes(file, f"label.{name}", *codes.of(self.documents))
         self._stored.write(file)
         file.finish({"documents": self.documents})
+
+    def _parent_numbers(self) -> tuple[Array, list[str]]:
+        """The number of each parent, or ~n for the n-th of those that are not here; and these."""
+        own = {id: number for number, id in enumerate(self._ids)}
+        strange: dict[str, int] = {}
+        numbers = [
+            held if (held := own.get(parent)) is not None else ~strange.setdefault(parent, len(strange))
+            for parent in self._parents
+        ]
+        return np.array(numbers, np.int64), list(strange)
 
 
 class _Codes:
     """A small number for each value of a column. What has no value is not told."""
 
-    def __init__(self) -> None:
+    def __init__(self, nothing: Any) -> None:
         self._values: defaultdict[Any, int] = defaultdict(count().__next__)
-        self._documents = array("I")
+        self._nothing = nothing
         self._codes = array("I")
 
     def add(self, document: int, value: Any) -> None:
-        self._documents.append(document)
-        self._codes.append(self._values[value])
+        codes = self._codes
+        if len(codes) < document:
+            self._fill(document)
+        codes.append(self._values[value])
 
-    def of(self, documents: int, nothing: Any) -> tuple[Array, list[Any]]:
+    def _fill(self, documents: int) -> None:
+        self._codes.extend(repeat(self._values[self._nothing], documents - len(self._codes)))
+
+    def of(self, documents: int) -> tuple[Array, list[Any]]:
         """The number of each document, and what the numbers stand for."""
-        codes = np.zeros(documents, np.uint32)
         if len(self._codes) < documents:
-            codes += np.uint32(self._values[nothing])
-        codes[np.frombuffer(self._documents, np.uint32)] = np.frombuffer(self._codes, np.uint32)
-        return codes, list(self._values)
+            self._fill(documents)
+        return np.frombuffer(self._codes, np.uint32), list(self._values)
 
 
 class _Numbers:
@@ -272,24 +286,24 @@ def write_texts(file: ArrayWriter, fields: Iterable[Inverted], lengths: Array) -
     file.add("place_starts", offsets(with_places)[:-1:SAMPLE].astype(np.uint32))
 
 
-def write_ids(file: ArrayWriter, ids: Sequence[str]) -> None:
-    """Ids, and their checksums in order, by which one is found."""
-    raw = [id.encode() for id in ids]
-    file.add("ids", b"".join(raw))
-    file.add("id_starts", offsets(np.fromiter(map(len, raw), np.int64, len(raw))).astype(np.uint32))
-    sums = np.fromiter(map(zlib.crc32, raw), np.uint32, len(raw))
+def write_ids(file: ArrayWriter, raw: Sequence[bytes | Array], sizes: Array, sums: Array) -> None:
+    """Ids, and their checksums in order, by which one is found.
+
+    Args:
+        raw: all ids, one after another, in pieces.
+        sizes: bytes of each.
+        sums: CRC-32 of each, u4.
+    """
+    file.add("ids", *raw)
+    file.add("id_starts", offsets(sizes).astype(np.uint32))
     order = np.argsort(sums, kind="stable").astype(np.uint32)
     file.add("id_sums", sums[order])
     file.add("id_order", order)
 
 
-def write_parents(file: ArrayWriter, parents: Sequence[int | str]) -> None:
+def write_parents(file: ArrayWriter, parents: Array, strange: Sequence[str]) -> None:
     """The number of each parent, or, of one that is not in the segment, its place in a list, below 0."""
-    strange: dict[str, int] = {}
-    numbers = array("i")
-    for parent in parents:
-        numbers.append(parent if isinstance(parent, int) else ~strange.setdefault(parent, len(strange)))
-    file.add("parents", np.frombuffer(numbers, np.int32))
+    file.add("parents", parents.astype(np.int32))
     if strange:
         file.add("strange_parents", json_bytes(list(strange)))
 

@@ -50,9 +50,9 @@ def merge(leaves: Sequence[Leaf], file: ArrayWriter, order: Order) -> int:
     pairs = list(zip(segments, kept, strict=True))
     lengths = np.concatenate([segment.lengths[:, there] for segment, there in pairs], axis=1)
     write_texts(file, (_field(segments, news, name, order) for name in FIELDS), lengths)
-    ids = [segment.id(number) for segment, there in pairs for number in there.tolist()]
-    write_ids(file, ids)
-    write_parents(file, list(_parents(pairs, ids)))
+    raw, sizes, sums = zip(*(_ids(*pair) for pair in pairs), strict=True)
+    write_ids(file, raw, np.concatenate(sizes), np.concatenate(sums))
+    write_parents(file, *_parents(pairs, news))
     for name in NUMBER_FIELDS:
         numbers = np.concatenate([segment.numbers(name)[there] for segment, there in pairs])
         if (numbers != NO_NUMBER).any():
@@ -60,8 +60,9 @@ def merge(leaves: Sequence[Leaf], file: ArrayWriter, order: Order) -> int:
     for name in ("kind", "article", *(f"label.{name}" for name in LABEL_FIELDS)):
         _write_codes(file, name, pairs)
     _write_stored(file, pairs)
-    file.finish({"documents": len(ids)})
-    return len(ids)
+    documents: int = lengths.shape[1]
+    file.finish({"documents": documents})
+    return documents
 
 
 def _new_numbers(segment: Segment, kept: Array, base: int) -> Array:
@@ -165,13 +166,35 @@ Pairs = Sequence[tuple[Segment, Array]]
 """Segments, and which documents of each are kept."""
 
 
-def _parents(pairs: Pairs, ids: Sequence[str]) -> Iterator[int | str]:
-    """Of each document the number of its parent, or its id where it is not here."""
-    own = {id: number for number, id in enumerate(ids)}
-    for segment, there in pairs:
-        for number in there.tolist():
-            parent = segment.parent(number)
-            yield own.get(parent, parent)
+def _ids(segment: Segment, there: Array) -> tuple[Array, Array, Array]:
+    """The ids of some documents one after another, how long each is, and its checksum."""
+    starts = segment.file.array("id_starts").astype(np.int64)
+    raw, sizes = segment.file.array("ids"), np.diff(starts)[there]
+    sums = np.empty(segment.size, np.uint32)
+    sums[segment.file.array("id_order")] = segment.file.array("id_sums")
+    return raw if len(there) == segment.size else raw[ranges(starts[there], sizes)], sizes, sums[there]
+
+
+def _parents(pairs: Pairs, news: Sequence[Array]) -> tuple[Array, list[str]]:
+    """The new number of each parent, or ~n for the n-th of those that are not here; and the ids of these."""
+    numbers, lost = [np.zeros(0, np.int64)], []
+    for (segment, there), new in zip(pairs, news, strict=True):
+        old = segment.parents[there].astype(np.int64)
+        moved = np.where(old < 0, -1, new[np.maximum(old, 0)])
+        lost += [segment.parent(number) for number in there[moved < 0].tolist()]
+        numbers.append(moved)
+    parents = np.concatenate(numbers)
+    if not lost:
+        return parents, []
+    # It may have been written anew, in another of these segments.
+    ids = (segment.id(number) for segment, there in pairs for number in there.tolist())
+    wanted = set(lost)
+    own = {id: number for number, id in enumerate(ids) if id in wanted}
+    strange: dict[str, int] = {}
+    parents[parents < 0] = [
+        own[parent] if parent in own else ~strange.setdefault(parent, len(strange)) for parent in lost
+    ]
+    return parents, list(strange)
 
 
 def _write_codes(file: ArrayWriter, name: str, pairs: Pairs) -> None:
