@@ -39,6 +39,9 @@ COMMANDS = {
     "analyze-bulk": "Find terms and deals in very many texts.",
     "info": "Tell what the index holds, and how old it is.",
     "check": "Verify the index.",
+    "repair": "Bring a damaged index back.",
+    "backup": "Copy the index while it is used.",
+    "restore": "Put a backup in the place of the index.",
     "serve": "Serve the page.",
     "completion": "Let your shell complete commands.",
 }

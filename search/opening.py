@@ -6,6 +6,7 @@ is going to ask it many questions says so (`for_many_questions`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -14,7 +15,7 @@ from search.errors import IndexDamaged
 from search.manifest import Manifest, verify_files
 
 SMALL_INDEX = 64 * 2**20
-"""Bytes up to which the content of every file is checked at opening; above it, the sizes."""
+"""Bytes that are compared with their digest at opening, the smallest files first; of the others the size is."""
 
 
 def engine_of(index: Path, manifest: Manifest) -> WhooshEngine:
@@ -23,11 +24,12 @@ def engine_of(index: Path, manifest: Manifest) -> WhooshEngine:
     Raises:
         IndexDamaged: its files are not as they were written.
     """
-    size = sum(entry["size"] for entry in manifest.files.values())
-    if problems := verify_files(index, manifest, thoroughly=size <= SMALL_INDEX):
-        raise IndexDamaged(
-            f"The index in {index} is damaged: {problems[0]}. Build it again: dogovor index --index {index}"
-        )
+    left = SMALL_INDEX
+    for name, entry in sorted(manifest.files.items(), key=lambda file: file[1]["size"]):
+        left -= entry["size"]
+        if problems := verify_files(index, replace(manifest, files={name: entry}), thoroughly=left >= 0):
+            advice = f"Bring it back: dogovor repair --index {index}"
+            raise IndexDamaged(f"The index in {index} is damaged: {problems[0]}. {advice}")
     return WhooshEngine.open(index / manifest.generation, manifest.commit)
 
 

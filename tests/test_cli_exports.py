@@ -248,7 +248,7 @@ def test_the_docs_name_every_column() -> None:
 
 
 FORMS = {"csv": ["search", "deals", "facets", "suggest", "analyze", "extract", "watch-query"]}
-FORMS["json"] = [*FORMS["csv"], "show", "index", "analyze-bulk", "check"]
+FORMS["json"] = [*FORMS["csv"], "show", "index", "analyze-bulk", "check", "repair", "backup", "restore"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -64,8 +64,10 @@ def test_counts_that_do_not_agree(index: Path, count: str) -> None:
 
 def test_an_index_built_by_other_tables_is_not_sound(index: Path) -> None:
     spoil_manifest(index, analyzers="0" * 16)
-    [problem] = check_index(index).problems
+    checked = check_index(index)
+    [problem] = checked.problems
     assert "other word tables" in problem
+    assert checked.advice and checked.advice.startswith("Build it again: dogovor index --index")
 
 
 def test_every_file_is_looked_at(index: Path) -> None:
@@ -75,7 +77,7 @@ def test_every_file_is_looked_at(index: Path) -> None:
         path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
         checked = check_index(index)
         assert any(path.name in problem for problem in checked.problems)
-        assert checked.advice and "dogovor index" in checked.advice
+        assert checked.advice == f"Mend it: dogovor repair --index {index}"
         path.write_bytes(content)
     assert check_index(index).problems == ()
 
@@ -89,7 +91,7 @@ def test_what_to_do_is_said_once(index: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(WhooshEngine, "open", staticmethod(unreadable))
     checked = check_index(index)
     assert checked.problems == ("The index in x cannot be read (EOFError).",)
-    assert checked.advice and checked.advice.startswith("Build it again: dogovor index --index")
+    assert checked.advice and checked.advice.startswith("Mend it: dogovor repair --index")
 
 
 def test_changed_articles_are_told_and_are_no_fault(sound: Path, index: Path) -> None:
@@ -121,7 +123,7 @@ def test_records_that_belong_to_nothing(corpus_records: tuple[Record, ...], spoi
     kept = list(spoil(list(corpus_records)))
     counts = {kind: sum(one.kind == kind for one in kept) for kind in (ARTICLE, PARAGRAPH, DEAL)}
     problems = list(problems_of(MemoryEngine(kept), counts))
-    assert problems and all(said in problem for problem in problems)
+    assert problems and all(said in problem or " more records" in problem for problem in problems)
 
 
 def test_the_whole_corpus_is_sound(corpus_records: tuple[Record, ...]) -> None:
