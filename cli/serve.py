@@ -110,6 +110,10 @@ def command(
         build_if_needed(settings)
     elif note := built_otherwise(settings.index, settings.rates):
         say(f"note: {note}")
+    if production:
+        from search.readiness import load
+
+        load()
     app = create_app(settings=settings)
     if production and (changed := changed_since(store_of(settings.index))):
         say(f"note: {changed} The index is served as it was built.")

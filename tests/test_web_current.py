@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,25 @@ def test_a_page_serves_what_was_built_while_it_ran(sources: Path, index: Path) -
     clock.turn(LOOK_EVERY)
     assert told().startswith("2 paragraphs")
     current.close()
+
+
+def test_a_generation_that_was_replaced_is_let_go_of_at_once(sources: Path, index: Path) -> None:
+    gc.collect()
+    gc.freeze()  # as a server does when all is loaded
+    gc.disable()
+    try:
+        clock = Clock()
+        current = Current(index, clock)
+        assert current.info().articles == found(current) == 1
+        old = weakref.ref(current._held.searcher)
+        add(sources, index)
+        clock.turn(LOOK_EVERY)
+        assert found(current) == 2
+        assert old() is None, "its files would stay open, and on the disk"
+        current.close()
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def test_an_application_over_a_folder_follows_it(index: Path) -> None:

@@ -19,7 +19,9 @@ from search.completions import Suggestion
 from search.deadline import within
 from search.errors import DogovorError
 from search.explain import Reason
+from search.logs import tell
 from search.query import Query
+from search.readiness import release
 from search.results import ArticleView, DealHit, DealResults, Hit, IndexInfo, Results
 from search.searcher import Searcher
 from search.state import health_of
@@ -129,6 +131,8 @@ class Current:
                 idle = held is not self._held and not held.readers
             if idle:
                 held.searcher.close()
+                del held
+                release()
 
     def _follow(self) -> None:
         """Open a new generation where there is one; one thread looks, the others are not kept waiting."""
@@ -152,7 +156,11 @@ class Current:
             with self._lock:
                 old, self._held = self._held, fresh
                 idle = not old.readers
+            self._info = None
+            tell(log, "The index is served as it is now", generation=generation)
             if idle:
                 old.searcher.close()
+                del old
+                release()
         finally:
             self._opening.release()

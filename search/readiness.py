@@ -1,0 +1,41 @@
+"""Ready for many questions: what the first of them would wait for is loaded before the index is opened.
+
+Comes in: nothing. Goes out: dictionaries and tables in memory, and out of Python's search for garbage, which
+would otherwise go through them again and again: a few tenths of a second in which nobody is answered. What
+belongs to a generation of an index comes later, so that it can be let go of.
+"""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+WORDS = (
+    "договор о кредите",
+    "споразумение за вятърна централа",
+    "угода про газопровід",
+    "Tokayev",
+    "djkmahfv",
+)
+"""A question in each language, one in Latin letters, one in a wrong keyboard layout."""
+
+
+def load() -> None:
+    """Load what questions in all three languages need."""
+    from search.engines.memory import MemoryEngine
+    from search.query import parse
+    from search.searcher import Searcher
+
+    searcher = Searcher(MemoryEngine(()), Path("none"))
+    for words in WORDS:
+        searcher.search(parse(words))
+    searcher.deals(parse("amount:>5млн евро"))
+    searcher.close()
+    gc.collect()
+    gc.freeze()
+
+
+def release() -> None:
+    """Let go of what was replaced; only where little is left to look through (`load`)."""
+    if gc.get_freeze_count():
+        gc.collect()
