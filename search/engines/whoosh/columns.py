@@ -7,8 +7,7 @@ numbered through all segments: those of the second follow on those of the first.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +18,7 @@ import search.weights as weights  # as a module: benchmarks try other weights
 from search.engine import Filter, LabelFilter
 from search.engines.scoring import resistance
 from search.engines.whoosh.arrays import Array
-from search.engines.whoosh.kernels import loops
+from search.engines.whoosh.counting import Counts, counts_of, counts_of_things
 from search.engines.whoosh.kernels.plain import USUAL_TIMES, Table
 from search.engines.whoosh.layout import FIELDS, LONG, NO_NUMBER
 from search.engines.whoosh.segment import Segment
@@ -27,10 +26,6 @@ from search.engines.whoosh.segment import Segment
 _NOBODY = np.zeros(0, bool)
 _MOST_MASKS = 256
 _MOST_PREPARED = 256
-_A_FEW = 64
-"""So few documents are counted one by one."""
-Counts = tuple[dict[str, int], int]
-"""How many have each value of a facet, and how many have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,31 +181,11 @@ class Columns:
         Args:
             once: a label by which documents tell of one thing: they count once for each value.
         """
+        parts = [(leaf.segment, numbers) for leaf, numbers in self.parts(documents)]
         if once is not None:
-            return {name: self._counts_of_things(name, documents, once) for name in names}
-        found: dict[str, Counts] = {name: ({}, 0) for name in names}
-        for leaf, numbers in self.parts(documents):
-            for name in names:
-                found[name] = more(found[name], _times(leaf.segment, name, numbers))
-        return found
-
-    def _counts_of_things(self, name: str, documents: Array, once: str) -> Counts:
-        told: set[tuple[int, str | None]] = set()
-        things = self.things(once)
-        column = f"label.{name}"
-        for leaf, numbers in self.parts(documents):
-            held = leaf.segment.values(column)
-            codes = leaf.segment.codes(column)[numbers].tolist()
-            for thing, code in zip(things[numbers.astype(np.int64) + leaf.base].tolist(), codes, strict=True):
-                told.update((thing, value) for value in held[code] or (None,))
-        counts: dict[str, int] = {}
-        missing = 0
-        for _, value in told:
-            if value is None:
-                missing += 1
-            else:
-                counts[value] = counts.get(value, 0) + 1
-        return counts, missing
+            things = self.things(once)[documents]
+            return {name: counts_of_things(parts, things, name) for name in names}
+        return {name: counts_of(parts, name) for name in names}
 
     def numbers(self, name: str) -> Array:
         """A number of each document, or NO_NUMBER."""
@@ -251,11 +226,11 @@ class Columns:
         return self._things[name]
 
     def shared(self, leaf: Leaf, name: str) -> Array:
-        """True for each document of a segment that tells of one thing with others, by a label."""
+        """True for each document of a segment that has a label to be one thing by; empty: none has."""
         key = (leaf.base, name)
         if key not in self._shared:
-            held = np.array([bool(one) for one in leaf.segment.values(f"label.{name}")])
-            self._shared[key] = held[leaf.segment.codes(f"label.{name}")]
+            held = np.array([bool(one) for one in leaf.segment.values(f"label.{name}")], bool)
+            self._shared[key] = held[leaf.segment.codes(f"label.{name}")] if held.any() else _NOBODY
         return self._shared[key]
 
     def folded(self, documents: Array, label: str | None) -> Array:
@@ -353,29 +328,6 @@ class Columns:
             total += int(lengths.sum(dtype=np.int64)) - int(gone.sum(dtype=np.int64))
             holding += int(np.count_nonzero(lengths)) - int(np.count_nonzero(gone))
         return total / holding if holding else 0.0
-
-
-def _times(segment: Segment, name: str, documents: Array) -> Iterable[tuple[tuple[str, ...], int]]:
-    """How many of some documents of a segment have which values of a label."""
-    values, codes = segment.values(f"label.{name}"), segment.codes(f"label.{name}")
-    if len(documents) < _A_FEW:
-        few = Counter(codes[documents].tolist())
-        return [(values[code], count) for code, count in few.items()]
-    if len(documents) < len(values):
-        there, many = np.unique(codes[documents], return_counts=True)
-        return zip([values[code] for code in there.tolist()], many.tolist(), strict=True)
-    return zip(values, loops().counted(codes, documents, len(values)).tolist(), strict=True)
-
-
-def more(counts: Counts, times: Iterable[tuple[tuple[str, ...], int]]) -> Counts:
-    """Counts with those of one segment more."""
-    known, missing = counts
-    for values, count in times:
-        if count:
-            for value in values:
-                known[value] = known.get(value, 0) + count
-            missing += 0 if values else count
-    return known, missing
 
 
 def _joined(pieces: Sequence[Array], kind: Any) -> Array:

@@ -18,7 +18,8 @@ import numpy as np
 from search.deadline import check
 from search.engine import Answer, Found, LabelFilter, Request
 from search.engines.whoosh.arrays import Array
-from search.engines.whoosh.columns import Columns, Counts, Leaf, more
+from search.engines.whoosh.columns import Columns, Leaf
+from search.engines.whoosh.counting import Counts, more
 from search.engines.whoosh.kernels import loops
 from search.engines.whoosh.kernels.plain import Held, Looks
 from search.engines.whoosh.page import CLOSE, MOST_BEST, page_of
