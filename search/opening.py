@@ -15,7 +15,7 @@ from search.errors import IndexDamaged
 from search.manifest import Manifest, verify_files
 
 SMALL_INDEX = 64 * 2**20
-"""Bytes that are compared with their digest at opening, the smallest files first; of the others the size is."""
+"""Bytes that are compared with their digest at opening, the smallest files first; else the size is."""
 
 
 def engine_of(index: Path, manifest: Manifest) -> WhooshEngine:
@@ -24,13 +24,17 @@ def engine_of(index: Path, manifest: Manifest) -> WhooshEngine:
     Raises:
         IndexDamaged: its files are not as they were written.
     """
-    left = SMALL_INDEX
+    left, verified = SMALL_INDEX, []
     for name, entry in sorted(manifest.files.items(), key=lambda file: file[1]["size"]):
         left -= entry["size"]
         if problems := verify_files(index, replace(manifest, files={name: entry}), thoroughly=left >= 0):
             advice = f"Bring it back: dogovor repair --index {index}"
             raise IndexDamaged(f"The index in {index} is damaged: {problems[0]}. {advice}")
-    return WhooshEngine.open(index / manifest.generation, manifest.commit)
+        if left >= 0:
+            verified.append(name)
+    engine = WhooshEngine.open(index / manifest.generation, manifest.commit)
+    engine.verified(verified)
+    return engine
 
 
 def for_many_questions() -> Thread:

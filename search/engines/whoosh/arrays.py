@@ -73,7 +73,13 @@ class ArrayWriter:
 
 
 class ArrayFile:
-    """The arrays of one file. They stay readable for as long as someone holds one of them."""
+    """The arrays of one file. They stay readable for as long as someone holds one of them.
+
+    Attributes:
+        is_verified: its whole content was compared with a digest. Otherwise what compiled loops rely on must
+            be looked at before they are given it, since these would read or write anywhere
+            (`search.engines.whoosh.guarding`).
+    """
 
     def __init__(self, path: Path) -> None:
         """Map a file.
@@ -82,6 +88,7 @@ class ArrayFile:
             IndexDamaged: it is cut short, or is none of ours.
         """
         self.path = path
+        self.is_verified = False
         with path.open("rb") as file:
             size = file.seek(0, 2)
             if size < len(MAGIC) + _TAIL:

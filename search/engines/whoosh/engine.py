@@ -12,7 +12,7 @@ to its end: several threads ask at once, and a commit puts a new state in the pl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -24,10 +24,11 @@ from search.engine import Answer, Record, Request
 from search.engines.whoosh import table
 from search.engines.whoosh.columns import Columns, Leaf
 from search.engines.whoosh.executor import Executor
+from search.engines.whoosh.guarding import damaged
 from search.engines.whoosh.layout import segment_path
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.survey import answer_of
-from search.errors import IndexDamaged
+from search.errors import DogovorError, IndexDamaged
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
 if TYPE_CHECKING:
@@ -107,24 +108,53 @@ class WhooshEngine:
         sync_folder(self.folder)
         self.written |= commit.entries()
         self.go_to(self.commit + 1)
+        self.verified(self.written)
         if commit.wanted:
             self.merges.begin(commit.wanted)
         if sweeps:
             sweep(self.folder, self.files() | self.pending())
 
     def search(self, request: Request) -> Answer:
-        """Answer a request."""
+        """Answer a request.
+
+        Raises:
+            IndexDamaged: its files are not as they were written.
+        """
         columns, executor = self._state
-        return answer_of(request, columns, executor.matching(request.text, ranked=bool(request.limit)))
+        try:
+            return answer_of(request, columns, executor.matching(request.text, ranked=bool(request.limit)))
+        except Exception as fault:
+            self._explain(fault)
+            raise
 
     def get(self, ids: Sequence[str]) -> list[Record | None]:
         """Stored records in the order asked."""
         columns, _ = self._state
-        return [_record(columns, id) for id in ids]
+        try:
+            return [_record(columns, id) for id in ids]
+        except Exception as fault:
+            self._explain(fault)
+            raise
 
     def terms(self, field: str, prefix: str, limit: int) -> list[str]:
         """Terms of a field that start with a prefix, in order of their code points."""
-        return list(islice(self._state[1].begun(field, prefix), limit))
+        try:
+            return list(islice(self._state[1].begun(field, prefix), limit))
+        except Exception as fault:
+            self._explain(fault)
+            raise
+
+    def verified(self, names: Collection[str]) -> None:
+        """Take note of files whose whole content was compared with their digest: they need no guard."""
+        for segment in self._segments.values():
+            segment.file.is_verified |= segment.file.path.name in names
+
+    def _explain(self, fault: Exception) -> None:
+        """Say that a file is damaged, if one is, rather than what came of it."""
+        if not isinstance(fault, DogovorError):
+            for segment in self._segments.values():
+                for name in segment.file.damaged():
+                    raise damaged(segment.file.path, name) from fault
 
     def count(self, kind: str) -> int:
         """How many records of a kind there are."""

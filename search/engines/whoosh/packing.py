@@ -49,7 +49,7 @@ def dictionary_of(models: Sequence[bytes]) -> bytes:
 def compressor(dictionary: bytes) -> Callable[[bytes], bytes]:
     """What compresses records with a dictionary, or with none."""
     held = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-    return zstandard.ZstdCompressor(level=_LEVEL, dict_data=held).compress
+    return zstandard.ZstdCompressor(level=_LEVEL, dict_data=held, write_checksum=True).compress
 
 
 def decompressor(dictionary: bytes) -> Callable[[bytes | memoryview], bytes]:

@@ -41,8 +41,14 @@ import numpy as np
 
 from search.engines.whoosh.arrays import Array, ArrayFile
 from search.engines.whoosh.grouping import Grouped, grouped
+from search.engines.whoosh.guarding import (
+    look_at_codes,
+    look_at_lengths,
+    look_at_places,
+    look_at_postings,
+)
 from search.engines.whoosh.kernels.plain import Texts
-from search.engines.whoosh.layout import FIELDS, NO_NUMBER
+from search.engines.whoosh.layout import FIELDS, NO_NUMBER, PLACED
 from search.engines.whoosh.packing import decoded, decompressor
 
 _STEP = 64
@@ -61,7 +67,10 @@ NOWHERE = (0, 0)
 class Terms:
     """The terms of one field in order."""
 
-    def __init__(self, file: ArrayFile, field: str) -> None:
+    def __init__(self, file: ArrayFile, field: str, texts: Texts) -> None:
+        self._file = file
+        self._texts = texts
+        self._is_placed = field in PLACED
         self._raw = file.bytes(f"terms.{field}")
         # Plain buffers: taking one number out of them is quicker than out of an array.
         self._at = file.array(f"term_starts.{field}").data
@@ -80,16 +89,28 @@ class Terms:
         """The postings of a term; none where it is not there."""
         number = self.place_of(term)
         if number < self._size and self[number] == term:
-            return self._starts[number], self._starts[number + 1]
+            return self._looked_at(number, number + 1)
         return NOWHERE
+
+    def _looked_at(self, first: int, stop: int) -> Slice:
+        """The postings of some neighbouring terms, which compiled loops may be given."""
+        begin, end = self._starts[first], self._starts[stop]
+        if not self._file.is_verified:
+            starts = np.array(self._starts[first : stop + 1], np.int64)
+            look_at_postings(self._texts, starts, self._file.path)
+            if self._is_placed and end > begin:
+                look_at_places(self._texts, begin, end, self._file.path)
+        return begin, end
 
     def starts(self, first: int, stop: int) -> Array:
         """Where the postings of some neighbouring terms begin, and where those of the last one end."""
+        if first < stop:
+            self._looked_at(first, stop)
         return np.array(self._starts[first : stop + 1], np.int64)
 
     def postings(self, first: int, stop: int) -> Slice:
         """The postings of some neighbouring terms."""
-        return (self._starts[first], self._starts[stop]) if first < stop else NOWHERE
+        return self._looked_at(first, stop) if first < stop else NOWHERE
 
     def place_of(self, term: bytes) -> int:
         """The number of the first term that is not before this one."""
@@ -129,12 +150,14 @@ class Segment:
             places=file.array("places"),
             place_starts=file.array("place_starts"),
         )
+        if not file.is_verified:
+            look_at_lengths(self.lengths, path)
         self.documents, self.times = self.texts.documents, self.texts.times
         self.kinds = file.array("kind")
         self.kind_names: list[str] = file.json("kind.values")
         self._ids = file.bytes("ids")
         self._id_starts = file.array("id_starts").data
-        self.terms = {name: Terms(file, name) for name in FIELDS}
+        self.terms = {name: Terms(file, name, self.texts) for name in FIELDS}
         self._stored = file.bytes("stored")
         self._codes: dict[str, Array] = {}
         self._values: dict[str, list[Any]] = {}
@@ -200,7 +223,10 @@ class Segment:
     def codes(self, name: str) -> Array:
         """For each document the place of its value in `values`."""
         if name not in self._codes:
-            self._codes[name] = self.file.array(name)
+            codes = self.file.array(name)
+            if not self.file.is_verified:
+                look_at_codes(codes, self.size, len(self.values(name)), self.file.path, name)
+            self._codes[name] = codes
         return self._codes[name]
 
     def values(self, name: str) -> list[Any]:
