@@ -31,9 +31,9 @@ from search.fields import DEAL, FORMS, PARAGRAPH
 from search.query import parse
 from search.searcher import Searcher
 from search.stores.folder import FolderStore
-from search.stores.sweeping import named
 
-RIGHT, WRONG, TRACEBACK, REFUSED = 0, 41, 42, 43
+RIGHT, WRONG, TRACEBACK, REFUSED, BEFORE = 0, 41, 42, 43, 44
+"""BEFORE: the answers of the commit before, where the two manifests were swapped."""
 
 QUERIES = ("договор", "кредит OR зерно", '"договор о"', "порт -газ", "энерг*", "")
 FACETS = ("sector", "amount", "lang", "kind", "party", "place")
@@ -199,7 +199,7 @@ def answers(index: Path) -> str:
     return json.dumps(told, ensure_ascii=False, default=str)
 
 
-def asked_apart(index: Path, right: str) -> tuple[int, str]:
+def asked_apart(index: Path, right: str, before: str = "") -> tuple[int, str]:
     """What asking gives, in a process of its own: a number above, or the signal that ended it, below 0."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -207,7 +207,7 @@ def asked_apart(index: Path, right: str) -> tuple[int, str]:
         os.close(reading)
         code, said = TRACEBACK, ""
         try:
-            code = RIGHT if answers(index) == right else WRONG
+            code = {right: RIGHT, before: BEFORE}.get(answers(index), WRONG)
         except TookTooLong as fault:
             said = str(fault)
         except DogovorError as fault:
@@ -231,7 +231,7 @@ def outcomes(sound: Path, times: int, seed: int, *, large: bool) -> Iterator[Out
     """
     chance = random.Random(seed)  # noqa: S311
     limit = opening.SMALL_INDEX
-    right = answers(sound)
+    right, before = answers(sound), answers_before(sound)
     with tempfile.TemporaryDirectory() as folder:
         for number in range(times):
             index = Path(folder) / str(number)
@@ -239,7 +239,7 @@ def outcomes(sound: Path, times: int, seed: int, *, large: bool) -> Iterator[Out
             done = damage(index, chance)
             try:
                 opening.SMALL_INDEX = 0 if large else limit
-                asked, said = asked_apart(index, right)
+                asked, said = asked_apart(index, right, before)
             finally:
                 opening.SMALL_INDEX = limit
             found = True
@@ -252,11 +252,13 @@ def outcomes(sound: Path, times: int, seed: int, *, large: bool) -> Iterator[Out
             shutil.rmtree(index)
 
 
-def is_named(index: Path, file: str) -> bool:
-    """Whether a manifest names a file, or it is one."""
-    kept, _ = named(index)
-    names = {f"{generation}/{name}" for generation, files in kept.items() for name in files}
-    return file in names | {"manifest.json"}
+def answers_before(sound: Path) -> str:
+    """The answers of the commit before."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "index"
+        shutil.copytree(sound, index)
+        (index / "manifest.previous.json").replace(index / "manifest.json")
+        return answers(index)
 
 
 def verdict(outcome: Outcome) -> str:
