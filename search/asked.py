@@ -13,7 +13,7 @@ from search.deal_record import TotalRecord
 from search.engine import Filter, LabelFilter, Node
 from search.expand import Expansion
 from search.facets import FACETS
-from search.fields import AMOUNT_USD, COPY, DEAL, PARAGRAPH, SAME_DEAL, STATED, STATED_IN
+from search.fields import AMOUNT_USD, COPIED_DEAL, COPY, DEAL, PARAGRAPH, SAME_DEAL, STATED, STATED_IN
 from search.results import Note
 
 OF_DEAL = tuple(facet for facet in FACETS if facet.of_deal)
@@ -27,7 +27,8 @@ _CURRENCY = "currency"
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What to ask for, from which words, which records pass, what to say, whether a deal told several times
-    counts once, whether near copies of a text are given each by itself."""
+    counts once, whether near copies of a text are given each by itself, whether texts are asked for: where
+    one of them is given once, so are its deals."""
 
     node: Node | None
     words: Expansion | None
@@ -36,6 +37,7 @@ class Asked:
     notes: tuple[Note, ...]
     once: bool = False
     copies: bool = False
+    in_texts: bool = False
 
     @property
     def of_deal(self) -> bool:
@@ -55,7 +57,9 @@ class Asked:
     @property
     def thing(self) -> str | None:
         """The label by which several tellings are one deal, where they shall count once."""
-        return SAME_DEAL if self.once else None
+        if self.once:
+            return SAME_DEAL
+        return COPIED_DEAL if self.in_texts and not self.copies else None
 
     @property
     def text(self) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from search.facets import FACET_NAMES
 
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 
 LEMMAS = "lemmas"
 """Dictionary forms, tagged by language ("ru:договор"); Latin words and numbers as they are. What finds."""
@@ -49,7 +49,11 @@ COPY = "copy"
 """Label: the group of near copies that a paragraph stands in, on its deals too (`search.copied`); by it a
 text that several outlets print is shown once."""
 
-ONCE_FIELDS = (SAME_DEAL, COPY)
+COPIED_DEAL = "copied_deal"
+"""Label: the group of a deal that near copies tell of; by it their deals can be counted once, and those that
+other articles tell in their own words as often as they are told."""
+
+ONCE_FIELDS = (SAME_DEAL, COPY, COPIED_DEAL)
 """Labels by which records can be given once."""
 
 STATED_IN = "stated_in"
@@ -61,7 +65,7 @@ ARTICLE_ORDER = "article_order"
 """Labels: the place of a deal, and what its article is called, as they stand in the alphabet
 (`search.ranks`). Deals are sorted by them."""
 
-LABEL_FIELDS = (*FACET_NAMES, FILE, TOTALS, SAME_DEAL, COPY, STATED_IN, PLACE_ORDER, ARTICLE_ORDER)
+LABEL_FIELDS = (*FACET_NAMES, FILE, TOTALS, *ONCE_FIELDS, STATED_IN, PLACE_ORDER, ARTICLE_ORDER)
 
 PARAGRAPH = "paragraph"
 DEAL = "deal"

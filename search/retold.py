@@ -15,7 +15,7 @@ from deals.linking import Linkable, Side, link
 from search.copied import group_of
 from search.deal_record import SameDeal
 from search.engine import Record
-from search.fields import ORDER, SAME_DEAL
+from search.fields import COPIED_DEAL, COPY, ORDER, SAME_DEAL
 
 
 def same_deals(records: Iterable[Record]) -> dict[str, SameDeal]:
@@ -78,8 +78,14 @@ def with_links(records: Sequence[Record], links: Mapping[str, SameDeal]) -> Iter
 
 def with_link(record: Record, told: SameDeal | None) -> Record:
     """A deal record with what is known of the same deal elsewhere, and with nothing else of it."""
+    group = () if told is None else (told["group"],)
+    copy = record.labels.get(COPY, ())
     return replace(
         record,
-        labels={**record.labels, SAME_DEAL: () if told is None else (told["group"],)},
+        labels={
+            **record.labels,
+            SAME_DEAL: group,
+            COPIED_DEAL: (f"{copy[0]} {group[0]}",) if copy and group else (),
+        },
         stored={**record.stored, "same_deal": told},
     )

@@ -96,7 +96,7 @@ class Searcher:
         """Paragraphs that answer a query."""
         started = time.perf_counter()
         query = of_paragraphs(query)
-        asked = self._asked(query)
+        asked = replace(self._asked(query), in_texts=True)
         page = Request(
             *(asked.kind, asked.node, asked.filters),
             tuple(facet.name for facet in (FACETS if asked.of_deal else OF_TEXT)),

@@ -56,6 +56,9 @@ def test_a_text_is_given_and_counted_once(searcher: Searcher) -> None:
     each = searcher.search(parse("оборудование поставит китайская сторона", copies=True))
     assert each.total == len(each.hits) == 4
     assert all(len(hit.also_in) == 3 for hit in each.hits)
+    assert (once.total_deals, each.total_deals) == (1, 4)
+    [kind] = [facet for facet in once.facets if facet.name == "kind"]
+    assert [bucket.count for bucket in kind.buckets if bucket.count] == [1]
     [lang] = [facet for facet in once.facets if facet.name == "lang"]
     assert [bucket.count for bucket in lang.buckets if bucket.count] == [1]
 
@@ -65,6 +68,7 @@ def test_so_it_is_where_deals_decide(searcher: Searcher) -> None:
     once = searcher.search(query)
     each = searcher.search(parse("завод Hengli", choices={"currency": ("USD",)}, copies=True))
     assert 0 < once.total == len(once.hits) < each.total == len(each.hits)
+    assert 0 < once.total_deals < each.total_deals
 
 
 def test_what_is_printed_once_says_nothing(searcher: Searcher) -> None:
