@@ -219,3 +219,28 @@ def test_a_full_generation_is_not_waited_for_if_it_is_not_switched_to(tmp_path: 
             writing.commit(adding([number]), facts(0), switch=False)
     assert held(tmp_path) == {"a0"}
     assert unnamed(tmp_path) == set()
+
+
+def test_the_largest_segments_are_left_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "MOST_AT_ONCE", 1 << 20)
+    monkeypatch.setattr(writer, "MOST_MERGED", 40)
+    with FolderStore(tmp_path).writing() as writing:
+        for number in range(12):
+            commit(writing, [number])
+        sizes = [leaf.segment.size for leaf in writing.engine._state[0].leaves]
+    assert sum(sizes) == 60
+    assert 15 <= max(sizes) <= 40
+    assert held(tmp_path) == {f"a{number}" for number in range(12)}
+
+
+def test_what_one_commit_writes_is_made_into_few_segments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_TOKENS", 3)  # a segment an article
+    monkeypatch.setattr(writer, "MOST_MADE", 4)
+    monkeypatch.setattr(writer, "MOST_ALIKE", 8)
+    with FolderStore(tmp_path).writing() as writing:
+        commit(writing, [0, 1])
+        sizes = [leaf.segment.size for leaf in writing.engine._state[0].leaves]
+    assert sizes == [4, 4, 2]
+    assert held(tmp_path) == {"a0", "a1"}

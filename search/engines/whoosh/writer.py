@@ -34,7 +34,9 @@ MOST_ALIKE = 8
 MOST_AT_ONCE = 4096
 """Documents up to which segments are merged within a commit."""
 MOST_MERGED = 1 << 22
-"""Documents from which on segments are left as they are: a merge holds the postings of a field in memory."""
+"""Documents of the largest segment that is made of others: a merge holds the postings of a field in memory."""
+MOST_MADE = 32
+"""So many segments that one commit has written are made into one at a time, for the same reason."""
 _SMALLEST = 64
 _HALF = 0.5
 
@@ -108,9 +110,9 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         if self._inversion.documents:
             self._write()
         kept = [one for one in self.segments if _living(one) or one.segment_id() in self._merges.busy]
-        if len(self._made) > 1:
-            self._made = [self._merged(self._made)]
-        kept += self._made
+        for first in range(0, len(self._made), MOST_MADE):
+            made = self._made[first : first + MOST_MADE]
+            kept.append(self._merged(made) if len(made) > 1 else made[0])
         if done := self._merges.finished():
             kept = self._with_merged(kept, *done)
         busy = set(self._merges.busy)
@@ -179,6 +181,8 @@ def _alike(segments: Sequence[Any]) -> list[Any]:
             continue
         if living < _HALF * segment.doc_count_all():
             return [segment]
+        if living > MOST_MERGED // MOST_ALIKE:
+            continue
         size = 0
         while living > _SMALLEST:
             living //= MOST_ALIKE
