@@ -267,17 +267,13 @@ def verdict(outcome: Outcome) -> str:
         return f"! crash (signal {-outcome.asked})"
     if outcome.asked == TRACEBACK:
         return "! traceback"
-    if outcome.asked == REFUSED:
-        return (
-            "refused when opened or asked" if outcome.found_by_check else "! refused, and check finds nothing"
-        )
-    if outcome.asked == WRONG:
-        return (
-            "wrong answers until checked"
-            if outcome.found_by_check
-            else "! wrong answers, and check finds nothing"
-        )
-    return "right answers, found by check" if outcome.found_by_check else "harmless"
+    if not outcome.found_by_check:
+        return "harmless" if outcome.asked == RIGHT else "! check finds nothing"
+    return {
+        RIGHT: "right answers, found by check",
+        BEFORE: "answers of the commit before, found by check",
+        REFUSED: "refused when opened or asked",
+    }.get(outcome.asked, "wrong answers until checked")
 
 
 def sound_index(folder: Path) -> Path:
