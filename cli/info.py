@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from cli.asking import index_folder, opened
 from cli.options import index_option, json_option
 from cli.output import print_json
+from search.errors import DogovorError, ServerFailed
 from search.manifest_versions import versions
 from search.results import IndexInfo
 from search.state import figures, health_of
@@ -34,8 +36,12 @@ LIBRARIES = ("python", "whoosh", "pymorphy3", "pymorphy3-dicts-ru", "pymorphy3-d
 @index_option
 def command(as_json: bool, index: Path | None) -> None:
     where = index_folder(index)
-    with opened(index) as searcher:
-        info = searcher.info()
+    try:
+        with opened(index) as searcher:
+            info = searcher.info()
+    except ServerFailed:
+        tell_health(where, as_json)  # which is what is wanted most when the rest cannot be had
+        raise
     health = health_of(store_of(where))
     told = fields(where, info, health)
     if as_json:
@@ -43,6 +49,25 @@ def command(as_json: bool, index: Path | None) -> None:
         return
     for name, words in lines(told):
         click.echo(f"{name:<11} {words}")
+
+
+def tell_health(where: Where, as_json: bool) -> None:
+    """How the server is that does not give its index, if it says so much."""
+    with suppress(DogovorError):
+        health = health_of(store_of(where))
+        if as_json:
+            print_json({"index": str(where), "engine": {"name": "opensearch", **health}})
+        else:
+            click.echo(f"{'engine':<11} OpenSearch: {in_a_row(health)}")
+
+
+def in_a_row(health: dict[str, Any]) -> str:
+    """What a cluster says of itself.
+
+    >>> in_a_row({"name": "opensearch", "status": "red", "number_of_nodes": 1})
+    'status red, number of nodes 1'
+    """
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in health.items() if name != "name")
 
 
 def fields(where: Where, info: IndexInfo, health: dict[str, Any]) -> dict[str, Any]:
@@ -68,7 +93,7 @@ def lines(told: dict[str, Any]) -> list[tuple[str, str]]:
     """The same for a person: what it is about, and the words."""
     engine = told["engine"]
     size = f"{told['bytes'] / 2**20:,.1f} MiB in {count(told['files'], 'file')}" if told["files"] else ""
-    state = ", ".join(f"{name} {value}" for name, value in engine.items() if name != "name")
+    state = in_a_row(engine)
     counts = (told["articles"], "article"), (told["paragraphs"], "paragraph"), (told["deals"], "deal")
     settled = (
         "" if told["settled"] else "; not settled: the next dogovor index links deals told several times"

@@ -11,7 +11,7 @@ import contextlib
 import http.client
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -24,7 +24,7 @@ class Cut(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request on its way."""
+    """A request on its way; names of headers in small letters."""
 
     method: str
     path: str
@@ -42,6 +42,10 @@ class Answer:
     @property
     def raw(self) -> bytes:
         return b"" if self.body is None else json.dumps(self.body).encode()
+
+
+def named(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
 
 
 Rule = Callable[[Asked], Answer | None]
@@ -74,17 +78,18 @@ def between(server: str) -> Iterator[Line]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def pass_on(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             line.seen.append(f"{self.command} {self.path}")
             try:
-                said = line.rule(Asked(self.command, self.path, dict(self.headers), body))
+                said = line.rule(Asked(self.command, self.path, named(self.headers), body))
                 if said is not None:
                     self.reply(said.status, {"Content-Type": "application/json"}, said.raw)
                     return
                 onward = http.client.HTTPConnection(host.hostname or "", host.port, timeout=120)
-                kept = {name: value for name, value in self.headers.items() if name.lower() != "host"}
+                kept = {name: value for name, value in named(self.headers).items() if name != "host"}
                 with contextlib.closing(onward):
                     onward.request(self.command, self.path, body or None, kept)
                     answer = onward.getresponse()

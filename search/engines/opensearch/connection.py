@@ -70,13 +70,15 @@ class Connection:
             body: JSON, or lines of it.
             missing: what is given back where there is no such thing; None: it is an error.
             conflict: the same where somebody else was quicker.
-            patience: seconds to wait; None: what is left for the answer, or as many as are set.
+            patience: seconds to wait; None: as many as are set. No more than are left for the whole.
         """
         from opensearchpy import exceptions
 
         check()
         left = remaining()
-        seconds = patience or (self._settings.timeout if left is None else max(0.05, left))
+        seconds = patience or self._settings.timeout
+        if left is not None:
+            seconds = min(seconds, max(0.05, left))
         try:
             return self._client.transport.perform_request(
                 method, path, params={**(parameters or {}), "request_timeout": seconds}, body=body
@@ -218,7 +220,7 @@ def _client(address: Address, settings: ServerSettings) -> OpenSearch:
         max_retries=max(2, len(address.hosts)),
         retry_on_timeout=False,
         http_compress=True,
-        maxsize=16,
+        pool_maxsize=16,
         **secure,
     )
 
