@@ -2,14 +2,14 @@
 
     python -m benchmarks.soak --minutes 30 --rate 20
 
-Comes in: how long, how many requests a second, how often is committed. Goes out: a table of the run in ten
-parts, and its sums; exit status 1 where anything went wrong. `dogovor serve --production` answers; another
-process changes articles and indexes them (`search.indexing.build_index`). Requests come by the clock, whether
-or not those before were answered, and a latency counts from the planned moment, so that a server which stops
-for a second is late for all who came in that second.
+Comes in: how long, how many requests a second, how often articles change. Goes out: a table of the run in ten
+parts, and its sums; exit status 1 where anything went wrong. `dogovor serve --production` answers, and
+another process changes articles and indexes them, as `dogovor index --watch` does. Requests come by the
+clock, whether or not those before were answered, and a latency counts from the planned moment, so that a
+server which stops for a second is late for all who came in that second.
 
-What is asked are pages and answers of the API, mixed, over articles made of those in seeds/. Two articles,
-the twins, are changed by every commit, both in the same way: an answer that holds one of them, or two that
+What is asked are pages and answers of the API, mixed, over articles made of those in seeds/. Two articles of
+one file, the twins, change each time, both in the same way: an answer that holds one of them, or two that
 differ, saw half a commit, and counts as an error. So does one whose counts of languages do not come to its
 total.
 """
@@ -42,12 +42,13 @@ from benchmarks.speed import QUERIES, ROOT, write_articles
 WORKERS = 64
 """Requests under way at a time; more would wait here, and be late all the same."""
 
-TWINS = {
-    "twin-a.txt": "Близнецы встретились на пристани, когда подняли флаг {0}.",
-    "twin-b.txt": "О том, что близнецы живы, узнали из письма под номером {0}.",
-}
+TWINS = (
+    "Близнецы встретились на пристани, когда подняли флаг {0}.",
+    "О том, что близнецы живы, узнали из письма под номером {0}.",
+)
+FILE = "twins.jsonl"
 FLAG = re.compile(r"\b9\d{6}\b")
-"""The number of a commit, as it stands in both."""
+"""The number of a change, as it stands in both."""
 
 PAGES = (
     "/",
@@ -71,7 +72,7 @@ class Part:
     ended: float
     latencies: list[float] = field(default_factory=list)
     errors: int = 0
-    commits: int = 0
+    rounds: int = 0
     memory: int = 0
     files: int = 0
 
@@ -81,7 +82,7 @@ class Part:
             f"{self.ended / 60:.1f} min",
             str(len(self.latencies)),
             str(self.errors),
-            str(self.commits),
+            str(self.rounds),
             *(f"{1000 * quantile(self.latencies, part):.0f} ms" for part in (0.5, 0.95, 0.99, 1)),
             f"{self.memory / 2**20:.0f} MiB",
             str(self.files),
@@ -90,7 +91,7 @@ class Part:
 
 
 HEAD = (
-    "| until | requests | errors | commits | p50 | p95 | p99 | most | memory | open files |\n"
+    "| until | requests | errors | rounds of indexing | p50 | p95 | p99 | most | memory | open files |\n"
     "|---|---|---|---|---|---|---|---|---|---|"
 )
 
@@ -114,9 +115,9 @@ class Soak:
         return sum(self.faults.values())
 
     @property
-    def commits(self) -> int:
-        """That were made while requests were answered."""
-        return sum(part.commits for part in self.parts)
+    def rounds(self) -> int:
+        """Of indexing, while requests were answered; each makes one or two commits."""
+        return sum(part.rounds for part in self.parts)
 
 
 def main() -> None:
@@ -126,9 +127,9 @@ def main() -> None:
     )
     options.add_argument("--minutes", type=float, default=10, help="how long (default: 10)")
     options.add_argument("--rate", type=float, default=20, help="requests a second (default: 20)")
-    options.add_argument("--every", type=float, default=2, help="seconds between commits (default: 2)")
-    options.add_argument("--articles", type=int, default=200, help="of 25 paragraphs each (default: 200)")
+    options.add_argument("--every", type=float, default=2, help="seconds between changes (default: 2)")
     options.add_argument("--write", nargs=2, type=Path, help=argparse.SUPPRESS)
+    options.add_argument("--articles", type=int, default=200, help="of 25 paragraphs each (default: 200)")
     chosen = options.parse_args()
     if chosen.write:
         write(*chosen.write, chosen.every)
@@ -137,7 +138,7 @@ def main() -> None:
     found = soak(chosen.minutes * 60, chosen.rate, chosen.every, chosen.articles, show=print)
     every = found.latencies
     print(
-        f"\n{len(every)} requests, {found.errors} errors, {found.commits} commits; "
+        f"\n{len(every)} requests, {found.errors} errors, {found.rounds} rounds of indexing; "
         f"p50 {1000 * quantile(every, 0.5):.0f} ms, p99 {1000 * quantile(every, 0.99):.0f} ms, "
         f"most {1000 * max(every):.0f} ms; load after: {os.getloadavg()[0]:.1f}"
     )
@@ -156,7 +157,7 @@ def soak(
     Args:
         seconds: how long.
         rate: requests a second.
-        every: seconds from one commit to the next.
+        every: seconds from one change of articles to the next.
         articles: in the index, each of 25 paragraphs.
         parts: into how many the run is divided.
         show: told the row of each part as it ends.
@@ -169,14 +170,15 @@ def soak(
         with serving(index) as (server, port), indexing(sources, index, every) as writer:
             load = Load(port, articles, rate)
             load.warm()
-            commits_of(writer)
+            while not rounds_of(writer) and writer.poll() is None:
+                time.sleep(0.1)
             begun = time.monotonic()
             found = []
             for number in range(1, parts + 1):
                 ended = seconds * number / parts
                 part = load.part(begun + ended - seconds / parts, begun + ended)
                 part.ended = ended
-                part.commits = commits_of(writer)
+                part.rounds = rounds_of(writer)
                 part.memory, part.files = held_by(server.pid)
                 found.append(part)
                 if show and number > 1:
@@ -293,16 +295,24 @@ def wrong(address: str, status: int, body: bytes) -> str:
 
 def turn(sources: Path, number: int) -> None:
     """Change the twins."""
-    for name, text in TWINS.items():
-        (sources / name).write_text(text.format(9_000_000 + number) + "\n", encoding="utf-8")
+    texts = (text.format(9_000_000 + number) for text in TWINS)
+    lines = (json.dumps({"id": at, "text": text}) for at, text in enumerate(texts))
+    put(sources / FILE, "\n".join(lines))
+
+
+def put(path: Path, text: str) -> None:
+    """A file in the place of an older one, at once."""
+    fresh = path.with_name(f".{path.name}")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
 
 
 def write(sources: Path, index: Path, every: float) -> None:
-    """Change articles and index them, again and again; says so after each commit. Runs apart."""
+    """Change the twins and one article more and index them, again and again. This runs in a process apart."""
     from search.indexing import build_index
 
     chance = random.Random(2)
-    ordinary = sorted(path for path in sources.iterdir() if path.name not in TWINS)
+    ordinary = sorted(path for path in sources.iterdir() if path.name != FILE)
     number = 0
     while True:
         due = time.monotonic() + every
@@ -311,7 +321,7 @@ def write(sources: Path, index: Path, every: float) -> None:
         changed = chance.choice(ordinary)
         title, *texts = changed.read_text(encoding="utf-8").split("\n\n")
         chance.shuffle(texts)
-        changed.write_text("\n\n".join([title, *texts]), encoding="utf-8")
+        put(changed, "\n\n".join([title, *texts]))
         build_index([sources], index)
         print(number, flush=True)
         time.sleep(max(0.0, due - time.monotonic()))
@@ -356,16 +366,16 @@ def indexing(sources: Path, index: Path, every: float) -> Iterator[subprocess.Po
     try:
         yield writer
     finally:
-        writer.send_signal(signal.SIGKILL)
+        writer.kill()
         writer.wait(30)
         writer.stdout.close()
 
 
-def commits_of(writer: subprocess.Popen[str]) -> int:
-    """How many commits it told of since it was last asked."""
+def rounds_of(writer: subprocess.Popen[str]) -> int:
+    """How many rounds it told of since it was last asked."""
     assert writer.stdout
     try:
-        return len(os.read(writer.stdout.fileno(), 2**16).split())
+        return os.read(writer.stdout.fileno(), 2**20).count(b"\n")
     except BlockingIOError:
         return 0
 

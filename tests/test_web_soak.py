@@ -26,7 +26,7 @@ def test_a_server_under_load_answers_while_the_index_is_written(run: Soak) -> No
     assert not run.faults, run.faults.most_common(3)
     assert not run.writer
     assert len(run.latencies) == SECONDS * RATE
-    assert run.commits >= 2, "the writer waits for no reader"
+    assert run.rounds >= 1, "the writer waits for no reader"
 
 
 @pytest.mark.slow
