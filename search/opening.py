@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 from search.engines.whoosh import WhooshEngine, use_loops
+from search.engines.whoosh.shared import is_verified
 from search.errors import IndexDamaged
 from search.manifest import Manifest, verify_files
 
@@ -26,6 +27,8 @@ def engine_of(index: Path, manifest: Manifest) -> WhooshEngine:
     """
     left, verified = SMALL_INDEX, []
     for name, entry in sorted(manifest.files.items(), key=lambda file: file[1]["size"]):
+        if is_verified(index / manifest.generation / name):  # by who opened the commit before
+            continue
         left -= entry["size"]
         if problems := verify_files(index, replace(manifest, files={name: entry}), thoroughly=left >= 0):
             advice = f"Bring it back: dogovor repair --index {index}"

@@ -27,6 +27,7 @@ from search.engines.whoosh.executor import Executor
 from search.engines.whoosh.guarding import damaged
 from search.engines.whoosh.layout import segment_path
 from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.shared import segment_of
 from search.engines.whoosh.survey import answer_of
 from search.errors import DogovorError, IndexDamaged
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
@@ -185,7 +186,7 @@ class WhooshEngine:
             self.merges.stop()
         segments, leaves, base = {}, [], 0
         for part in table.read(self.folder, commit):
-            held = self._segments.get(part.name) or Segment(segment_path(self.folder, part.name))
+            held = self._segments.get(part.name) or segment_of(segment_path(self.folder, part.name))
             segments[part.name] = held
             leaves.append(Leaf.of(held, base, part.deleted))
             base += held.size

@@ -34,7 +34,7 @@ MOST_ALIKE = 8
 MOST_AT_ONCE = 4096
 """Documents up to which segments are merged within a commit."""
 MOST_MERGED = 1 << 22
-"""Documents of the largest segment that is made of others: a merge holds the postings of a field in memory."""
+"""Documents of the largest segment made of others: a merge holds the postings of a field in memory."""
 MOST_MADE = 32
 """So many segments that one commit has written are made into one at a time, for the same reason."""
 _SMALLEST = 64
