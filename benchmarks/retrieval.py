@@ -2,13 +2,14 @@
 
     python -m benchmarks.retrieval FOLDER ...
     python -m benchmarks.retrieval --ablate FOLDER ...
+    python -m benchmarks.retrieval --engine opensearch:http://localhost:9200/benchmark FOLDER ...
 
 Comes in: folders with documents and queries. Goes out: a Markdown table, a row a set of queries: how well the
 documents wanted are ranked among the first ten (nDCG@10), and how many of them stand there (R@10). A folder
 holds docs.jsonl (`id`, `text`) and queries.jsonl (`qid`, `set`, `text`, `rel`: the ids wanted).
 
 With `--ablate` a row a weight of `search.weights`: the mean nDCG@10 of all sets without it, with half and
-with double of it.
+with double of it. With `--engine` the index lies on a server, under a name whose index is written anew.
 
 Each document becomes a file in a folder of its own; that is indexed as `dogovor index` does it, a query runs
 as `dogovor search` runs it, and a document stands where its best paragraph stands: answers first, then what
@@ -27,7 +28,8 @@ from pathlib import Path
 from typing import Any
 
 from search import Searcher, parse, weights
-from search.indexing import build_index
+from search.indexing import Run, build_index
+from search.store import Where
 
 _PAGE = 100
 _FIRST = 10
@@ -35,9 +37,10 @@ _MOST_PAGES = 20
 
 
 class Dogovor:
-    """One collection at a time."""
+    """One collection at a time, in a folder of its own or on a server."""
 
-    def __init__(self) -> None:
+    def __init__(self, server: str | None = None) -> None:
+        self._server = server
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._searcher: Searcher | None = None
         self._ids: list[str] = []
@@ -52,15 +55,20 @@ class Dogovor:
         self._ids = [document["id"] for document in documents]
         for number, document in enumerate(documents):
             (sources / f"{number}.txt").write_text(document["text"], encoding="utf-8")
-        build_index([sources], folder / "index")
+        build_index([sources], self._index, run=Run(full=True))
         self.open()
 
     def open(self) -> None:
         """Open the index anew, so that nothing is kept that was weighed before."""
-        assert self._folder is not None
         if self._searcher is not None:
             self._searcher.close()
-        self._searcher = Searcher.open(Path(self._folder.name) / "index")
+        self._searcher = Searcher.open(self._index)
+
+    @property
+    def _index(self) -> Where:
+        """Where the index lies."""
+        assert self._folder is not None
+        return self._server or Path(self._folder.name) / "index"
 
     def search(self, query: str, lang: str, k: int) -> list[str]:
         """The ids of the best documents; `lang` is not needed: the product finds it out."""
@@ -85,9 +93,9 @@ class Dogovor:
         self._searcher = self._folder = None
 
 
-def engine() -> Dogovor:
+def engine(server: str | None = None) -> Dogovor:
     """An empty one."""
-    return Dogovor()
+    return Dogovor(server)
 
 
 def ranking(found: Sequence[str], wanted: Collection[str]) -> float:
@@ -169,6 +177,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     options.add_argument("folders", nargs="+", type=Path, help="with docs.jsonl and queries.jsonl")
     options.add_argument("--ablate", action="store_true", help="what each weight is worth")
+    options.add_argument("--engine", help="address of a server, as dogovor index takes it")
     options.add_argument("--every", type=int, default=1, help="ask every n-th query alone (default: 1)")
     chosen = options.parse_args(arguments)
     if chosen.ablate:
@@ -180,7 +189,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     print("| queries | number | nDCG@10 | R@10 |\n|---|---|---|---|")
     for folder in chosen.folders:
-        system = engine()
+        system = engine(chosen.engine)
         system.index(_rows(folder / "docs.jsonl"))
         for name, (number, rank, recall) in scores(
             system, _rows(folder / "queries.jsonl")[:: chosen.every]

@@ -26,7 +26,7 @@ from analyzers.tokens import Token, TokenKind
 from search.alike import alike_forms
 from search.engine import AnyOf, Engine, Node, Phrase, Term
 from search.fields import FORMS, HEADINGS, LEMMAS
-from search.remembering import holds, paragraphs_with, remembered
+from search.remembering import holds, look_up, paragraphs_with, remembered
 from search.terms import skeletons, tagged
 from search.tree import Word
 
@@ -124,6 +124,10 @@ class Lexicon:
     def __init__(self, engine: Engine, lang: str | None) -> None:
         self._engine = engine
         self.lang = lang
+
+    def look_up(self, nodes: Sequence[Node]) -> None:
+        """Say which nodes will be asked for."""
+        look_up(self._engine, nodes)
 
     def found(self, node: Node) -> bool:
         """Whether any paragraph matches."""

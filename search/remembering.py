@@ -18,6 +18,7 @@ from functools import lru_cache, partial, wraps
 from inspect import unwrap
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from search.ahead import Ahead, Distant, Lately
 from search.engine import Answer, Engine, Node, Record, Request, Writer
 from search.fields import PARAGRAPH
 from search.pruning import Pruner
@@ -40,8 +41,9 @@ class Remembering:
         self.capabilities = engine.capabilities
         self._engine = engine
         self._results: dict[object, Any] = {}
-        self._record = lru_cache(_MOST_RECORDS)(self._read)
-        self.holds = lru_cache(_MOST_TERMS)(partial(_holds, engine))
+        self._records = Lately(_MOST_RECORDS)
+        self._ahead = Ahead(engine, _MOST_TERMS) if isinstance(engine, Distant) else None
+        self.holds = lru_cache(_MOST_TERMS)(self._holds)
         self._pruner = Pruner(self.holds)
 
     def recall(self, work: Callable[..., Result], most: int) -> Callable[..., Result]:
@@ -57,7 +59,9 @@ class Remembering:
             self._results.pop(unwrap(function), None)
             return
         self._results.clear()
-        self._record.cache_clear()
+        self._records.forget()
+        if self._ahead is not None:
+            self._ahead.forget()
         self.holds.cache_clear()
         self._pruner.forget()
 
@@ -72,13 +76,25 @@ class Remembering:
 
     def search(self, request: Request) -> Answer:
         """Answer a request."""
-        if request.text is not None:
+        if request.text is not None and (self._ahead is None or request.limit or request.facets):
+            if self._ahead is not None:
+                self._ahead.look_up(request.text)
             request = replace(request, text=self._pruner.pruned(request.text))
         return self._engine.search(request)
 
     def get(self, ids: Sequence[str]) -> list[Record | None]:
         """Stored records in the order asked."""
-        return [self._record(id) for id in ids] if len(ids) <= _MOST_AT_ONCE else self._engine.get(ids)
+        if len(ids) > _MOST_AT_ONCE:
+            return self._engine.get(ids)
+        if unknown := self._records.unknown(ids):
+            self._records.put(unknown, self._engine.get(unknown))
+        found = self._records.take(ids)
+        return self._engine.get(ids) if found is None else found
+
+    def count_ahead(self, kind: str, nodes: Sequence[Node]) -> None:
+        """Find out at once how many records match each node, where one question costs as much as many."""
+        if isinstance(self._engine, Distant):
+            self._engine.count_ahead(kind, nodes)
 
     def terms(self, field: str, prefix: str, limit: int) -> list[str]:
         """Terms of a field that start with a prefix."""
@@ -93,9 +109,9 @@ class Remembering:
         self.forget()
         self._engine.close()
 
-    def _read(self, id: str) -> Record | None:
-        [record] = self._engine.get([id])
-        return record
+    def _holds(self, field: str, term: str) -> bool:
+        known = self._ahead.known(field, term) if self._ahead is not None else None
+        return _holds(self._engine, field, term) if known is None else known
 
 
 def remembered(
@@ -132,6 +148,12 @@ def holds_any(engine: Engine, field: str) -> bool:
 
 def _holds(engine: Engine, field: str, term: str) -> bool:
     return engine.terms(field, term, 1) == [term]
+
+
+def look_up(engine: Engine, nodes: Sequence[Node]) -> None:
+    """Have it known how many paragraphs match each node, before they are asked for one by one."""
+    if isinstance(engine, Remembering):
+        engine.count_ahead(PARAGRAPH, nodes)
 
 
 @remembered(4096)

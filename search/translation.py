@@ -5,7 +5,7 @@ Comes in: typed words side by side. Goes out: how many of them name one thing, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -86,12 +86,10 @@ def other_names(concepts: Iterable[str], words: Sequence[Typed], lexicon: Lexico
                 weight = (
                     weights.ENGLISH_NAME if lang == "en" and cyrillic and not is_name else weights.TRANSLATED
                 )
-                _add(names, phrase, lang, weight, words, lexicon)
+                names += _named(phrase, lang, weight, words)
         if (sign := sign_of(concept)) is not None:
-            node = Term(LEMMAS, sign, weights.TRANSLATED)
-            if lexicon.found(node):
-                names.append(OtherName(sign, "", node))
-    return names
+            names.append(OtherName(sign, "", Term(LEMMAS, sign, weights.TRANSLATED)))
+    return _found(names, lexicon)
 
 
 def kin(concepts: Sequence[str], words: Sequence[Typed], lexicon: Lexicon) -> list[OtherName]:
@@ -107,20 +105,24 @@ def kin(concepts: Sequence[str], words: Sequence[Typed], lexicon: Lexicon) -> li
                 continue
             for lang in CODES:
                 for phrase in equivalents(concept).get(lang, ()):
-                    _add(names, phrase, lang, weights.KIN, words, lexicon)
-    return names
+                    names += _named(phrase, lang, weights.KIN, words)
+    return _found(names, lexicon)
 
 
-def _add(
-    names: list[OtherName], phrase: str, lang: str, weight: float, words: Sequence[Typed], lexicon: Lexicon
-) -> None:
-    """Add a phrase unless it is what was typed, is asked for already, or stands nowhere."""
+def _named(phrase: str, lang: str, weight: float, words: Sequence[Typed]) -> Iterator[OtherName]:
+    """A phrase, unless it is what was typed."""
     langs = (lang,) if lang in CODES else CODES  # an English name may stand in any text
-    if _is_same(phrase, langs, words):
-        return
-    node = phrase_node(phrase, langs, weight)
-    if node is not None and all(node != one.node for one in names) and lexicon.found(node):
-        names.append(OtherName(phrase, lang, node))
+    if not _is_same(phrase, langs, words) and (node := phrase_node(phrase, langs, weight)) is not None:
+        yield OtherName(phrase, lang, node)
+
+
+def _found(names: Sequence[OtherName], lexicon: Lexicon) -> list[OtherName]:
+    """Names without those that are asked for already or stand nowhere; of a stem it is known that it does."""
+    different: dict[Node, OtherName] = {}
+    for one in names:
+        different.setdefault(one.node, one)
+    lexicon.look_up([node for node in different if not isinstance(node, Prefix)])
+    return [one for node, one in different.items() if isinstance(node, Prefix) or lexicon.found(node)]
 
 
 def words_for(words: Sequence[Typed], lang: str | None) -> frozenset[str]:

@@ -42,6 +42,7 @@ _STARTING = (
     "node_not_connected",
     "cluster_manager_not_discovered",
     "all shards failed",
+    "missing shards",
 )
 
 
@@ -188,15 +189,20 @@ class Connection:
                 f"{self.address} cannot be reached. Is it running, and is the address right?", passing=True
             )
         if any(sign in said for sign in _STARTING):
-            return ServerFailed(
-                f"{self.address} has not all parts of the index at hand: a node is missing, or is "
-                f"starting. Try again, or look at its health: dogovor info --engine {self.address}",
-                passing=True,
-            )
+            return parts_missing(self.address)
         return ServerFailed(
             f"{self.address} answered {method} {path.split('?')[0]} with {status}: {said[:300]}",
             passing=status in _OVERRUN,
         )
+
+
+def parts_missing(address: Address) -> ServerFailed:
+    """What is said where a part of an index cannot be read or written."""
+    return ServerFailed(
+        f"{address} has not all parts of the index at hand: a node is missing, or is starting. Try again, or "
+        f"look at its health: dogovor info --engine {address}",
+        passing=True,
+    )
 
 
 def _client(address: Address, settings: ServerSettings) -> OpenSearch:

@@ -74,6 +74,10 @@ class OpenSearchEngine:
         """Answer a request."""
         check()
         refuse(request, self._form)
+        if request == Request(request.kind, request.text, limit=0):
+            known = self._counted.get((request.kind, request.text)) if request.text is not None else None
+            if known is not None:
+                return Answer(known, known, ())
         counting = Counting(request)
         text = self._query(request)
         ranked = is_ranked(request)
@@ -131,6 +135,32 @@ class OpenSearchEngine:
             body["search_after"] = hits[-1]["sort"]
         return terms
 
+    def holding(self, terms: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those terms that stand in their field anywhere."""
+        found: set[tuple[str, str]] = set()
+        for start in range(0, len(terms), _AT_ONCE):
+            by_field: dict[str, list[str]] = {}
+            for field, term in terms[start : start + _AT_ONCE]:
+                by_field.setdefault(field, []).append(term)
+            ways = [_and({"term": {"of": of}}, {"terms": {"term": held}}) for of, held in by_field.items()]
+            query = {"bool": {"should": ways, "minimum_should_match": 1, "filter": [alive(self.commit)]}}
+            body = {"query": query, "size": _AT_ONCE, "track_total_hits": False, "_source": ["of", "term"]}
+            for hit in self._ask(body)["hits"]["hits"]:
+                found.add((hit["_source"]["of"], hit["_source"]["term"]))
+        return found
+
+    def count_ahead(self, kind: str, nodes: Sequence[Node]) -> None:
+        """Find out at once how many records match each node."""
+        unknown = [one for one in dict.fromkeys(nodes) if (kind, one) not in self._counted]
+        if not unknown:
+            return
+        if len(self._counted) > _MOST_RARITIES:
+            self._counted.clear()
+        filters = [{"term": {"kind": kind}}, alive(self.commit)]
+        bodies = [_counting(_and(*filters, matching(one))) for one in unknown]
+        for one, answer in zip(unknown, self._connection.many(self.index, bodies), strict=True):
+            self._counted[kind, one] = answer["hits"]["total"]["value"]
+
     def count(self, kind: str) -> int:
         """How many records of a kind there are."""
         return self._number({"term": {"kind": kind}})
@@ -167,6 +197,7 @@ class OpenSearchEngine:
 
     def _forget(self) -> None:
         self._holding: dict[Node, int] = {}
+        self._counted: dict[tuple[str, Node], int] = {}
         self._living = lru_cache(1)(lambda: self._number({"match_all": {}}))
 
     def _number(self, query: Query) -> int:
