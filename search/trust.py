@@ -33,12 +33,13 @@ def refuse_strangers(index: Path, parts: Iterable[Path]) -> None:
     if not hasattr(os, "geteuid") or not (strange := _strange(parts)) or _is_trusted(index):
         return
     raise IndexUntrusted(
-        f"The index in {index} is not opened: {strange}. Build your own: dogovor index PATH --index DIR; or, "
-        f"if you trust whoever made it: DOGOVOR_TRUST={index.resolve()}"
+        f"The index in {index} is not opened: {strange}; or, if you trust it as it is: "
+        f"DOGOVOR_TRUST={index.resolve()}"
     )
 
 
 def _strange(parts: Iterable[Path]) -> str:
+    """What is wrong, and what to do."""
     me = os.geteuid()
     for part in parts:
         try:
@@ -46,9 +47,10 @@ def _strange(parts: Iterable[Path]) -> str:
         except OSError:
             continue
         if status.st_uid not in (me, _ROOT):
-            return f"{part.name} belongs to {_name(status.st_uid)}, not to {_name(me)}"
+            whose = f"{part.name} belongs to {_name(status.st_uid)}, not to {_name(me)}"
+            return f"{whose}. Build your own: dogovor index PATH --index DIR"
         if status.st_mode & stat.S_IWOTH:
-            return f"everybody may write to {part.name}"
+            return f"everybody may write to {part.name}. If only you did: chmod o-w {part}"
     return ""
 
 

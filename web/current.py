@@ -157,7 +157,7 @@ class Current:
                 old, self._held = self._held, fresh
                 idle = not old.readers
             self._info = None
-            tell(log, "The index is served as it is now", generation=generation)
+            tell(log, "commit", served=generation)
             if idle:
                 old.searcher.close()
                 del old
