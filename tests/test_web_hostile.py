@@ -41,8 +41,9 @@ SECONDS = 1.0
 MOST_MEMORY = 48 * 2**20
 """Bytes that one answer may take beside what is there."""
 
-MOST_GROWTH = 160 * 2**20
-"""Bytes by which the process may have grown after all of them: what is remembered of words and answers."""
+MOST_GROWTH = 2**20 * (160 if HOSTILE_QUERIES <= 5000 else 480)
+"""Bytes by which the process may have grown after all of them: what is remembered of words and answers, which
+is bounded, but so many questions do not fill it."""
 
 LATE = "it took"
 
