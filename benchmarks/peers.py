@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.paragraphs import EDGES, WORD, Item
+from benchmarks.product import Product
 from search.collecting import collecting_seldom
 from search.engine import All, AnyOf, LabelFilter, Node, Not, Phrase, Prefix, Record, Request, Term
 from search.engines.whoosh import WhooshEngine, use_loops
@@ -267,6 +268,7 @@ def _in_sql(question: Item) -> str:
 PEERS: Mapping[str, type[Peer]] = {
     "dogovor": Dogovor,
     "numpy": DogovorInNumPy,
+    "product": Product,
     "tantivy": Tantivy,
     "fts5": Fts5,
 }

@@ -53,14 +53,21 @@ def terms_of(text: str, lang: str) -> Terms:
 
 def terms_of_words(tokens: Sequence[Token], text: str) -> Terms:
     """The terms of a text whose words are analysed already."""
-    return Terms(
-        tuple(token.span for token in tokens),
-        {
-            LEMMAS: tuple((*lemma_terms(token), *_sign_beside(token, text)) for token in tokens),
-            FORMS: tuple(halves(token.form) for token in tokens),
-            SKELETONS: tuple(skeletons(token.form) for token in tokens),
-        },
-    )
+    words = [_of_word(one.form, one.kind, one.lang, one.terms, one.parts) for one in tokens]
+    lemmas, forms, keys = zip(*words, strict=True) if words else ((), (), ())
+    if signs := {at: sign for at, one in enumerate(tokens) if (sign := _sign_beside(one, text))}:
+        lemmas = tuple([(*terms, *signs.get(at, ())) for at, terms in enumerate(lemmas)])
+    return Terms(tuple([token.span for token in tokens]), {LEMMAS: lemmas, FORMS: forms, SKELETONS: keys})
+
+
+@lru_cache(maxsize=1 << 16)  # a collection has the same words again and again
+def _of_word(
+    form: str, kind: TokenKind, lang: str | None, terms: Sequence[str], parts: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The terms of a word in each field."""
+    lemmas = dict.fromkeys((*terms, *parts))
+    tagged = tuple([f"{lang}:{term}" for term in lemmas]) if kind is TokenKind.WORD else tuple(lemmas)
+    return tagged, halves(form), skeletons(form)
 
 
 def _sign_beside(token: Token, text: str) -> tuple[str, ...]:
@@ -77,11 +84,6 @@ def currency_signs() -> Mapping[str, str]:
     """Sign -> the currency's concept in the glossary."""
     rows = read_table(Path(__file__).with_name("tables") / "currency_signs.tsv", ("sign", "concept"))
     return {row["sign"]: row["concept"] for row in rows}
-
-
-def lemma_terms(token: Token) -> tuple[str, ...]:
-    """A token's terms and those of its halves, as field `lemmas` holds them."""
-    return tuple(dict.fromkeys(tagged(term, token) for term in (*token.terms, *token.parts)))
 
 
 def tagged(term: str, token: Token) -> str:
