@@ -2,8 +2,8 @@
 
 Comes in: paragraphs and questions (`benchmarks.paragraphs`). Goes out: an index of all that the product keeps
 of a paragraph: dictionary forms of three languages, forms, skeletons; and of each paragraph with a sum a deal
-with words of its own. Deals are not read from the texts, which is measured elsewhere (`benchmarks.speed`): they
-have the labels that the corpus gives them. Questions go the whole way of a person's: read, understood in three
+with words of its own. Deals are not read from the texts (`benchmarks.speed` measures that): they have the
+labels that the corpus gives them. Questions go the whole way of a person's: read, understood in three
 languages with other names and translations, asked of paragraphs and of deals with all facets; ten texts are
 marked and shown with their deals.
 """
@@ -97,7 +97,6 @@ def records_of(held: Item) -> Iterator[Record]:
     """A paragraph, its deal, and before the first paragraph of an article the article."""
     number, text, lang = held["id"], held["text"], held["lang"]
     id, article = str(number), f"a{number // AN_ARTICLE}"
-    published = number // AN_ARTICLE
     if number % AN_ARTICLE == 0:
         info = ArticleInfo(article, f"{article}.txt", None, str(held["year"]), None, None, lang)
         parent = article_record_id(article)
@@ -108,7 +107,7 @@ def records_of(held: Item) -> Iterator[Record]:
             article=article,
             fields={},
             labels={FILE: (f"{article}.txt",)},
-            numbers={ORDER: number, PUBLISHED: published},
+            numbers={ORDER: number},
             stored={"info": asdict(info)},
         )
     words = analyze(text, lang)
