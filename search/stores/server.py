@@ -27,7 +27,7 @@ from typing import Any
 from search.address import address_of
 from search.engine import Writer
 from search.engines.opensearch import OpenSearchEngine
-from search.engines.opensearch.connection import Connection
+from search.engines.opensearch.connection import Connection, parts_missing
 from search.engines.opensearch.holding import held_by
 from search.engines.opensearch.mapping import MAPPING_VERSION, Form, copies, mapping, settings
 from search.engines.opensearch.writing import purge, take_back
@@ -49,6 +49,11 @@ _MANIFEST = "manifest"
 
 _KEPT = 60.0
 """Seconds for which documents that died are kept for readers that have not followed yet."""
+
+_STARTING = 10.0
+"""Seconds for which nodes that start are waited for before anything is written."""
+_COPYING = 60.0
+_LOOK_EVERY = 0.5
 
 _LONG = 120.0
 _ABSENT: dict[str, Any] = {"absent": True}
@@ -165,7 +170,8 @@ class ServerWriting:
         self._history: list[tuple[int, float]] = []
         self._version: dict[str, Any] = {}
         self.manifest: Manifest | None = None
-        self._remove_begun()
+        if (counts := self._remove_begun()) and not self._has_parts(counts, _STARTING):
+            raise parts_missing(store.address)
         with suppress(IndexMissing, IndexStale, IndexDamaged):
             self.manifest = store.read()
             self._generation = self.manifest.generation
@@ -173,6 +179,18 @@ class ServerWriting:
             self._version = self._version_in(self._engine.index)
             self._history = [(self.manifest.commit, _moment(self.manifest.built))]
             take_back(self._connection, self._engine.index, self.manifest.commit)
+
+    def _has_parts(self, index: str, seconds: float) -> bool:
+        """Whether all parts of an index are there, or are within some seconds: nodes may be starting.
+
+        What writes to one that is missing would hang for a minute.
+        """
+        until = time.monotonic() + seconds
+        while self._connection.ask("GET", f"/_cluster/health/{index}", patience=_LONG).get("status") == "red":
+            if time.monotonic() > until:
+                return False
+            time.sleep(_LOOK_EVERY)
+        return True
 
     @property
     def engine(self) -> OpenSearchEngine:
@@ -264,9 +282,7 @@ class ServerWriting:
         name, connection = self._store.address.name, self._connection
         connection.ask("PUT", f"/{index}/_settings", {"index": copies(self._store.settings.replicas)})
         connection.ask("POST", f"/{index}/_flush", patience=_LONG)
-        wanted = {"wait_for_status": "yellow", "timeout": "60s"}
-        health = connection.ask("GET", f"/_cluster/health/{index}", parameters=wanted, patience=_LONG)
-        if health.get("status") not in ("green", "yellow"):
+        if not self._has_parts(index, _COPYING):
             raise IndexUnwritable(
                 f"Not all parts of the new index on {self._store.name} are there; the old one counts. "
                 "Look at the cluster's health and index again."
@@ -281,13 +297,14 @@ class ServerWriting:
         for one in sorted(set(old) - {index} - set(behind)):
             connection.ask("DELETE", f"/{one}", missing={}, patience=_LONG)
 
-    def _remove_begun(self) -> None:
-        """Remove generations that an interrupted writer began after the one that counts."""
+    def _remove_begun(self) -> str:
+        """Remove generations that an interrupted writer began after the one that counts; tells that one."""
         behind = self._connection.ask("GET", f"/_alias/{self._store.address.name}", missing=_ABSENT)
         counts = max((one for one in behind if one != "absent"), default="")
         for one in self._generations():
             if one > counts:
                 self._connection.ask("DELETE", f"/{one}", missing={}, patience=_LONG)
+        return counts
 
     def _generations(self) -> list[str]:
         """The indexes that are generations of this one, the oldest first."""
