@@ -29,7 +29,7 @@ class NotWritten(OSError):
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """What the system says of writing, told apart from what it says of reading sources."""
     try:
         yield
@@ -43,7 +43,7 @@ class NewFile:
     """A file that is being written, front to back; closed well, it is on the disk."""
 
     def __init__(self, path: Path) -> None:
-        with _told():
+        with told():
             self._descriptor = os.open(path, _NEW, 0o666)
         self._waiting = bytearray()
         self._size = 0
@@ -65,7 +65,7 @@ class NewFile:
 
     def _out(self, raw: memoryview) -> None:
         while raw:
-            with _told():
+            with told():
                 done = os.write(self._descriptor, raw)
             self._digest.update(raw[:done])
             self._size += done
@@ -81,7 +81,7 @@ class NewFile:
             return
         try:
             self.flush()
-            with _told():
+            with told():
                 os.fsync(self._descriptor)
         finally:
             self._let_go()
@@ -123,7 +123,7 @@ def keep(path: Path, other: Path) -> None:
 
 def rename(path: Path, other: Path) -> None:
     """Give a file another name, in the place of what has it."""
-    with _told():
+    with told():
         os.replace(path, other)
 
 
@@ -132,7 +132,7 @@ def make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    with _told(), suppress(FileExistsError):
+    with told(), suppress(FileExistsError):
         os.mkdir(folder, 0o700)
     sync_folder(folder.parent)
 
@@ -141,7 +141,7 @@ def sync_folder(folder: Path) -> None:
     """Have the names in a folder written to the disk."""
     if os.name == "nt":  # Windows cannot open a folder
         return
-    with _told():
+    with told():
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from pathlib import Path
 from random import Random
@@ -125,6 +126,25 @@ def test_the_same_writer_goes_on_when_there_is_room_again(tmp_path: Path) -> Non
                     commit(writing, [number])
             assert held(folder) == {f"a{one}" for one in range(0, number + 1, 2)}
             assert unnamed(folder) == set()
+
+
+def test_a_lock_for_which_there_is_no_room_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "index"
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with FolderStore(folder).writing() as writing:
+        commit(writing, [0])
+        with monkeypatch.context() as patch, pytest.raises(IndexUnwritable, match="no space left"):
+            patch.setattr("whoosh.util.filelock.FcntlLock.acquire", full)
+            commit(writing, [1])
+        commit(writing, [2])
+    assert held(folder) == {"a0", "a2"}
+    with monkeypatch.context() as patch, pytest.raises(IndexUnwritable, match="no space left"):
+        patch.setattr("search.locking.os.open", full)
+        with FolderStore(folder).writing():
+            pass
 
 
 def test_a_new_generation_for_which_there_is_no_room_leaves_the_old_one(tmp_path: Path) -> None:

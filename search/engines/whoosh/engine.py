@@ -89,15 +89,16 @@ class WhooshEngine:
             sweeps: files that the new commit does not have are removed. False: whoever called sees to it,
                 since something else says which commits count.
         """
-        from search.durable import sync_folder
+        from search.durable import sync_folder, told
         from search.engines.whoosh.background import Merges
         from search.engines.whoosh.contents import open_folder
         from search.engines.whoosh.sweeping import sweep
         from search.engines.whoosh.writer import Commit
 
-        index = open_folder(self.folder, self.commit)
         self.merges = self.merges or Merges()
-        commit = Commit(index, self._state[0], self.merges)
+        with told():
+            index = open_folder(self.folder, self.commit)
+            commit = Commit(index, self._state[0], self.merges)
         try:
             yield commit
             commit.commit()

@@ -33,8 +33,8 @@ MOST_ALIKE = 8
 """So many segments of about one size are made into one: each document is written a few times in all."""
 MOST_AT_ONCE = 4096
 """Documents up to which segments are merged within a commit."""
-MOST_MERGED = 1 << 22
-"""Documents of the largest segment made of others: a merge holds the postings of a field in memory."""
+MOST_MERGED = 1 << 20
+"""Documents of the largest segment made of others: to merge a million takes 1.7 GB of memory."""
 MOST_MADE = 32
 """So many segments that one commit has written are made into one at a time, for the same reason."""
 _SMALLEST = 64
