@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Protocol, runtime_checkable
 
 from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Record, Term
+from search.fields import PARAGRAPH, article_record_id
 
 Held = tuple[str, str]
 """A field and a term."""
@@ -90,6 +91,14 @@ class Lately:
         """The index is another one now."""
         with self._lock:
             self._records.clear()
+
+
+def beside(records: Iterable[Record | None]) -> list[str]:
+    """The ids of what is shown beside some records: their articles, and the deals of paragraphs."""
+    held = [one for one in records if one is not None]
+    articles = dict.fromkeys(article_record_id(one.article) for one in held)
+    deals = (id for one in held if one.kind == PARAGRAPH for id in one.stored["deals"])
+    return [*articles, *deals]
 
 
 def terms_in(node: Node) -> Iterator[Held]:

@@ -18,7 +18,7 @@ from functools import lru_cache, partial, wraps
 from inspect import unwrap
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from search.ahead import Ahead, Distant, Lately
+from search.ahead import Ahead, Distant, Lately, beside
 from search.engine import Answer, Engine, Node, Record, Request, Writer
 from search.fields import PARAGRAPH
 from search.pruning import Pruner
@@ -91,6 +91,11 @@ class Remembering:
         found = self._records.take(ids)
         return self._engine.get(ids) if found is None else found
 
+    def get_ahead(self, ids: Sequence[str]) -> None:
+        """Have records at hand that will be asked for a few at a time, where each time costs a way."""
+        if self._ahead is not None and (unknown := self._records.unknown(ids)):
+            self._records.put(unknown, self._engine.get(unknown))
+
     def count_ahead(self, kind: str, nodes: Sequence[Node]) -> None:
         """Find out at once how many records match each node, where one question costs as much as many."""
         if isinstance(self._engine, Distant):
@@ -148,6 +153,12 @@ def holds_any(engine: Engine, field: str) -> bool:
 
 def _holds(engine: Engine, field: str, term: str) -> bool:
     return engine.terms(field, term, 1) == [term]
+
+
+def get_beside(engine: Engine, records: Sequence[Record | None]) -> None:
+    """Have at hand what is shown beside some records."""
+    if isinstance(engine, Remembering):
+        engine.get_ahead(beside(records))
 
 
 def look_up(engine: Engine, nodes: Sequence[Node]) -> None:

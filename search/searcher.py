@@ -36,7 +36,7 @@ from search.manifest_sources import changed_sources
 from search.marking import Marker, marker_of, shown
 from search.nearest import nearest
 from search.query import SORTS, Query, of_paragraphs
-from search.remembering import Remembering
+from search.remembering import Remembering, get_beside
 from search.results import (
     ArticleInfo,
     ArticleParagraph,
@@ -323,6 +323,7 @@ class Searcher:
         """Paragraphs with their marks and deals, in the order given."""
         marker = self._marker(asked, near=near)
         paragraphs = self._engine.get(list(scores))
+        get_beside(self._engine, paragraphs)
         copies = also_in(self._engine, paragraphs, self._info)
         for record in paragraphs:
             if record is None:
@@ -348,7 +349,9 @@ class Searcher:
             )
 
     def _deal_hits(self, ids: Iterable[str], scores: Mapping[str, float]) -> Iterator[DealHit]:
-        for record in self._engine.get(list(ids)):
+        records = self._engine.get(list(ids))
+        get_beside(self._engine, records)
+        for record in records:
             if record is not None and record.kind == DEAL:
                 yield self._deal_hit(record, scores.get(record.id, 0.0))
 

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from search.engine import Record
-from search.engines.opensearch.connection import Connection
+from search.engines.opensearch.connection import MOST_IN_BULK, Connection
 from search.engines.opensearch.documents import (
     Document,
     alive,
@@ -50,10 +50,18 @@ class Commit:
         self._added: set[str] = set()
         self._deleted: set[str] = set()
         self._terms: set[Term] = set()
+        self._waiting: list[tuple[str, Document]] = []
 
     def add(self, records: Iterable[Record]) -> None:
-        """Send records; they take the place of those with the same ids."""
-        self._connection.bulk(self._index, self._documents(records))
+        """Take records in, which go in larger shares; they take the place of those with the same ids."""
+        for one in self._documents(records):
+            self._waiting.append(one)
+            if len(self._waiting) >= MOST_IN_BULK:
+                self._send()
+
+    def _send(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._connection.bulk(self._index, waiting)
 
     def delete(self, articles: Iterable[str]) -> None:
         """All records of these articles are to die."""
@@ -61,6 +69,7 @@ class Commit:
 
     def finish(self) -> None:
         """Make everything so that the next commit can be said to be there."""
+        self._send()
         gone: set[Term] = set()
         self._connection.bulk(self._index, self._dying(gone))
         self._connection.bulk(self._index, self._new_terms())
