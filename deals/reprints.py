@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from deals.linkable import Linkable
 from deals.same_sum import sum_agrees
 
-_MOST_PRINTS = 40
-"""Of a text printed more often so many prints are compared with each other: a bound on the work."""
+_FIRST_PRINTS = 8
+"""Each print is compared with so many of the first: a bound on the work where there are very many."""
 
 
 def reprinted(items: Sequence[Linkable]) -> Iterator[tuple[Linkable, Linkable]]:
@@ -27,8 +26,10 @@ def reprinted(items: Sequence[Linkable]) -> Iterator[tuple[Linkable, Linkable]]:
         if item.passage:
             passages[item.passage][item.article].append(item)
     for prints in passages.values():
-        for ours, theirs in combinations(list(prints.values())[:_MOST_PRINTS], 2):
-            yield from _matched(ours, theirs)
+        told = list(prints.values())
+        for at, theirs in enumerate(told):
+            for ours in told[: min(at, _FIRST_PRINTS)]:
+                yield from _matched(ours, theirs)
 
 
 def _matched(ours: Sequence[Linkable], theirs: Sequence[Linkable]) -> Iterator[tuple[Linkable, Linkable]]:

@@ -25,9 +25,11 @@ from search.near_copies import Told, may_be_copies, same_paragraphs, words_of
 
 _MOST_CANDIDATES = 1000
 """Articles that share a trace with one, those most alike first."""
+_MOST_COMPARED = 50
+"""Of those so many are compared with it, word for word."""
 _MOST_HELD = 2048
 """Articles whose words are kept in memory for the next comparison."""
-_SHARE, _MOST_FILED = 20, 200_000
+_SHARE, _MOST_FILED = 20, 100_000
 """Where more than one article of so many is new, and there are no more than that in all, their traces are
 looked up in memory: to ask the engine for each takes a few milliseconds."""
 
@@ -47,15 +49,17 @@ def copies(engine: Engine, articles: Collection[str] | None = None) -> dict[str,
     pairs: dict[str, set[str]] = {}
     now: dict[str, str] = {}
     seen: set[str] = set()
+    compared: set[tuple[str, str]] = set()
     while wanted:
         article = wanted.pop()
         seen.add(article)
         now |= labelled.groups(article)
         wanted |= labelled.mates(article) - seen
-        ours = texts.traces(article)
-        for other in filed.sharing(ours) if ours else ():
-            if other == article or not may_be_copies(ours, texts.traces(other)):
+        for other in texts.candidates(article, filed):
+            pair = min(article, other), max(article, other)
+            if pair in compared:
                 continue
+            compared.add(pair)
             for here, there in same_paragraphs(texts.told(article), texts.told(other)):
                 pairs.setdefault(here, set()).add(there)
                 pairs.setdefault(there, set()).add(here)
@@ -87,8 +91,19 @@ class _Texts:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.told = lru_cache(_MOST_HELD)(self._read)
-        self.traces = lru_cache(maxsize=None)(self._read_traces)
+        self.traces = lru_cache(_MOST_HELD)(self._read_traces)
+        self._published: dict[str, str | None] = {}
         self._orders: dict[str, tuple[str, str, int]] = {}
+
+    def candidates(self, article: str, filed: _Filed) -> list[str]:
+        """The articles that may be copies of one: those that share most with it, of equals the first."""
+        ours = self.traces(article)
+        likely = [
+            (-len(ours & theirs), self._published[other] or "~", other)
+            for other in (filed.sharing(ours) if ours else ())
+            if other != article and may_be_copies(ours, theirs := self.traces(other))
+        ]
+        return [other for _, _, other in sorted(likely)[:_MOST_COMPARED]]
 
     def order(self, paragraph: str) -> tuple[str, str, int]:
         """The place of a paragraph among those of its group."""
@@ -96,7 +111,10 @@ class _Texts:
 
     def _read_traces(self, article: str) -> frozenset[str]:
         [record] = self._engine.get([article_record_id(article)])
-        return frozenset() if record is None else frozenset(record.stored["traces"].split())
+        if record is None:
+            return frozenset()
+        self._published[article] = record.stored["info"]["published"]
+        return frozenset(record.stored["traces"].split())
 
     def _read(self, article: str) -> Told:
         [record] = self._engine.get([article_record_id(article)])
@@ -132,15 +150,22 @@ class _ByTrace:
     """For many: the traces of all articles are read once."""
 
     def __init__(self, engine: Engine, texts: _Texts) -> None:
-        self._articles: dict[str, list[str]] = {}
-        for article in sorted(_all_articles(engine)):
-            for trace in texts.traces(article):
-                self._articles.setdefault(trace, []).append(article)
+        self._names = sorted(_all_articles(engine))
+        self._articles: dict[str, list[int]] = {}
+        self._short: set[int] = set()
+        for number, article in enumerate(self._names):
+            traces = texts.traces(article)
+            if len(traces) == 1:
+                self._short.add(number)
+            for trace in traces:
+                self._articles.setdefault(trace, []).append(number)
 
     def sharing(self, traces: frozenset[str]) -> Iterator[str]:
-        shared = Counter(article for trace in traces for article in self._articles.get(trace, ()))
-        least = min(2, len(traces))
-        return (article for article, times in shared.items() if times >= least or times == len(traces))
+        shared = Counter(number for trace in traces for number in self._articles.get(trace, ()))
+        alone = len(traces) == 1
+        for number, times in shared.items():
+            if times > 1 or alone or number in self._short:
+                yield self._names[number]
 
 
 class _Labelled:

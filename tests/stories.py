@@ -1,4 +1,4 @@
-"""Stories of tests/golden/near_copies.txt, and what became of each, as articles to compare."""
+"""Stories of tests/golden/near_copies*.txt, and what became of each, as articles to compare."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from search.corpus import Article, article_from_text
 from search.near_copies import Told, words_of
 
-GOLDEN = Path(__file__).with_name("golden") / "near_copies.txt"
+GOLDEN = Path(__file__).with_name("golden")
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ class _Edits:
         return replace(self.story, title=title, paragraphs=kept)
 
 
-def stories() -> list[Story]:
-    """All of the file, in its order."""
-    return list(_read(GOLDEN.read_text(encoding="utf-8").splitlines()))
+def stories(name: str = "near_copies.txt") -> list[Story]:
+    """All of a file, in its order."""
+    return list(_read((GOLDEN / name).read_text(encoding="utf-8").splitlines()))
 
 
 def _read(lines: list[str]) -> Iterator[Story]:

@@ -8,9 +8,11 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cli.main import dogovor
 from search.copied import copies, group_of, with_copy
 from search.engine import Record
 from search.engines.memory import MemoryEngine
@@ -42,6 +44,19 @@ def test_what_only_looks_like_it_is_not_told() -> None:
         if same_paragraphs(TOLD[one.name], TOLD[other.name])
     ]
     assert false == []
+
+
+def test_stories_that_no_rule_has_seen() -> None:
+    unseen = stories("near_copies_unseen.txt")
+    told = {story.name: story.told for story in unseen}
+    again = [pair for pair in must_be_copies(unseen) if _are_told(*(told[one.name] for one in pair))]
+    false = [pair for pair in must_not_be(unseen) if _are_told(*(told[one.name] for one in pair))]
+    assert false == []
+    assert len(again) >= 14
+
+
+def _are_told(one: Told, other: Told) -> bool:
+    return may_be_copies(one.traces, other.traces) and bool(same_paragraphs(one, other))
 
 
 def test_the_golden_file_is_large_enough_to_mean_something() -> None:
@@ -223,6 +238,12 @@ def test_an_index_keeps_its_groups_as_articles_come_and_go(tmp_path: Path) -> No
     write("cement", "cement-2")
     found = labels()
     assert found["cement-2#1"] == {"cement#1", "cement-1#1"}
+    words = ["--index", str(index), "Банк развития Казахстана обеспечит"]
+    once = CliRunner().invoke(dogovor, ["search", *words])
+    assert [line.split("\t")[0] for line in once.stdout.splitlines()].count("cement-9.txt") == 1
+    assert len(once.stdout.splitlines()) == 2 and "--copies gives each" in once.stderr
+    each = CliRunner().invoke(dogovor, ["search", "--copies", *words])
+    assert len(each.stdout.splitlines()) == 4 and "--copies" not in each.stderr
     (folder / "cement.txt").unlink()
     found = labels()
     assert found["cement-2#1"] == {"cement-1#1"}
