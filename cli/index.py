@@ -115,7 +115,9 @@ class Asked:
     report: Path | None
 
 
-def update(asked: Asked, stop: Stopping, *, full: bool = False, waits: bool = False) -> Report:
+def update(
+    asked: Asked, stop: Stopping, *, full: bool = False, waits: bool = False, settles: bool = True
+) -> Report:
     """Bring the index up to date; where that is interrupted it is said what was done."""
     last: list[Progress] = []
     try:
@@ -126,7 +128,8 @@ def update(asked: Asked, stop: Stopping, *, full: bool = False, waits: bool = Fa
                 if show is not None:
                     show(now)
 
-            run = Run(full=full, progress=progress, is_stopped=stop, wait=say if waits else None)
+            wait = say if waits else None
+            run = Run(full=full, settles=settles, progress=progress, is_stopped=stop, wait=wait)
             return build_index(asked.sources, asked.folder, None, asked.rates, asked.reading, run)
     except KeyboardInterrupt:
         say(stopped(last[-1] if last else None))
@@ -153,10 +156,10 @@ def follow(asked: Asked, stop: Stopping, *, full: bool) -> None:
     """Rounds until it is stopped, each told on a line of its own."""
     rounds = 0
 
-    def one() -> Report:
+    def one(settles: bool) -> Report:
         nonlocal rounds
         rounds += 1
-        return update(asked, stop, full=full and rounds == 1, waits=True)
+        return update(asked, stop, full=full and rounds == 1, waits=True, settles=settles)
 
     def told(outcome: Report | DogovorError) -> None:
         if isinstance(outcome, Report):

@@ -71,6 +71,8 @@ class Run:
 
     Attributes:
         full: all files are read, whether they changed or not.
+        settles: what depends on the whole collection is brought up to date in the end; else it waits for a
+            run that does.
         size: of a commit.
         progress: told how far it is.
         is_stopped: whether it is to end; asked between files.
@@ -78,6 +80,7 @@ class Run:
     """
 
     full: bool = False
+    settles: bool = True
     size: Size = field(default_factory=Size)
     progress: Callable[[Progress], None] = lambda _: None
     is_stopped: Callable[[], bool] = lambda: False
@@ -147,7 +150,7 @@ def build_index(
             unchanged=len(changes.unchanged),
         )
         known = {} if again else kept
-        if not _bring_in(batches, changes, known, writing.manifest):
+        if not _bring_in(batches, changes, known, writing.manifest, settles=run.settles or not batches.seen):
             raise nothing_read(sources, [*left_out, *_skipped(batches.read.values())])
         held = {one.key: one for one in changes.unchanged} | batches.read
     changed = {source.key for source in changes.changed}
@@ -167,11 +170,16 @@ def build_index(
 
 
 def _bring_in(
-    batches: Batches, changes: Changes, kept: Mapping[str, Kept], manifest: Manifest | None
+    batches: Batches,
+    changes: Changes,
+    kept: Mapping[str, Kept],
+    manifest: Manifest | None,
+    *,
+    settles: bool,
 ) -> bool:
     """Read, commit, settle; says whether there is any article."""
     wrong = list(batches.texts.misplaced(changes.unchanged))
-    if not (changes or wrong) and manifest is not None and manifest.settled:
+    if not (changes or wrong) and manifest is not None and (manifest.settled or not settles):
         return True
     by_key = {source.key: source for source in changes.found}
     again = (by_key[one.key] for one in wrong)  # the same text stood in a file that is gone
@@ -187,7 +195,8 @@ def _bring_in(
     reading = sorted((by_key[one.key] for one in wrong), key=lambda source: source.key)
     if not batches.write(reading, held, (), ()):
         return False
-    _settle(batches, was_settled=manifest is not None and manifest.settled)
+    if settles:
+        _settle(batches, was_settled=manifest is not None and manifest.settled)
     return True
 
 

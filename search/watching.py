@@ -20,6 +20,9 @@ from search.sources import find_sources
 EVERY = 1.0
 """Seconds between two looks."""
 
+SETTLE_EVERY = 30.0
+"""Seconds between two times that deals are compared with all others, and words counted up."""
+
 _SHARE = 0.05
 """Of the time that is spent looking, at most."""
 
@@ -30,40 +33,51 @@ _BLINK = 0.1
 """Seconds between two questions whether to end."""
 
 
+def wait(seconds: float, is_stopped: Callable[[], bool]) -> None:
+    """Let time pass, unless it is stopped."""
+    until = time.monotonic() + seconds
+    while not is_stopped() and (left := until - time.monotonic()) > 0:
+        time.sleep(min(_BLINK, left))
+
+
 def watch(
     look: Callable[[], object],
-    update: Callable[[], Report],
+    update: Callable[[bool], Report],
     told: Callable[[Report | DogovorError], None],
     is_stopped: Callable[[], bool],
-    every: float = EVERY,
+    pause: Callable[[float, Callable[[], bool]], None] = wait,
+    clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Follow until it is stopped.
 
     Args:
         look: what the folders look like; equal to what it was before as long as nothing changed.
-        update: brings the index up to date.
+        update: brings the index up to date; told whether what depends on the whole collection is too.
         told: what a round did, or why it could not do it; of one and the same reason it is told once.
         is_stopped: whether to end.
-        every: seconds between two looks, or more where looking takes long.
+        pause: lets seconds pass between two looks, unless it is stopped.
+        clock: tells seconds.
 
     Raises:
         DogovorError: the first round could not be done.
     """
     indexed = look()
-    told(update())
-    before, changed_at, reason = indexed, 0.0, ""
+    told(update(True))
+    settled_at = clock()
+    before, changed_at, reason, is_settled = indexed, 0.0, "", True
     while not is_stopped():
-        started = time.monotonic()
+        started = clock()
         now = look()
-        took = time.monotonic() - started
-        if now == indexed:
+        took = clock() - started
+        settles = started - settled_at >= SETTLE_EVERY
+        if now == indexed and (is_settled or not settles):
             before = now
         else:
             if before == indexed:
                 changed_at = started
             if now == before or started - changed_at > _PATIENCE:
                 try:
-                    report = update()
+                    report = update(settles)
                 except IndexStopped:
                     return
                 except DogovorError as problem:
@@ -71,12 +85,13 @@ def watch(
                         told(problem)
                     reason = str(problem)
                 else:
-                    reason = ""
+                    reason, is_settled = "", settles
+                    settled_at = clock() if settles else settled_at
                     if not report.is_idle:
                         told(report)
                 indexed = now
             before = now
-        _pause(max(every, took / _SHARE), is_stopped)
+        pause(max(EVERY, took / _SHARE), is_stopped)
 
 
 def seen(sources: Sequence[Path], reading: Reading, *others: Path | None) -> object:
@@ -102,9 +117,3 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def _pause(seconds: float, is_stopped: Callable[[], bool]) -> None:
-    until = time.monotonic() + seconds
-    while not is_stopped() and (left := until - time.monotonic()) > 0:
-        time.sleep(min(_BLINK, left))

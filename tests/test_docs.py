@@ -335,6 +335,8 @@ def run_in(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("shown", RUNNABLE, ids=str)
 def test_what_a_document_shows_is_what_comes_out(shown: Shown, workplace: Path) -> None:
     assert "|" not in shown.command and ">" not in shown.command.replace(":>", ""), "show the command alone"
+    if shown.command == "dogovor index seeds":
+        shutil.rmtree(workplace / "index")  # as it is done the first time
     got = run_in(workplace, shown.command)
     assert got.returncode in (0, 1), got.stdout
     assert agrees(shown.output, got.stdout), f"{shown}: dogovor now prints\n{got.stdout}"
