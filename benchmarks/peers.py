@@ -54,7 +54,7 @@ class Dogovor:
     def open(self) -> None:
         """Open what was built."""
         use_loops(compiled=self.compiled)
-        self._engine = WhooshEngine.open(self._folder)
+        self.engine = WhooshEngine.open(self._folder)
 
     def search(self, question: Item, mode: str) -> tuple[int | None, list[int]]:
         """How many match (None in mode "top") and the best ten.
@@ -64,13 +64,13 @@ class Dogovor:
         """
         filters = (LabelFilter("sector", (question["sector"],)),) if mode == "ffacet" else ()
         facets = () if mode == "top" else FACETS
-        answer = self._engine.search(Request(PARAGRAPH, node_of(question), filters, facets))
+        answer = self.engine.search(Request(PARAGRAPH, node_of(question), filters, facets))
         return None if mode == "top" else answer.records, [int(hit.id) for hit in answer.hits]
 
     def page(self, question: Item) -> list[str]:
         """The texts of the ten best, marked, after counting."""
         _, ids = self.search(question, "facet")
-        records = self._engine.get([str(id) for id in ids])
+        records = self.engine.get([str(id) for id in ids])
         return marked([record.stored["text"] for record in records if record], question)
 
 

@@ -89,7 +89,7 @@ def typed(question: Item) -> str:
         return '"' + " ".join(question["phrase"]) + '"'
     if question["prefix"]:
         return question["prefix"] + "*"
-    joined = (" OR " if question["should"] else " ").join(question["should"] or question["must"])
+    joined: str = (" OR " if question["should"] else " ").join(question["should"] or question["must"])
     return joined + "".join(f" -{word}" for word in question["not"])
 
 
