@@ -3,8 +3,8 @@
     python -m benchmarks.growth                                   # 10,000, 100,000 and 1,000,000 paragraphs
     python -m benchmarks.growth --paragraphs 10000,100000 --keep /var/tmp/growth --plot docs/growth.svg
 
-Comes in: how many paragraphs to make (`benchmarks.paragraphs`). Goes out: a Markdown table, and with `--plot` a
-picture of it (`pip install 'dogovor[peers]'` brings what draws). Each size has a process of its own, with
+Comes in: how many paragraphs to make (`benchmarks.paragraphs`). Goes out: a Markdown table, and with `--plot`
+a picture of it (`pip install 'dogovor[peers]'` brings what draws). Each size has a process of its own, with
 one thread; times are of the processor. Beside them stands a limit: the time in which the memory gives what a
 question has to read at least, its postings and one line of memory for the labels of each document found.
 """
@@ -99,8 +99,8 @@ def bytes_touched(folder: Path, asked: Sequence[Item]) -> list[float]:
 def table(found: dict[int, Figures]) -> list[str]:
     """Sizes by figures."""
     lines = [
-        "| paragraphs | indexed a second | MB | memory MB | open + 20 questions ms | ten best and three facets"
-        " p50 / p99 ms | limit p50 / p99 ms | page p50 / p99 ms |",
+        "| paragraphs | indexed a second | MB | memory MB | open + 20 questions ms | ten best and three"
+        " facets p50 / p99 ms | limit p50 / p99 ms | page p50 / p99 ms |",
         f"|{'---|' * 8}",
     ]
     for size, of in found.items():
