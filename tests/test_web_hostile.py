@@ -47,7 +47,7 @@ is bounded, but so many questions do not fill it."""
 
 LATE = "it took"
 
-SHARES = {"searcher": 30, "page": 20, "api": 47, "command": 3}
+SHARES = {"searcher": 25, "page": 15, "api": 57, "command": 3}
 """Of a hundred questions, how many go through which door."""
 
 LAYOUTS = ("en", "ru", "bg", "uk", "kk, *;q=0.1", "x" * 300, "\xff;;q=,")
