@@ -233,6 +233,34 @@ def test_the_largest_segments_are_left_as_they_are(tmp_path: Path, monkeypatch: 
     assert held(tmp_path) == {f"a{number}" for number in range(12)}
 
 
+def test_fewer_are_merged_where_all_would_be_too_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_AT_ONCE", 1 << 20)
+    monkeypatch.setattr(writer, "MOST_ALIKE", 8)
+    monkeypatch.setattr(writer, "MOST_MERGED", 22)
+    with FolderStore(tmp_path).writing() as writing:
+        for number in range(5):
+            commit(writing, [number])
+        sizes = [leaf.segment.size for leaf in writing.engine._state[0].leaves]
+    assert sizes == [20, 5]
+
+
+def test_a_merge_for_which_there_is_no_room_is_no_fault_of_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise NotWritten(28, "No space left on device")
+
+    with monkeypatch.context() as patch, FolderStore(tmp_path).writing() as writing:
+        for number in range(3):
+            commit(writing, [number])
+        assert writing.engine.pending()
+        patch.setattr("search.stores.folder.put", full)
+    assert held(tmp_path) == {"a0", "a1", "a2"}
+    assert unnamed(tmp_path) == set()
+
+
 def test_what_one_commit_writes_is_made_into_few_segments(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -151,11 +151,12 @@ class FolderWriting:
         self._sweep()
 
     def finish(self) -> None:
-        """Wait for what is merged beside the commits, and commit it."""
-        while self._engine and self.manifest and self._is_switched():
-            if self._engine.merges is None or not self._engine.merges.wait():
-                return
-            self.commit(lambda _: None, partial(facts_of, self.manifest))
+        """Wait for what is merged beside the commits, and commit it; without room for it all is as it was."""
+        with suppress(IndexUnwritable):
+            while self._engine and self.manifest and self._is_switched():
+                if self._engine.merges is None or not self._engine.merges.wait():
+                    return
+                self.commit(lambda _: None, partial(facts_of, self.manifest))
 
     def _switch(self, manifest: Manifest) -> None:
         """Have a manifest count from here on."""

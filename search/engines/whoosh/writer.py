@@ -173,7 +173,10 @@ def _replaced(segments: Sequence[Any], old: Sequence[Any], new: Sequence[Any]) -
 
 
 def _alike(segments: Sequence[Any]) -> list[Any]:
-    """Segments to be made into one: as many of one size as there may be, or one that is half deleted."""
+    """Segments to be made into one: as many of one size as there may be, or one that is half deleted.
+
+    Fewer of one size are taken where all of them together would be more than may be merged.
+    """
     sizes: dict[int, list[Any]] = {}
     for segment in segments:
         living = _living(segment)
@@ -181,13 +184,18 @@ def _alike(segments: Sequence[Any]) -> list[Any]:
             continue
         if living < _HALF * segment.doc_count_all():
             return [segment]
-        if living > MOST_MERGED // MOST_ALIKE:
+        if living > MOST_MERGED // 2:
             continue
         size = 0
         while living > _SMALLEST:
             living //= MOST_ALIKE
             size += 1
-        sizes.setdefault(size, []).append(segment)
-        if len(sizes[size]) == MOST_ALIKE:
-            return sizes[size]
+        held = sizes.setdefault(size, [])
+        if sum(map(_living, held)) + living > MOST_MERGED:
+            if len(held) > 1:
+                return held
+            continue
+        held.append(segment)
+        if len(held) == MOST_ALIKE:
+            return held
     return []
