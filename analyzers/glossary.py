@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 from analyzers.memory import memory
@@ -196,7 +196,7 @@ def _longest(tokens: Sequence[Token], place: int, lang: str, text: str) -> tuple
     return length, named
 
 
-@cache
+@lru_cache(maxsize=1 << 14)  # the beginnings of words that people type: there is no end of them
 def _tree(lang: str, start: str) -> _Node:
     """The phrases whose first word begins with these letters, laid out word by word."""
     root = _Node()

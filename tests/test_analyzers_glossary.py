@@ -215,3 +215,8 @@ def test_false_friends_are_sorted_and_each_parts_two_languages() -> None:
         for lang in CODES:
             assert bool(row[lang]) == bool(row[f"{lang}_means"]), row.where
             assert set(row[lang]) - set("| ") <= ALPHABETS[lang], row.where
+
+
+def test_what_is_kept_of_words_that_name_nothing_is_bounded() -> None:
+    most = glossary._tree.cache_parameters()["maxsize"]
+    assert most and most <= 1 << 16
