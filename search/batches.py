@@ -170,6 +170,7 @@ class Batches:
         """One commit."""
         started, found = time.monotonic(), self._found.articles
         counts = Counts()
+        added: list[str] = []
         for one in gone:
             self._forget(one, writer, counts)
         writer.add(one.record() for one in touched)
@@ -178,7 +179,7 @@ class Batches:
             if before := kept.get(source.key):
                 self._forget(before, writer, counts)
                 self.texts.drop(before)
-            self._read(source, writer, counts, apart)
+            added += self._read(source, writer, counts, apart)
             full = (
                 self._found.articles - found >= self.size.articles
                 or time.monotonic() - started >= self.size.seconds
@@ -187,8 +188,8 @@ class Batches:
                 break
         if not self.totals.articles:
             raise _NoArticle
-        if any(counts.stored().values()):
-            writer.add([counts_record(counts, secrets.token_hex(8))])
+        if added or any(counts.stored().values()):
+            writer.add([counts_record(counts, secrets.token_hex(8), added)])
 
     def _forget(self, before: Kept, writer: Writer, counts: Counts) -> None:
         """Remove the articles of a file, and its own record."""
@@ -197,8 +198,8 @@ class Batches:
         writer.delete([*before.articles, before.record_id])
         self.totals.more(before, -1)
 
-    def _read(self, source: Source, writer: Writer, counts: Counts, apart: Apart) -> None:
-        """Write the articles of a file, and what is kept of it."""
+    def _read(self, source: Source, writer: Writer, counts: Counts, apart: Apart) -> Sequence[str]:
+        """Write the articles of a file, and what is kept of it; says their ids."""
         before = looked_at(source)  # before it is read: it may change meanwhile
         texts: list[Text] = []
         ids: list[str] = []
@@ -231,6 +232,7 @@ class Batches:
         self.read[source.key] = now
         self._done += 1
         self._tell()
+        return ids
 
     def _outcomes(self, source: Source, texts: list[Text], apart: Apart) -> Iterator[Article | Skipped]:
         """What comes of a file; what the system says of it is no fault of the index."""

@@ -109,10 +109,11 @@ class Counts:
         return {**flat, **nested}
 
 
-def counts_record(counts: Counts, name: str = _ALL) -> Record:
-    """Counts as a record: of a whole index, or under a name of their own those of one commit."""
+def counts_record(counts: Counts, name: str = _ALL, articles: Sequence[str] = ()) -> Record:
+    """Counts as a record: of a whole index, or under a name of their own those of one commit, with the ids of
+    the articles that it added."""
     id = f"counts:{name}"
-    return Record(id, COUNTS, id, id, {}, {}, {}, counts.stored())
+    return Record(id, COUNTS, id, id, {}, {}, {}, {**counts.stored(), "articles": list(articles)})
 
 
 def summed(records: Iterable[Record]) -> Counts:

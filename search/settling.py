@@ -8,7 +8,7 @@ went, and are only added up here (`search.counts`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from search.copied import copies, with_copy
 from search.counts import counts_record, summed
@@ -23,17 +23,12 @@ _AT_ONCE = 500
 """Records that are asked for together."""
 
 
-def settle(engine: Engine, writer: Writer, articles: Collection[str] | None = None) -> None:
-    """Write what has changed of all that depends on the whole collection.
-
-    Args:
-        engine: what is there.
-        writer: of the same.
-        articles: ids of those that are new or changed since this was last done; None: it is not known.
-    """
-    groups = copies(engine, articles)
+def settle(engine: Engine, writer: Writer) -> None:
+    """Write what has changed of all that depends on the whole collection."""
+    counted = list(records_of(engine, COUNTS))
+    groups = copies(engine, [article for one in counted for article in one.stored["articles"]])
     writer.add(refilled(engine, [*_grouped_anew(engine, groups), *_linked_anew(engine, groups)]))
-    _count(engine, writer)
+    _count(engine, writer, counted)
 
 
 def _grouped_anew(engine: Engine, groups: Mapping[str, str | None]) -> Iterator[Record]:
@@ -64,9 +59,8 @@ def _linked_anew(engine: Engine, groups: Mapping[str, str | None]) -> Iterator[R
         yield with_link(now(record), links.get(record.id))
 
 
-def _count(engine: Engine, writer: Writer) -> None:
+def _count(engine: Engine, writer: Writer, counted: Sequence[Record]) -> None:
     """Put together what was counted since, and write what can be suggested."""
-    counted = list(records_of(engine, COUNTS))
     if len(counted) == 1 and engine.count(VOCABULARY):
         return
     counts = summed(counted)
