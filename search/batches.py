@@ -99,6 +99,7 @@ class Batches:
         seen: readers see each commit; otherwise only the one that settles.
         totals: how much the index holds.
         read: files read in this run; skipped and notes are theirs.
+        moved_deals: whether a deal came or went.
     """
 
     writing: Writing
@@ -114,6 +115,7 @@ class Batches:
     unchanged: int = 0
     read: dict[str, Kept] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    moved_deals: bool = False
     _total: int = 0
     _done: int = 0
     _committed: int = 0
@@ -197,6 +199,7 @@ class Batches:
             counts.count(text, lang, analyze(text, lang), -1)
         writer.delete([*before.articles, before.record_id])
         self.totals.more(before, -1)
+        self.moved_deals |= bool(before.deals)
 
     def _read(self, source: Source, writer: Writer, counts: Counts, apart: Apart) -> Sequence[str]:
         """Write the articles of a file, and what is kept of it; says their ids."""
@@ -228,6 +231,7 @@ class Batches:
         )
         writer.add([now.record()])
         self.totals.more(now)
+        self.moved_deals |= bool(now.deals)
         self._found.more(now)
         self.read[source.key] = now
         self._done += 1

@@ -196,18 +196,18 @@ def _bring_in(
     if not batches.write(reading, held, (), ()):
         return False
     if settles:
-        _settle(batches)
+        _settle(batches, was_settled=manifest is not None and manifest.settled)
     return True
 
 
-def _settle(batches: Batches) -> None:
-    """The last commit of a run."""
+def _settle(batches: Batches, *, was_settled: bool) -> None:
+    """The last commit of a run; `was_settled`: there was one after all that was committed before this run."""
     writing, totals = batches.writing, batches.totals
     _look_at(writing.engine, totals)
 
     def change(writer: Writer) -> None:
         with collecting_seldom():
-            settle(writing.engine, writer)
+            settle(writing.engine, writer, deals=batches.moved_deals or not was_settled)
 
     writing.commit(change, lambda: batches.facts(totals, settled=True))
 

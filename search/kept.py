@@ -7,6 +7,8 @@ is committed with its articles, so that the two never disagree: a file without a
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -20,6 +22,9 @@ from search.sources import STDIN, Skipped, Source
 
 _AT_ONCE = 500
 """Records that are asked for together."""
+
+_LOST = re.compile("[\ud800-\udfff]")
+"""What stands for a byte of a name that is no UTF-8."""
 
 _COARSE = 2_000_000_000
 """Nanoseconds that some file systems count as one moment."""
@@ -132,7 +137,7 @@ class Kept:
 
     def record(self) -> Record:
         """It as a record."""
-        beside = None if self.sidecar is None else [self.sidecar[0], _numbers(self.sidecar[1])]
+        beside = None if self.sidecar is None else [_written(self.sidecar[0]), _numbers(self.sidecar[1])]
         return Record(
             id=self.record_id,
             kind=SOURCE,
@@ -143,7 +148,7 @@ class Kept:
             numbers={},
             stored={
                 "id": self.id,
-                "path": self.key,
+                "path": _written(self.key),
                 "stamp": _numbers(self.stamp),
                 "sidecar": beside,
                 "named": self.named,
@@ -161,9 +166,9 @@ class Kept:
         beside = held["sidecar"]
         return cls(
             id=held["id"],
-            key=held["path"],
+            key=_as_named(held["path"]),
             stamp=Stamp(*held["stamp"]),
-            sidecar=None if beside is None else (beside[0], Stamp(*beside[1])),
+            sidecar=None if beside is None else (_as_named(beside[0]), Stamp(*beside[1])),
             named=held["named"],
             articles=tuple(held["articles"]),
             texts=tuple(Text(*one) for one in held["texts"]),
@@ -200,6 +205,16 @@ def sha256(path: Path) -> str:
     """The digest of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _written(name: str) -> str | list[str]:
+    """A path as a record holds it: one with bytes that are no UTF-8 as the digits of all its bytes."""
+    return name if name.isascii() or not _LOST.search(name) else [os.fsencode(name).hex()]
+
+
+def _as_named(held: str | list[str]) -> str:
+    """The reverse of `_written`."""
+    return held if isinstance(held, str) else os.fsdecode(bytes.fromhex(held[0]))
 
 
 def _numbers(stamp: Stamp) -> list[int | str]:

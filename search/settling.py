@@ -23,11 +23,18 @@ _AT_ONCE = 500
 """Records that are asked for together."""
 
 
-def settle(engine: Engine, writer: Writer) -> None:
-    """Write what has changed of all that depends on the whole collection."""
+def settle(engine: Engine, writer: Writer, *, deals: bool = True) -> None:
+    """Write what has changed of all that depends on the whole collection.
+
+    Args:
+        engine: what is there.
+        writer: of the same.
+        deals: whether any deal may have come or gone since this was last done.
+    """
     counted = list(records_of(engine, COUNTS))
     groups = copies(engine, [article for one in counted for article in one.stored["articles"]])
-    writer.add(refilled(engine, [*_grouped_anew(engine, groups), *_linked_anew(engine, groups)]))
+    linked = _linked_anew(engine, groups) if deals or groups else ()
+    writer.add(refilled(engine, [*_grouped_anew(engine, groups), *linked]))
     _count(engine, writer, counted)
 
 

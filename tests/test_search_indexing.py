@@ -386,3 +386,49 @@ def test_rings_are_looked_for_as_often_after_a_build_as_before(seeds: Path, tmp_
     assert gc.get_threshold() == before
     assert within
     assert all(seldom[0] > before[0] for seldom in within)
+
+
+def test_a_name_with_bytes_that_are_no_letters(seeds: Path, tmp_path: Path) -> None:
+    try:
+        odd = Path(os.fsdecode(os.fsencode(seeds) + b"/oil\xff.txt"))
+        odd.write_text("Нефть подешевела.", encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    odd.with_suffix(".json").write_text('{"title": "Цены"}', encoding="utf-8")
+    assert build_index([seeds], tmp_path / "index").articles == 2
+    assert build_index([seeds], tmp_path / "index").is_idle
+    odd.unlink()
+    assert build_index([seeds], tmp_path / "index").removed == 1
+
+
+def test_ids_stay_when_files_called_alike_come(seeds: Path, tmp_path: Path) -> None:
+    def ids() -> dict[str, str]:
+        searcher = Searcher.open(tmp_path / "index")
+        try:
+            return {hit.article.file: hit.article.id for hit in searcher.search(parse("договор")).hits}
+        finally:
+            searcher.close()
+
+    build_index([seeds], tmp_path / "index")
+    assert ids() == {"gas.txt": "gas"}
+    line = json.dumps({"text": "Подписан договор о поставке руды."})
+    (seeds / "gas.jsonl").write_text(line, encoding="utf-8")
+    (seeds / "a").mkdir()
+    write(seeds / "a", "gas2", "Подписан договор о поставке угля.")
+    build_index([seeds], tmp_path / "index")
+    assert ids()["gas.txt"] == "gas"
+    assert {one.partition("~")[0] for one in ids().values()} == {"gas", "gas.jsonl", "gas2"}
+
+
+def test_times_are_not_trusted_alone(seeds: Path, tmp_path: Path) -> None:
+    build_index([seeds], tmp_path / "index")
+    path = seeds / "gas.txt"
+    before = path.stat()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("газа", "угля"), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    assert (
+        build_index([seeds], tmp_path / "index").changed + build_index([seeds], tmp_path / "index").new == 0
+    )
+    assert totals(tmp_path / "index", "уголь") == 1
