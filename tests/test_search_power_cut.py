@@ -72,6 +72,7 @@ def test_the_power_fails_at_every_boundary(run: Run, tmp_path: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.mark.slow
 def test_the_power_fails_a_hundred_times_and_the_next_writer_goes_on(run: Run, tmp_path: Path) -> None:
     random = Random(8)  # noqa: S311
     recording, _ = run
