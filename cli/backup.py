@@ -21,7 +21,7 @@ Pages may be served and articles indexed meanwhile. DIR is new, empty, or an ear
 what is new is copied. A backup is an index: dogovor search --index DIR.
 
 \b
-  dogovor backup /backup/dogovor
+  dogovor backup ~/dogovor-backup
   dogovor backup /backup/dogovor --index /srv/dogovor/index
 """
 

@@ -18,7 +18,7 @@ Readers see the old index until the backup is whole there; a page that is served
 as it is. What was indexed since the backup is read again by the next dogovor index.
 
 \b
-  dogovor restore /backup/dogovor
+  dogovor restore ~/dogovor-backup
   dogovor restore /backup/dogovor --index /srv/dogovor/index
 """
 

@@ -14,6 +14,7 @@ Records are looked at some thousand at a time, so a large index takes time and n
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -240,7 +241,7 @@ def problems_of(engine: Engine, wanted: Mapping[str, int], progress: Shown = _sh
         seen: set[str] = set()
         for ids in _ids(engine, kind):
             records = engine.get(ids)
-            twice = sorted({id for id in ids if id in seen} | {id for id in ids if ids.count(id) > 1})
+            twice = sorted(seen.intersection(ids) | {id for id, times in Counter(ids).items() if times > 1})
             if twice:
                 yield f"{len(twice)} ids stand more than once, among them {twice[0]}."
             seen = set(ids)  # the same ids stand together

@@ -100,18 +100,28 @@ class Workplace:
             "texts.jsonl": '{"id": "a1", "text": "Банката подписа договор за 5 млн. евро с фирма „Вега“."}\n',
         }.items():
             (folder / name).write_text(text, encoding="utf-8")
+        for name in ("crawl", "shared/crawl"):
+            (folder / name).mkdir(parents=True)
+            shutil.copy(folder / "texts.jsonl", folder / name)
         with zipfile.ZipFile(folder / "archive.zip", "w") as archive:
             archive.writestr("b.txt", ARTICLE)
         self._program("dogovor", f'exec "{sys.executable}" -m cli.main "$@"')
         self._program("mail", "cat > /dev/null")
         self._program("curl", f'cat "{folder}/feed.rss"')
-        for line in ("dogovor index", "dogovor index --index /srv/dogovor/index /srv/dogovor/articles"):
+        for line in (
+            "dogovor index",
+            "dogovor index --index /srv/dogovor/index /srv/dogovor/articles",
+            "dogovor backup ~/dogovor-backup",
+            "dogovor backup /backup/dogovor --index /srv/dogovor/index",
+        ):
             status, said = self.run(line)
             assert status == 0, said
 
     def run(self, line: str) -> tuple[int, str]:
         """Exit status and all that was written; of what lasts, until it would serve."""
         self._save_searches(besides=re.findall(r"saved add (\S+)", line))
+        for name in ("found", "shared/found"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
         line = self._here(line)
         if not SHELL.search(line):
             return self._called(line)
@@ -135,6 +145,11 @@ class Workplace:
             patch.setattr("web.serve", served)
             patch.setattr("cli.page.serve", served)
             patch.setattr("webbrowser.open", lambda place: True)
+            for name in (
+                "done_here",
+                "done_by_dask",
+            ):  # many processes, and machines: see test_search_bulk.py
+                patch.setattr(f"search.bulk.running.{name}", lambda work, pieces, _: map(work, pieces))
             for name, value in self._environment().items():
                 patch.setenv(name, value)
             words = shlex.split(line)
@@ -172,9 +187,9 @@ class Workplace:
     def _here(self, line: str) -> str:
         """A line with the places that it names put into this folder."""
         line = re.sub(r"^\.venv/bin/", "", line)
-        line = line.replace("/srv/dogovor", f"{self.folder}/srv/dogovor").replace(
-            "~/", f"{self.folder}/home/"
-        )
+        for place in ("/srv/dogovor", "/backup/", "/shared/"):
+            line = line.replace(place, f"{self.folder}{place}")
+        line = line.replace("~/", f"{self.folder}/home/")
         line = line.replace("--index DIR ...", "--index other articles")
         line = line.replace("DIR FILE ...", "articles article.txt")
         # Only a shell of its own kind reads the script for another shell.

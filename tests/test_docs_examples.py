@@ -14,8 +14,9 @@ HELPED = list(in_help())
 SHOWN = [one for page in DOCS for one in in_document(page)]
 ALONE = [one for one in dict.fromkeys((*HELPED, *SHOWN)) if not one.line.startswith("curl ")]
 
-KINDS = {"console", "caddyfile", "nginx", "ini"}
-"""Blocks in fences: commands with their output (test_docs.py), and files (test_docs_operations.py)."""
+KINDS = {"console", "caddyfile", "nginx", "ini", "python"}
+"""Blocks in fences: commands with their output (test_docs.py), files (test_docs_operations.py), and Python
+(test_search_bulk.py)."""
 
 
 @pytest.fixture(scope="module")

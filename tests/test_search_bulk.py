@@ -335,6 +335,13 @@ def test_bad_input_is_said(
     assert result.exit_code == 2 and said in result.stderr, result.output
 
 
+def test_the_function_in_the_document_works(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "bulk.md").read_text(encoding="utf-8")
+    [code] = [one for one in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "mapInArrow" not in one]
+    exec(code, {})  # noqa: S102  (our own page)
+    assert capsys.readouterr().out.startswith("5000000 [")
+
+
 # --- Spark --------------------------------------------------------------------------------------------------
 
 
