@@ -27,7 +27,8 @@ MOST_IN_BULK = 500
 LARGEST_BULK = 10 * 2**20
 """Documents and bytes of one bulk request."""
 
-_TRIES = 8
+_TRIES = 10
+"""More than a minute in all: a node that is started again is waited for."""
 _FIRST_WAIT = 0.25
 _LONGEST_WAIT = 20.0
 """Seconds; a server that is overrun is given more time after each refusal."""
