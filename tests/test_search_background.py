@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,12 @@ from search.engines.memory import MemoryEngine
 from search.engines.whoosh import WhooshEngine, background, writer
 from search.engines.whoosh.background import Merged, Task
 from search.engines.whoosh.layout import segment_path
+from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.sweeping import sweep
 from search.engines.whoosh.table import Part
-from search.errors import IndexUnwritable
+from search.errors import IndexDamaged, IndexUnwritable
 from search.fields import PARAGRAPH
+from search.manifest import verify_files
 from search.stores.folder import FolderStore
 from tests.failing_disk import FullDisk, disk
 from tests.plain_index import adding, commit, facts, held, unnamed
@@ -259,6 +262,26 @@ def test_a_merge_for_which_there_is_no_room_is_no_fault_of_the_run(
         patch.setattr("search.stores.folder.put", full)
     assert held(tmp_path) == {"a0", "a1", "a2"}
     assert unnamed(tmp_path) == set()
+
+
+@pytest.mark.parametrize("at_once", [0, 1 << 20])
+def test_a_damaged_segment_is_not_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(writer, "MOST_AT_ONCE", at_once)
+    refused = pytest.raises(IndexDamaged, match="stored") if at_once else nullcontext()
+    with refused, FolderStore(tmp_path).writing() as writing:
+        commit(writing, [0])
+        [path] = writing.engine.folder.glob("*.arrays")
+        raw = bytearray(path.read_bytes())
+        at = Segment(path).file._directory["stored"][2]
+        raw[at] ^= 1
+        path.write_bytes(raw)
+        commit(writing, [1])
+        commit(writing, [2])
+    manifest = FolderStore(tmp_path).read()
+    assert path.name in manifest.files  # so that it is found
+    assert verify_files(tmp_path, manifest, thoroughly=True) == [f"{path.name} is not as it was written"]
 
 
 def test_what_one_commit_writes_is_made_into_few_segments(

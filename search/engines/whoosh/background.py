@@ -23,6 +23,7 @@ from typing import Protocol
 from search.durable import Entry, NewFile
 from search.engines.whoosh.arrays import ArrayWriter
 from search.engines.whoosh.columns import Leaf
+from search.engines.whoosh.guarding import damaged
 from search.engines.whoosh.kernels import loops, plain, use_loops
 from search.engines.whoosh.layout import segment_path
 from search.engines.whoosh.merging import merge
@@ -56,7 +57,7 @@ class Task:
         """Make it."""
         leaves, base = [], 0
         for part in self.parts:
-            segment = Segment(segment_path(self.folder, part.name))
+            segment = sound(segment_path(self.folder, part.name))
             leaves.append(Leaf.of(segment, base, part.deleted))
             base += segment.size
         with NewFile(segment_path(self.folder, self.name)) as file:
@@ -83,6 +84,18 @@ class Running(Protocol):
         ...
 
     def stop(self) -> None: ...
+
+
+def sound(path: Path) -> Segment:
+    """A segment whose arrays are as they were written: what is made of it gets checksums of its own.
+
+    Raises:
+        IndexDamaged: they are not.
+    """
+    segment = Segment(path)
+    for name in segment.file.damaged():
+        raise damaged(path, name)
+    return segment
 
 
 class Merges:

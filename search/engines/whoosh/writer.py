@@ -18,7 +18,7 @@ from whoosh.writing import SegmentWriter
 from search.durable import Entry, NewFile
 from search.engine import Record
 from search.engines.whoosh.arrays import ArrayWriter
-from search.engines.whoosh.background import Merged, Merges, Task
+from search.engines.whoosh.background import Merged, Merges, Task, sound
 from search.engines.whoosh.codec import ArrayCodec, path_of
 from search.engines.whoosh.columns import Columns, Leaf
 from search.engines.whoosh.inversion import Inversion
@@ -147,7 +147,8 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         """Some segments as one."""
         leaves, base = [], 0
         for one in segments:
-            held = Segment(path_of(self.storage, one))
+            path = path_of(self.storage, one)
+            held = Segment(path) if path.name in self.storage.written else sound(path)
             leaves.append(Leaf.of(held, base, set(one.deleted_docs())))
             base += held.size
         segment = self.codec.new_segment(self.storage, self.indexname)
