@@ -79,7 +79,10 @@ class ClusterFailed(DogovorError):
 
 
 class ServerFailed(DogovorError):
-    """The server that keeps the index did not do what it was asked; `passing`: it may do so later."""
+    """The server that keeps the index cannot be reached, or does not do what it is asked.
+
+    `passing`: it may do so later.
+    """
 
     def __init__(self, message: str, passing: bool = False) -> None:
         super().__init__(message)

@@ -53,15 +53,19 @@ def _seconds() -> float:
     return seconds
 
 
-def _whole(name: str, default: str, least: int, most: int) -> int:
-    typed = _env(name, default)
+def _whole(name: str, typed: str, least: int, most: int) -> int:
     if not (typed.isascii() and typed.isdigit() and least <= int(typed) <= most):
         raise DogovorError(f"DOGOVOR_{name} is {typed!r}. Set a whole number from {least} to {most}.")
     return int(typed)
 
 
 def _replicas() -> int | None:
-    return _whole("OPENSEARCH_REPLICAS", "", 0, 20) if _env("OPENSEARCH_REPLICAS", "") else None
+    typed = _env("OPENSEARCH_REPLICAS", "")
+    return _whole("OPENSEARCH_REPLICAS", typed, 0, 20) if typed else None
+
+
+def _shards() -> int:
+    return _whole("OPENSEARCH_SHARDS", _env("OPENSEARCH_SHARDS", "1"), 1, 1024)
 
 
 def _patience() -> float:
@@ -213,5 +217,5 @@ class ServerSettings:
     api_key: str = field(default_factory=lambda: _env("OPENSEARCH_API_KEY", ""), repr=False)
     authority: Path | None = field(default_factory=lambda: _path(_env("OPENSEARCH_CA", "")))
     timeout: float = field(default_factory=_patience)
-    shards: int = field(default_factory=lambda: _whole("OPENSEARCH_SHARDS", "1", 1, 1024))
+    shards: int = field(default_factory=_shards)
     replicas: int | None = field(default_factory=_replicas)
