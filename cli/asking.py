@@ -24,9 +24,9 @@ from search.query import AmountRange, Query, parse
 from search.results import DealResults, Note, Results
 from search.scope import said, scope_of
 from search.searcher import Searcher
-from search.settings import Settings
+from search.settings import DEFAULT_SEEDS, Settings
 from search.store import Where
-from search.stores.choosing import manifest_at
+from search.stores.choosing import manifest_at, named_at
 from search.tally import Tally, TallyResults
 from search.wording import count
 
@@ -45,6 +45,14 @@ def local_folder(index: Where | None) -> Path:
         f"{where} keeps its files itself: OpenSearch makes snapshots and mends what it lost from copies. "
         "This command is for an index in a folder (--index DIR)."
     )
+
+
+def usual_sources(index: Where) -> tuple[Path, ...]:
+    """What is indexed where nothing is named: DOGOVOR_SEEDS, else what the index was made of."""
+    settings = Settings()
+    if settings.seeds != Path(DEFAULT_SEEDS):
+        return (settings.seeds,)
+    return named_at(index) or (settings.seeds,)
 
 
 def rates_file(rates: Path | None) -> Path | None:

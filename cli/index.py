@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from cli.asking import index_folder, rates_file
+from cli.asking import index_folder, rates_file, usual_sources
 from cli.meant import guessing
 from cli.options import index_option, log_option, rates_option
 from cli.output import print_json, say
@@ -23,7 +23,6 @@ from search.documents.model import Reading
 from search.errors import DogovorError, NothingRead
 from search.indexing import Report, Run, build_index
 from search.logs import tell, writing
-from search.settings import Settings
 from search.sources import STDIN
 from search.store import Where
 from search.watching import seen, watch
@@ -31,8 +30,8 @@ from search.wording import count
 
 news = logging.getLogger(__name__)
 
-HELP = """Read the articles of PATH (files, folders, patterns, or - for standard input; default: seeds) and
-build the index.
+HELP = """Read the articles of PATH (files, folders, patterns, or - for standard input) and build the index.
+Without PATH those that the index was made of are read; for a new one, the folder seeds.
 
 Read are plain text, saved web pages (.html, .mhtml), .pdf, .docx, .eml, .mbox, .csv, .json, .jsonl, RSS and
 Atom, .warc and .zip; date, author and outlet come from the document, a file beside it (page.json, page.toml)
@@ -84,8 +83,8 @@ def command(
     rates: Path | None,
     index: Where | None,
 ) -> None:
-    sources = paths or (Settings().seeds,)
     folder = index_folder(index)
+    sources = paths or usual_sources(folder)
     if follows and STDIN in sources:
         raise click.UsageError("--watch follows files and folders, and not standard input.")
     reading = reading_of(sources, columns, stdin_name, limits)

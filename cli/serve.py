@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from analyzers.errors import TableError
-from cli.asking import built_otherwise, index_folder, rates_file
+from cli.asking import built_otherwise, index_folder, rates_file, usual_sources
 from cli.index import progress_shown, say_report
 from cli.options import Name, Text, index_option, log_option, rates_option
 from cli.output import say
@@ -173,7 +173,7 @@ def reason_to_build(settings: Settings) -> tuple[str | None, tuple[Path, ...], P
     try:
         manifest = manifest_at(settings.index)
     except (IndexMissing, IndexStale) as reason:
-        return str(reason), (settings.seeds,), settings.rates
+        return str(reason), usual_sources(settings.index), settings.rates
     sources = tuple(Path(name) for name in manifest.named)
     rates = settings.rates or own_rates(manifest)
     try:

@@ -161,6 +161,9 @@ def _is_dumb() -> bool:
     return os.environ.get("TERM", "") in ("dumb", "unknown")
 
 
+DEFAULT_SEEDS = "seeds"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where things lie and how much is shown.
@@ -183,7 +186,7 @@ class Settings:
     """
 
     index: Path | str = field(default_factory=_place)
-    seeds: Path = field(default_factory=lambda: Path(_env("SEEDS", "seeds")))
+    seeds: Path = field(default_factory=lambda: Path(_env("SEEDS", DEFAULT_SEEDS)))
     cache: Path | None = field(default_factory=cache_folder)
     host: str = field(default_factory=lambda: _env("HOST", "127.0.0.1"))
     port: int = field(default_factory=_port)

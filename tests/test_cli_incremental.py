@@ -71,6 +71,28 @@ def test_a_second_run_says_what_it_did(folder: Path) -> None:
     assert found(folder, "цена") == 1
 
 
+def test_where_nothing_is_named_the_index_knows_what_it_was_made_of(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index(folder)
+    place = folder.parent / "index"
+    monkeypatch.delenv("DOGOVOR_SEEDS", raising=False)
+    monkeypatch.chdir(folder.parent)
+    (folder.parent / "seeds").mkdir()
+    write(folder.parent / "seeds", "rice")
+    again = ["index", "--index", str(place)]
+    assert "nothing has changed in 2 files" in CliRunner().invoke(dogovor, again).stderr
+    manifest = place / "manifest.json"
+    older = json.loads(manifest.read_text(encoding="utf-8")) | {"format": 3}
+    manifest.write_text(json.dumps(older), encoding="utf-8")
+    assert "2 articles" in CliRunner().invoke(dogovor, again).stderr
+    assert (
+        "1 article," in CliRunner().invoke(dogovor, ["index", "--index", str(folder.parent / "new")]).stderr
+    )
+    monkeypatch.setenv("DOGOVOR_SEEDS", str(folder.parent / "seeds"))
+    assert "1 article," in CliRunner().invoke(dogovor, again).stderr
+
+
 def test_all_is_read_again_where_it_is_asked_for_or_must_be(folder: Path) -> None:
     index(folder)
     assert "All files were read again: that was asked for." in index(folder, "--full").stderr

@@ -5,14 +5,16 @@ Comes in: a folder, or "opensearch:https://host:9200". Goes out: the store.
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.address import is_address
 from search.engine import Engine
-from search.errors import IndexDamaged
-from search.manifest import Manifest, load_manifest
+from search.errors import DogovorError, IndexDamaged, IndexStale
+from search.manifest import MANIFEST, Manifest, load_manifest
 from search.store import Store, Where
 from search.stores.folder import FolderStore
 
@@ -52,6 +54,22 @@ def manifest_at(where: Where) -> Manifest:
         IndexMissing, IndexForeign, IndexDamaged, IndexStale: with what to do.
     """
     return server_of(str(where)).load() if is_address(where) else load_manifest(Path(where))
+
+
+def named_at(where: Where) -> tuple[Path, ...]:
+    """The files and folders that an index was made of; none where there is no index that tells."""
+    try:
+        return tuple(map(Path, manifest_at(where).named))
+    except IndexStale:  # of another version, which may have told of them in the same way
+        return () if is_address(where) else _named_in(Path(where) / MANIFEST)
+    except DogovorError:
+        return ()
+
+
+def _named_in(manifest: Path) -> tuple[Path, ...]:
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        return tuple(map(Path, json.loads(manifest.read_text(encoding="utf-8")).get("named", ())))
+    return ()
 
 
 @lru_cache(maxsize=8)
