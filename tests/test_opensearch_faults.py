@@ -180,6 +180,12 @@ def test_nobody_there_is_said_soon(seeds: Path) -> None:
     assert time.monotonic() - began < 20
 
 
+def test_a_server_without_tls_is_said(opensearch: Cluster) -> None:
+    address = where(opensearch.url.replace("http:", "https:"), "x")
+    said = run("search", QUESTION, "--engine", address, fails=True).output
+    assert "TLS" in said and "DOGOVOR_OPENSEARCH_CA" in said
+
+
 def test_no_index_there_is_said(line: Line, name: str) -> None:
     said = run("search", QUESTION, "--engine", where(line.url, name), fails=True).output
     assert "dogovor index" in said and name in said
