@@ -26,6 +26,7 @@ _PACKAGES = (
     "python-docx",
 )
 _IMPORTED = re.compile(r"^\s*(?:from|import)\s+search\.([\w.]+)", re.MULTILINE)
+_OF_SERVERS = {"stores.server"}
 _NAMED_TABLE = re.compile(r"\b\w+\.tsv")
 
 
@@ -41,7 +42,10 @@ def extraction_fingerprint() -> str:
 
 
 def rooms_of_writing() -> frozenset[Path]:
-    """The files of this floor that decide what an index holds: all that building imports, and its tables."""
+    """The files of this floor that decide what an index holds: all that building imports, and its tables.
+
+    How records lie on a server is no rule of reading: the mapping there has a version of its own.
+    """
     here = Path(__file__).parent
     found: set[Path] = set()
     waiting = [here / "indexing.py"]
@@ -53,7 +57,7 @@ def rooms_of_writing() -> frozenset[Path]:
         code = room.read_text(encoding="utf-8")
         names = _NAMED_TABLE.findall(code) if ".tsv" in code else ()  # every search waits for this
         found.update(table for name in names if (table := here / "tables" / name).is_file())
-        for module in _IMPORTED.findall(code):
+        for module in set(_IMPORTED.findall(code)) - _OF_SERVERS:
             path = here.joinpath(*module.split("."))
             waiting += [file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()]
     return frozenset(found)
