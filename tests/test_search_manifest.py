@@ -247,7 +247,7 @@ def test_every_room_that_decides_what_is_indexed_counts_in_the_fingerprint() -> 
             modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             for module in modules:
-                if module.split(".")[0] == "search" and module != "search.stores.server":  # of a form of its own
+                if module.split(".")[0] == "search" and module != "search.stores.server":
                     path = ROOT / module.replace(".", "/")
                     waiting += [path.with_suffix(".py"), path / "__init__.py"]
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
