@@ -235,7 +235,7 @@ def test_a_damaged_index_is_refused_with_what_to_do(own: Run, tmp_path: Path) ->
     content[len(content) // 2] ^= 0xFF
     largest.write_bytes(bytes(content))
     result = own("check")
-    assert result.exit_code == 2 and largest.name in result.stderr and "dogovor index" in result.stderr
+    assert result.exit_code == 2 and largest.name in result.stderr and "dogovor repair" in result.stderr
     told = json.loads(own("check", "--json").stdout)
     assert told["sound"] is False and told["problems"]
     largest.unlink()
