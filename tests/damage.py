@@ -15,6 +15,7 @@ import random
 import shutil
 import sys
 import tempfile
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -202,7 +203,9 @@ def answers(index: Path) -> str:
 def asked_apart(index: Path, right: str, before: str = "") -> tuple[int, str]:
     """What asking gives, in a process of its own: a number above, or the signal that ended it, below 0."""
     reading, writing = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads that hold a lock: none does here
+        child = os.fork()
     if not child:
         os.close(reading)
         code, said = TRACEBACK, ""
