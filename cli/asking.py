@@ -47,9 +47,9 @@ def local_folder(index: Where | None) -> Path:
     )
 
 
-def usual_sources(index: Where) -> tuple[Path, ...]:
+def usual_sources(index: Where, settings: Settings | None = None) -> tuple[Path, ...]:
     """What is indexed where nothing is named: DOGOVOR_SEEDS, else what the index was made of."""
-    settings = Settings()
+    settings = settings or Settings()
     if settings.seeds != Path(DEFAULT_SEEDS):
         return (settings.seeds,)
     return named_at(index) or (settings.seeds,)

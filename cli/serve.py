@@ -173,7 +173,7 @@ def reason_to_build(settings: Settings) -> tuple[str | None, tuple[Path, ...], P
     try:
         manifest = manifest_at(settings.index)
     except (IndexMissing, IndexStale) as reason:
-        return str(reason), usual_sources(settings.index), settings.rates
+        return str(reason), usual_sources(settings.index, settings), settings.rates
     sources = tuple(Path(name) for name in manifest.named)
     rates = settings.rates or own_rates(manifest)
     try:
