@@ -56,6 +56,7 @@ def command(ctx: click.Context, sample: int, as_json: bool, index: Where | None)
             (checked.paragraphs, "paragraph"),
             (checked.deals, "deal"),
         )
+        if number or one != "file"  # on a server there are none
     )
     otherwise = None if checked.problems else built_otherwise(folder, Settings().rates)
     for note in (*checked.notes, *((otherwise,) if otherwise else ())):

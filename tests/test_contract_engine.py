@@ -488,7 +488,7 @@ def test_opensearch_answers_as_the_plain_engine(on_server: EmptiedEngine) -> Non
     """The same sets and counts; scores are rounded by the server, so an order by them may differ."""
 
     @settings(
-        max_examples=40,
+        max_examples=25,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
         phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to make an example smaller takes minutes
