@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.soak import Soak, quantile, soak, wrong
 
-SECONDS, RATE = 10, 15
+SECONDS, RATE = 12, 15
 
 
 @pytest.fixture(scope="module")
