@@ -10,8 +10,8 @@ server which stops for a second is late for all who came in that second.
 
 What is asked are pages and answers of the API, mixed, over articles made of those in seeds/. Two articles of
 one file, the twins, change each time, both in the same way: an answer that holds one of them, or two that
-differ, saw half a commit, and counts as an error. So does one whose counts of languages do not come to its
-total.
+differ, saw half a commit, and counts as an error. So does one whose counts of languages come to less than its
+total. (A text printed in two places may be taken for two languages, and then counts in both.)
 """
 
 from __future__ import annotations
@@ -288,7 +288,7 @@ def wrong(address: str, status: int, body: bytes) -> str:
         if len(flags) != len(TWINS) or len(set(flags)) != 1:
             return f"half a commit: {flags}"
     languages = sum(value["count"] for value in told["facets"]["lang"]["values"])
-    if "lang=" not in address and languages != told["total"]:
+    if "lang=" not in address and languages < told["total"]:
         return f"{path}: {languages} by language, {told['total']} in all"
     return ""
 
