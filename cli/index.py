@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from cli.options import index_option, log_option, rates_option
 from cli.output import print_json, say
 from cli.reading_options import reading_of, reading_options, say_skipped, write_report
 from cli.stopping import Stopping, stopping
+from search.address import is_address
 from search.batches import Progress
 from search.documents.model import Reading
 from search.errors import DogovorError, NothingRead
@@ -25,6 +26,7 @@ from search.indexing import Report, Run, build_index
 from search.logs import tell, writing
 from search.sources import STDIN
 from search.store import Where
+from search.stores.choosing import server_of
 from search.watching import seen, watch
 from search.wording import count
 
@@ -66,6 +68,10 @@ reason is told at the end.
     is_flag=True,
     help="Follow the folders: whenever files have changed and come to rest, index them. Ctrl-C ends it.",
 )
+@click.option(
+    "--shards", type=click.IntRange(1, 1024), help="On OpenSearch: parts of an index that is written anew."
+)
+@click.option("--replicas", type=click.IntRange(0, 20), help="On OpenSearch: further copies of each part.")
 @reading_options
 @log_option
 @rates_option
@@ -75,6 +81,8 @@ def command(
     as_json: bool,
     full: bool,
     follows: bool,
+    shards: int | None,
+    replicas: int | None,
     columns: Mapping[str, str] | None,
     stdin_name: str | None,
     limits: tuple[str, ...],
@@ -84,6 +92,7 @@ def command(
     index: Where | None,
 ) -> None:
     folder = index_folder(index)
+    spread(folder, shards, replicas)
     sources = paths or usual_sources(folder)
     if follows and STDIN in sources:
         raise click.UsageError("--watch follows files and folders, and not standard input.")
@@ -100,6 +109,21 @@ def command(
             if follows and stop():
                 return
             click.get_current_context().exit(stop.status)
+
+
+def spread(index: Where, shards: int | None, replicas: int | None) -> None:
+    """Say how an index lies on the nodes of a cluster, where that is asked."""
+    if shards is None and replicas is None:
+        return
+    if not is_address(index):
+        raise click.UsageError(
+            "--shards and --replicas are for an index on OpenSearch (--engine opensearch:...)."
+        )
+    store = server_of(str(index))
+    if shards is not None:
+        store.settings = replace(store.settings, shards=shards)
+    if replicas is not None:
+        store.settings = replace(store.settings, replicas=replicas)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,13 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,9 +73,31 @@ class Line:
         return sum(part in one for one in self.seen)
 
 
+def certificate(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 that no system trusts, and its key behind it in the same file."""
+    key, signed = folder / "key.pem", folder / "signed.pem"
+    making = (
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=127.0.0.1",
+    )
+    names = ("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(signed))
+    subprocess.run([*making, *names], check=True, capture_output=True)
+    both = folder / "both.pem"
+    both.write_bytes(signed.read_bytes() + key.read_bytes())
+    return both
+
+
 @contextlib.contextmanager
-def between(server: str) -> Iterator[Line]:
-    """A line to a server while the block runs."""
+def between(server: str, by: Path | None = None) -> Iterator[Line]:
+    """A line to a server while the block runs; `by`: a certificate and its key, by which TLS is spoken."""
     host = urlsplit(server)
     line = Line("")
 
@@ -120,7 +145,11 @@ def between(server: str) -> Iterator[Line]:
             """A client that hung up is no news."""
 
     with Server(("127.0.0.1", 0), Handler) as serving:
-        line.url = f"http://127.0.0.1:{serving.server_address[1]}"
+        if by is not None:
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(by)
+            serving.socket = tls.wrap_socket(serving.socket, server_side=True)
+        line.url = f"http{'s' if by else ''}://127.0.0.1:{serving.server_address[1]}"
         thread = threading.Thread(target=serving.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:

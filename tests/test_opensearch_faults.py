@@ -25,7 +25,7 @@ from scripts.opensearch import Cluster
 from search.engines.opensearch import connection
 from search.settings import Settings
 from search.stores import choosing
-from tests.between import Answer, Asked, Cut, Line, Rule, between
+from tests.between import Answer, Asked, Cut, Line, Rule, between, certificate
 from web.app import create_app
 from web.current import Current
 
@@ -184,6 +184,30 @@ def test_a_server_without_tls_is_said(opensearch: Cluster) -> None:
     address = where(opensearch.url.replace("http:", "https:"), "x")
     said = run("search", QUESTION, "--engine", address, fails=True).output
     assert "TLS" in said and "DOGOVOR_OPENSEARCH_CA" in said
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here, which makes a certificate")
+def test_by_tls_with_a_key_of_ones_own_authority(
+    opensearch: Cluster, name: str, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOGOVOR_OPENSEARCH_API_KEY", "c2NobHVlc3NlbA==")
+    mine = certificate(tmp_path)
+    with between(opensearch.url, mine) as line:
+        line.rule = lambda asked: (
+            None if asked.headers.get("authorization") == "ApiKey c2NobHVlc3NlbA==" else Answer(401)
+        )
+        address = where(line.url, name)
+        refused = run("index", str(seeds), "--engine", address, fails=True).output
+        assert (
+            "not trusted" in refused
+            and "DOGOVOR_OPENSEARCH_CA" in refused
+            and "c2NobHVlc3NlbA" not in refused
+        )
+        monkeypatch.setenv("DOGOVOR_OPENSEARCH_CA", str(mine))
+        made = run("index", str(seeds), "--engine", address, "--shards", "2", "--replicas", "0").output
+        assert "12 articles" in made and "c2NobHVlc3NlbA" not in made
+        assert json.loads(run("info", "--engine", address, "--json").stdout)["engine"]["active_shards"] >= 2
+        assert "paragraph" in run("search", QUESTION, "--engine", address).output
 
 
 def test_no_index_there_is_said(line: Line, name: str) -> None:
