@@ -276,12 +276,10 @@ class Columns:
 
     def names(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
         """The ids of some documents, each with that of its parent."""
-        found = []
-        leaf = self.leaves[0] if len(self.leaves) == 1 else None
-        for number in numbers:
-            held = leaf or self.leaf_of(number)
-            found.append(held.segment.names(number - held.base))
-        return found
+        if len(self.leaves) == 1:
+            return self.leaves[0].segment.names(numbers)
+        held = [(self.leaf_of(number), number) for number in numbers]
+        return [name for leaf, number in held for name in leaf.segment.names((number - leaf.base,))]
 
     def number_of(self, id: str) -> int | None:
         """The document that counts with an id."""

@@ -101,6 +101,8 @@ class Postings:
 
     def _sizes(self, slices: Sequence[Sequence[Slice]]) -> list[int]:
         """How many documents hold each of some terms, given the postings of all in each segment."""
+        if len(self._leaves) == 1 and not len(self._leaves[0].live):
+            return [stop - start for start, stop in slices[0]]
         return [
             sum(_living(leaf, held) for leaf, held in zip(self._leaves, of_term, strict=True))
             for of_term in zip(*slices, strict=True)

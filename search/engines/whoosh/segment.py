@@ -31,7 +31,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -195,10 +195,11 @@ class Segment:
         """Ids of parents that are not in the segment."""
         return self.file.json("strange_parents") or []
 
-    def names(self, number: int) -> tuple[str, str]:
-        """The ids of a document's record and of its parent."""
-        id = str(self._ids[self._id_starts[number] : self._id_starts[number + 1]], "utf-8")  # it saves a call
-        return id, id if self._parents[number] == number else self.parent(number)
+    def names(self, numbers: Iterable[int]) -> list[tuple[str, str]]:
+        """The ids of some documents' records, each with that of its parent."""
+        raw, starts, parents = self._ids, self._id_starts, self._parents
+        ids = [(number, str(raw[starts[number] : starts[number + 1]], "utf-8")) for number in numbers]
+        return [(id, id if parents[number] == number else self.parent(number)) for number, id in ids]
 
     def parent(self, number: int) -> str:
         """The id of a document's parent."""
