@@ -16,7 +16,6 @@ from cli.output import line_of, on_terminal, print_json, say
 from cli.paging import pager_option
 from search.answers import ArticleAnswer, DealFields, HitFields, article_answer, deal_fields, hit_fields
 from search.results import ArticleView, DealHit, Hit
-from search.searcher import Searcher
 from search.store import Where
 
 HELP = """Show an article, a paragraph or a deal: ID as `dogovor search` and `dogovor deals` print it, or a
@@ -42,7 +41,7 @@ def command(ctx: click.Context, identifier: str, as_json: bool, index: Where | N
             or searcher.article(identifier)
             or searcher.article(Path(identifier).name)
         )
-        known = () if found else articles_of(searcher)
+        known = () if found else searcher.names_of_articles()
     if found is None:
         guess = meant(identifier, known) or " Search results show their ids."
         say(f"Nothing in {index_folder(index)} has the id {identifier!r}.{guess}")
@@ -55,12 +54,6 @@ def command(ctx: click.Context, identifier: str, as_json: bool, index: Where | N
         show_article(found)
     else:
         show_paragraph(found)
-
-
-def articles_of(searcher: Searcher) -> list[str]:
-    """Ids and file names of all articles."""
-    sources: Mapping[str, Mapping[str, Any]] = searcher.info().manifest.get("sources", {})
-    return [*sources, *(Path(source["path"]).name for source in sources.values())]
 
 
 def fields_of(found: DealHit | Hit | ArticleView) -> DealFields | HitFields | ArticleAnswer:

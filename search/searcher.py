@@ -256,6 +256,11 @@ class Searcher:
             else marker_of(self._engine, asked.words, asked.node, near)
         )
 
+    def names_of_articles(self) -> list[str]:
+        """Ids and file names of all articles: for who meant one of them."""
+        held = self._engine.search(Request(ARTICLE, None, facets=(FILE,), limit=self._engine.count(ARTICLE)))
+        return [*(hit.id.removeprefix(article_record_id("")) for hit in held.hits), *held.counts[FILE]]
+
     def info(self, sources: bool = True) -> IndexInfo:
         """What the index holds and how it was made; to look at its `sources` takes longer."""
         manifest = self._manifest

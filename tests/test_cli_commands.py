@@ -369,7 +369,7 @@ def test_index_tells_what_it_read_and_what_it_skipped(run: Run, folder: Path, tm
     assert [(Path(skipped["path"]).name, skipped["reason"]) for skipped in told["skipped"]] == [
         ("empty.txt", "the file is empty")
     ]
-    plain = run("index", str(tmp_path / "in"), "--index", str(tmp_path / "out"))
+    plain = run("index", str(tmp_path / "in"), "--index", str(tmp_path / "other"))
     assert plain.stdout == "" and "empty.txt" in plain.stderr
     assert "3 articles, 6 paragraphs, 3 deals" in plain.stderr
 

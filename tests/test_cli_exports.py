@@ -248,7 +248,17 @@ def test_the_docs_name_every_column() -> None:
 
 
 FORMS = {"csv": ["search", "deals", "facets", "suggest", "analyze", "extract", "watch-query"]}
-FORMS["json"] = [*FORMS["csv"], "show", "index", "analyze-bulk", "check", "repair", "backup", "restore"]
+FORMS["json"] = [
+    *FORMS["csv"],
+    "show",
+    "index",
+    "info",
+    "analyze-bulk",
+    "check",
+    "repair",
+    "backup",
+    "restore",
+]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

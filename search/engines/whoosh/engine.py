@@ -122,6 +122,7 @@ class WhooshEngine:
         Raises:
             IndexDamaged: its files are not as they were written.
         """
+        check()
         columns, executor = self._state
         try:
             return answer_of(request, columns, executor.matching(request.text, ranked=bool(request.limit)))
