@@ -41,7 +41,7 @@ WORDS = frozenset(
 OURS = frozenset(
     {"id", "article_id", "paragraph_id", "paragraphs", "deals", "totals", "lang", "published", "signed"}
     | {"kind", "status", "role", "currency", "qualifier", "sector", "sector_alt", "rule", "fx_date"}
-    | {"group", "others", "agrees", "conflicts", "count_qualifier"}
+    | {"group", "others", "agrees", "conflicts", "count_qualifier", "traces"}
 )
 """Keys whose strings are codes, dates and ids of our own making."""
 
