@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from pickle import UnpicklingError
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from search.deadline import check
 from search.engine import Answer, Record, Request
@@ -30,7 +30,6 @@ from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.shared import segment_of
 from search.engines.whoosh.survey import answer_of
 from search.errors import DogovorError, IndexDamaged
-from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
 if TYPE_CHECKING:
     from search.durable import Entry
@@ -206,20 +205,4 @@ def _record(columns: Columns, id: str) -> Record | None:
     if number is None:
         return None
     leaf = columns.leaf_of(number)
-    segment, here = leaf.segment, number - leaf.base
-
-    def value(name: str) -> Any:
-        return segment.values(name)[segment.codes(name)[here]]
-
-    numbers = {name: segment.number(name, here) for name in NUMBER_FIELDS}
-    labels = {name: value(f"label.{name}") for name in LABEL_FIELDS}
-    return Record(
-        id=id,
-        kind=value("kind"),
-        parent=segment.parent(here),
-        article=value("article"),
-        fields={},
-        labels={name: values for name, values in labels.items() if values},
-        numbers={name: number for name, number in numbers.items() if number is not None},
-        stored=segment.stored(here),
-    )
+    return leaf.segment.record(number - leaf.base)

@@ -39,6 +39,7 @@ from typing import Any
 
 import numpy as np
 
+from search.engine import Record
 from search.engines.whoosh.arrays import Array, ArrayFile
 from search.engines.whoosh.grouping import Grouped, grouped
 from search.engines.whoosh.guarding import (
@@ -50,6 +51,7 @@ from search.engines.whoosh.guarding import (
 from search.engines.whoosh.kernels.plain import Texts
 from search.engines.whoosh.layout import FIELDS, NO_NUMBER, PLACED
 from search.engines.whoosh.packing import decoded, decompressor
+from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
 _STEP = 64
 """Each so many terms one is kept in memory."""
@@ -170,17 +172,17 @@ class Segment:
         return str(self._ids[self._id_starts[number] : self._id_starts[number + 1]], "utf-8")
 
     @cached_property
-    def _sums(self) -> tuple[Array, Array]:
-        return self.file.array("id_sums"), self.file.array("id_order")
+    def _sums(self) -> tuple[memoryview, memoryview]:
+        return self.file.array("id_sums").data, self.file.array("id_order").data
 
     def numbered(self, id: str) -> Iterator[int]:
         """The documents with an id (a deleted one may be among them, and one of another id never)."""
         raw = id.encode("utf-8", "surrogatepass")
         sums, order = self._sums
-        wanted = np.uint32(zlib.crc32(raw))
-        at = int(np.searchsorted(sums, wanted))
+        wanted = zlib.crc32(raw)
+        at = bisect_left(sums, wanted)
         while at < self.size and sums[at] == wanted:
-            number = int(order[at])
+            number = order[at]
             if self._ids[self._id_starts[number] : self._id_starts[number + 1]] == raw:
                 yield number
             at += 1
@@ -215,12 +217,6 @@ class Segment:
         name = f"number.{name}"
         return self.file.array(name) if name in self.file else np.full(self.size, NO_NUMBER, np.int64)
 
-    def number(self, name: str, document: int) -> int | None:
-        """A number of one document."""
-        name = f"number.{name}"
-        number = int(self.file.array(name)[document]) if name in self.file else NO_NUMBER
-        return None if number == NO_NUMBER else number
-
     def codes(self, name: str) -> Array:
         """For each document the place of its value in `values`."""
         if name not in self._codes:
@@ -249,6 +245,27 @@ class Segment:
                 self._grouped.pop(next(iter(self._grouped)), None)
             self._grouped[labels] = found = grouped(labels, self)
         return found
+
+    def record(self, number: int) -> Record:
+        """A document's record, without its text fields."""
+        [(id, parent)] = self.names((number,))
+        labels = {name: held for name, codes, values in self._labels if (held := values[codes[number]])}
+        numbers = {name: held for name, column in self._numbers if (held := column[number]) != NO_NUMBER}
+        kind = self.kind_names[self.kinds[number]]
+        article = self.values("article")[self.codes("article")[number]]
+        return Record(id, kind, parent, article, {}, labels, numbers, self.stored(number))
+
+    @cached_property
+    def _labels(self) -> list[tuple[str, memoryview, list[Any]]]:
+        """The labels that some document has: codes of all documents, and what these stand for."""
+        held = [(name, f"label.{name}") for name in LABEL_FIELDS]
+        return [(name, self.codes(one).data, self.values(one)) for name, one in held if any(self.values(one))]
+
+    @cached_property
+    def _numbers(self) -> list[tuple[str, memoryview]]:
+        """The numbers that some document has."""
+        held = [(name, f"number.{name}") for name in NUMBER_FIELDS]
+        return [(name, self.file.array(one).data) for name, one in held if one in self.file]
 
     def stored(self, number: int) -> dict[str, Any]:
         """What is given back of a document."""
