@@ -46,12 +46,18 @@ class Example:
         return f"{self.where}: {self.line[:40]}"
 
 
+_ELSEWHERE = re.compile(r"opensearch:|dogovor index .*--watch")
+"""What is tried elsewhere, since it needs a server or has no end (tests/test_opensearch_faults.py,
+tests/test_cli_incremental.py)."""
+
+
 def in_help() -> Iterator[Example]:
     """The examples of every help text."""
     texts = [("", HELP), *((name, command.help or "") for name, command in commands())]
     for name, text in texts:
         for line in re.findall(r"(?m)^  ((?:dogovor|eval) .*)$", text):
-            yield Example(f"dogovor {name}".strip(), plain(line))
+            if not _ELSEWHERE.search(line):
+                yield Example(f"dogovor {name}".strip(), plain(line))
 
 
 _SHOWN = re.compile(
@@ -62,13 +68,12 @@ _SHOWN = re.compile(
 
 
 def in_document(page: Path) -> Iterator[Example]:
-    """The command lines of a page. What is made from help is not told twice; what needs a server of somebody's
-    is tried on one of ours (tests/test_opensearch_faults.py)."""
+    """The command lines of a page. What is made from help is not told twice."""
     text = page.read_text(encoding="utf-8")
     if BEGIN in text:
         text = text.partition(BEGIN)[0] + text.partition(END)[2]
     for line in _SHOWN.findall(text):
-        if "opensearch:" not in line:
+        if not _ELSEWHERE.search(line):
             yield Example(page.name, plain(line))
 
 
