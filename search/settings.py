@@ -39,18 +39,26 @@ def _port() -> int:
     return int(typed)
 
 
-def _seconds() -> float:
-    typed = _env("TIME_LIMIT", "10")
+def _seconds(name: str, default: str) -> float:
+    typed = _env(name, default)
     try:
         seconds = float(typed)
     except ValueError:
         seconds = 0.0
     if not 0 < seconds <= LONGEST_ANSWER:
         raise DogovorError(
-            f"DOGOVOR_TIME_LIMIT is {typed!r}, which is no time. Set seconds, more than 0 and up to "
+            f"DOGOVOR_{name} is {typed!r}, which is no time. Set seconds, more than 0 and up to "
             f"{LONGEST_ANSWER}."
         )
     return seconds
+
+
+def _time_limit() -> float:
+    return _seconds("TIME_LIMIT", "10")
+
+
+def _patience() -> float:
+    return _seconds("OPENSEARCH_TIMEOUT", "30")
 
 
 def _whole(name: str, typed: str, least: int, most: int) -> int:
@@ -66,20 +74,6 @@ def _replicas() -> int | None:
 
 def _shards() -> int:
     return _whole("OPENSEARCH_SHARDS", _env("OPENSEARCH_SHARDS", "1"), 1, 1024)
-
-
-def _patience() -> float:
-    typed = _env("OPENSEARCH_TIMEOUT", "30")
-    try:
-        seconds = float(typed)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= LONGEST_ANSWER:
-        raise DogovorError(
-            f"DOGOVOR_OPENSEARCH_TIMEOUT is {typed!r}, which is no time. Set seconds, more than 0 and up to "
-            f"{LONGEST_ANSWER}."
-        )
-    return seconds
 
 
 def _limits() -> Limits:
@@ -192,7 +186,7 @@ class Settings:
     port: int = field(default_factory=_port)
     rates: Path | None = field(default_factory=lambda: _path(_env("RATES", "")))
     rate: str = field(default_factory=lambda: _env("RATE", ""))
-    time_limit: float = field(default_factory=_seconds)
+    time_limit: float = field(default_factory=_time_limit)
     log: str = field(default_factory=lambda: _env("LOG", ""))
     limits: Limits = field(default_factory=_limits)
     proxy: str = field(default_factory=lambda: _env("PROXY", ""))
