@@ -96,7 +96,7 @@ def test_every_amount_band_is_documented() -> None:
 
 def environment_variables() -> set[str]:
     source = (ROOT / "search" / "settings.py").read_text(encoding="utf-8")
-    return {f"DOGOVOR_{name}" for name in re.findall(r'_env\("(\w+)"', source)}
+    return {f"DOGOVOR_{name}" for name in re.findall(r'_(?:env|seconds)\("(\w+)"', source)}
 
 
 def test_every_setting_is_documented() -> None:
