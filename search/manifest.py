@@ -186,8 +186,10 @@ def manifest_from(held: object, index: Path) -> Manifest:
     path = index / MANIFEST
     if not isinstance(held, dict) or "generation" not in held or "schema" not in held:
         raise IndexForeign(f"{path} was not written by dogovor. Name the folder of an index, or a new one.")
-    if held.get("format") != FORMAT:
-        raise IndexStale(f"The index in {index} was made by another version of dogovor. {_again(index)}")
+    form = held.get("format")
+    if isinstance(form, int) and form != FORMAT:
+        made = "an older" if form < FORMAT else "a newer"
+        raise IndexStale(f"The index in {index} was made by {made} version of dogovor. {_again(index)}")
     wrong = sorted(held.keys() ^ SHAPES.keys()) or [
         name for name, fits in SHAPES.items() if not fits(held[name])
     ]

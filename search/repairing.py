@@ -65,6 +65,7 @@ def repair_index(
 
     Raises:
         IndexMissing, IndexForeign, IndexUntrusted: there is nothing to be mended, or it is not ours.
+        IndexStale: nothing is broken, but its manifest has the form of another version.
         IndexLocked: somebody writes it.
         IndexDamaged: nothing helped; why, and what to do.
     """
@@ -86,6 +87,7 @@ def repair_index(
                 f"dogovor index{_named(before)} --index {index}"
             )
             return Repaired("back", tuple(problems), kept, (note,))
+        _refuse_other_form(index)
         known = _any_manifest(index)
         if known is None or not known.named or build is None:
             unknown = "" if known is None or known.named else ", and it was built from standard input"
@@ -125,6 +127,12 @@ def _sound_before(index: Path, progress: Shown) -> Manifest | None:
     except (IndexDamaged, IndexForeign, IndexStale):
         return None
     return None if problems_of_files(index, before, progress) else before
+
+
+def _refuse_other_form(index: Path) -> None:
+    """Another version's manifest: `dogovor index` knows what to make of it, and there is nothing to mend."""
+    with suppress(IndexMissing, IndexForeign, IndexDamaged):
+        load_manifest(index)
 
 
 def _any_manifest(index: Path) -> Manifest | None:

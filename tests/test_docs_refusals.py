@@ -70,7 +70,8 @@ REFUSALS: dict[str, Callable[[Path], None]] = {
     "tables": lambda index: with_manifest(index, analyzers="other"),
     "reading": lambda index: with_manifest(index, extraction="other"),
     "schema": lambda index: with_manifest(index, schema=99),
-    "format": lambda index: with_manifest(index, format=99),
+    "older": lambda index: with_manifest(index, format=3),
+    "newer": lambda index: with_manifest(index, format=99),
     "damaged": damaged,
     "everybody's": lambda index: next(index.glob("generation-*")).chmod(0o777),
 }

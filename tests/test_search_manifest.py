@@ -71,7 +71,8 @@ def test_something_else(tmp_path: Path) -> None:
     ("values", "says"),
     [
         ({"schema": 0}, "schema 0"),
-        ({"format": 99}, "another version"),
+        ({"format": 99}, "a newer version"),
+        ({"format": 0}, "an older version"),
         ({"analyzers": "older"}, "word tables or dictionaries"),
         ({"extraction": "older"}, "rules of reading"),
     ],

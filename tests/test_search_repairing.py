@@ -20,7 +20,6 @@ from search.errors import (
     IndexForeign,
     IndexLocked,
     IndexMissing,
-    IndexStale,
     IndexUnwritable,
 )
 from search.indexing import build_index
@@ -237,48 +236,6 @@ def test_a_backup_made_while_it_is_written_is_one_commit(tmp_path: Path) -> None
         stop.set()
         writer.join()
     assert len(set(seen)) > 1
-
-
-# --- an index of before -------------------------------------------------------------------------------------
-
-
-def as_format_3(index: Path) -> Path:
-    """The index as one was before commits had numbers, with all sources in its manifest."""
-    path = index / "manifest.json"
-    held = json.loads(path.read_text(encoding="utf-8"))
-    for name in ("commit", "settled"):
-        del held[name]
-    path.write_text(json.dumps({**held, "format": 3, "sources": {}, "skipped": []}), encoding="utf-8")
-    (index / "manifest.previous.json").unlink()
-    return index / held["generation"]
-
-
-def test_an_index_of_an_older_format_is_refused_and_built_anew_beside(index: Path, two_commits: Path) -> None:
-    generation = as_format_3(index)
-    before = (index / "manifest.json").read_bytes()
-    with pytest.raises(IndexStale, match=r"another version of dogovor\. Build it again: dogovor index"):
-        Searcher.open(index)
-    seen = []
-
-    def progress(_: object) -> None:  # its files are there for as long as it counts
-        seen.append(generation.is_dir() and (index / "manifest.json").read_bytes() == before)
-
-    build_index([two_commits / "in"], index, progress)
-    assert seen and all(seen)
-    assert articles(index) == 2 and check_index(index).problems == () and not generation.exists()
-
-
-def test_an_upgrade_that_fails_leaves_the_older_index(index: Path, two_commits: Path) -> None:
-    generation = as_format_3(index)
-    names = json.loads((index / "manifest.json").read_text(encoding="utf-8"))["files"]
-    before = {name: (generation / name).read_bytes() for name in names}
-
-    def fail(_: object) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        build_index([two_commits / "in"], index, fail)
-    assert {name: (generation / name).read_bytes() for name in before} == before
 
 
 # --- the commands -------------------------------------------------------------------------------------------
