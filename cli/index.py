@@ -147,6 +147,9 @@ def update(
         with progress_shown() as show:
 
             def progress(now: Progress) -> None:
+                if now.committed > (last[-1].committed if last else 0):
+                    held = {"files": now.unchanged + now.committed, "left": now.total - now.committed}
+                    tell(news, "committed", **held, seen=now.seen)
                 last[:] = [now]
                 if show is not None:
                     show(now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import dogovor
+from search.batches import Size
+from search.indexing import Run
 
 
 def told(result: Result) -> list[dict[str, Any]]:
@@ -37,6 +40,22 @@ def test_indexing_tells_what_it_did_and_what_it_left_out(articles: Path, tmp_pat
     assert (done["articles"], done["paragraphs"], done["skipped"]) == (1, 1, 1) and done["seconds"] > 0
     [skipped] = [line for line in lines if line["event"] == "skipped"]
     assert skipped["path"].endswith("photo.png") and skipped["reason"]
+
+
+def test_indexing_tells_each_commit(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        (articles / f"{number}.txt").write_text(f"Судно {number} вышло в море.\n", encoding="utf-8")
+    monkeypatch.setattr("cli.index.Run", partial(Run, size=Size(articles=2)))
+    command = ("index", str(articles), "--index", str(tmp_path / "index"), "--log", "json")
+    commits = [line for line in told(run(*command)) if line["event"] == "committed"]
+    assert [(line["files"], line["left"], line["seen"]) for line in commits] == [
+        (2, 4, True),
+        (4, 2, True),
+        (6, 0, True),
+    ]
+    (articles / "4.txt").write_text("Судно вернулось в порт.\n", encoding="utf-8")
+    [commit] = [line for line in told(run(*command)) if line["event"] == "committed"]
+    assert (commit["files"], commit["left"]) == (6, 0)
 
 
 def test_serving_says_where(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
