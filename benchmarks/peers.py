@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from benchmarks.paragraphs import EDGES, WORD, Item
 from benchmarks.product import Product
 from search.collecting import collecting_seldom
-from search.engine import All, AnyOf, LabelFilter, Node, Not, Phrase, Prefix, Record, Request, Term
+from search.engine import All, AnyOf, LabelFilter, Node, Not, Phrase, Prefix, Record, Request, Term, WordSlots
 from search.engines.whoosh import WhooshEngine, use_loops
 from search.fields import FORMS, ORDER, PARAGRAPH, PUBLISHED
 
@@ -90,7 +90,7 @@ def record_of(held: Item) -> Record:
         kind=PARAGRAPH,
         parent=id,
         article=f"a{number // 16}",
-        fields={FORMS: list(zip(WORD.findall(held["text"].lower())))},
+        fields={FORMS: WordSlots(WORD.findall(held["text"].lower()), alone)},
         labels={
             "lang": (held["lang"],),
             "sector": (held["sector"],),
@@ -100,6 +100,11 @@ def record_of(held: Item) -> Record:
         numbers={ORDER: number, PUBLISHED: held["year"] * 10_000},
         stored={"text": held["text"]},
     )
+
+
+def alone(word: str) -> tuple[str]:
+    """The terms of a word form."""
+    return (word,)
 
 
 def _band(amount: float) -> str:

@@ -316,7 +316,7 @@ def problems_of_words(
         for field in (LEMMAS, FORMS, SKELETONS):
             terms = sorted({term for slot in held[field] for term in slot})
             asked: list[Node] = [All(tuple(Term(field, term) for term in terms))] if terms else []
-            slots = tuple(slot for slot in held[field])
+            slots = tuple(map(tuple, held[field]))
             if field in PHRASE_FIELDS and len(slots) > 1 and all(slots[:3]):
                 asked.append(Phrase(field, slots[:3]))
             if any(not _finds(engine, node, record.id) for node in asked):

@@ -7,10 +7,44 @@ engine in `search.engines.memory` is the judge of the others (tests/test_contrac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple, Protocol
+
+
+class WordSlots(Sequence[Sequence[str]]):
+    """The slots of one field of a text, told by its words: a word has the same terms wherever it stands.
+
+    Several fields of a text share `words`, and so may several records: an engine can look them up once.
+
+    Attributes:
+        words: one at each position, of any kind that can be a key, but no tuples.
+        of: the terms of a word in this field, the same function for all texts.
+    """
+
+    __slots__ = ("of", "words")
+
+    def __init__(self, words: Sequence[Hashable], of: Callable[[Any], Sequence[str]]) -> None:
+        self.words = words
+        self.of = of
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        return map(self.of, self.words)
+
+    def __getitem__(self, at: Any) -> Any:
+        return tuple(map(self.of, self.words[at])) if isinstance(at, slice) else self.of(self.words[at])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # like a list
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,23 @@ and marks are found by it (`search.standing`), so that what is marked is what ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 from analyzers.analyzer import analyze
 from analyzers.skeleton import skeleton
 from analyzers.tables import read_table
 from analyzers.tokens import Span, Token, TokenKind
+from search.engine import WordSlots
 from search.fields import FORMS, LEMMAS, SKELETONS
 
-Slots = tuple[tuple[str, ...], ...]
+Slots = Sequence[Sequence[str]]
+
+_MOST_KNOWN = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +58,63 @@ def terms_of(text: str, lang: str) -> Terms:
 
 def terms_of_words(tokens: Sequence[Token], text: str) -> Terms:
     """The terms of a text whose words are analysed already."""
-    words = [_of_word(one.form, one.kind, one.lang, one.terms, one.parts) for one in tokens]
-    lemmas, forms, keys = zip(*words, strict=True) if words else ((), (), ())
-    if signs := {at: sign for at, one in enumerate(tokens) if (sign := _sign_beside(one, text))}:
-        lemmas = tuple([(*terms, *signs.get(at, ())) for at, terms in enumerate(lemmas)])
-    return Terms(tuple([token.span for token in tokens]), {LEMMAS: lemmas, FORMS: forms, SKELETONS: keys})
+    if not tokens:
+        return Terms((), {LEMMAS: (), FORMS: (), SKELETONS: ()})
+    forms, spans, _, _, langs, terms, parts = zip(*tokens, strict=True)
+    known = map(_known.get, zip(forms, langs, terms, parts, strict=True))
+    words = [word or _learnt(token) for word, token in zip(known, tokens, strict=True)]
+    if _a_sign().search(text):
+        words = [_with_sign(word, token, text) for word, token in zip(words, tokens, strict=True)]
+    return Terms(spans, {name: WordSlots(words, of) for name, of in _OF.items()})
 
 
-@lru_cache(maxsize=1 << 16)  # a collection has the same words again and again
-def _of_word(
-    form: str, kind: TokenKind, lang: str | None, terms: Sequence[str], parts: Sequence[str]
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The terms of a word in each field."""
-    lemmas = dict.fromkeys((*terms, *parts))
-    tagged = tuple([f"{lang}:{term}" for term in lemmas]) if kind is TokenKind.WORD else tuple(lemmas)
-    return tagged, halves(form), skeletons(form)
+class _Word:
+    """A word with its terms in each field; the same object wherever a text has it."""
+
+    __slots__ = ("forms", "lemmas", "skeletons")
+
+    def __init__(self, lemmas: tuple[str, ...], forms: tuple[str, ...], skeletons: tuple[str, ...]) -> None:
+        self.lemmas = lemmas
+        self.forms = forms
+        self.skeletons = skeletons
 
 
-def _sign_beside(token: Token, text: str) -> tuple[str, ...]:
-    """The sign of a currency before or after a number: "$650 млн" is met by the word доллар."""
+_OF = {LEMMAS: attrgetter("lemmas"), FORMS: attrgetter("forms"), SKELETONS: attrgetter("skeletons")}
+_known: dict[tuple[str, str | None, Sequence[str], Sequence[str]], _Word] = {}  # words come again and again
+
+
+def _learnt(token: Token) -> _Word:
+    lemmas = dict.fromkeys((*token.terms, *token.parts))
+    tagged = (f"{token.lang}:{term}" for term in lemmas) if token.kind is TokenKind.WORD else lemmas
+    word = _Word(tuple(tagged), halves(token.form), skeletons(token.form))
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    return _known.setdefault((token.form, token.lang, token.terms, token.parts), word)
+
+
+def _with_sign(word: _Word, token: Token, text: str) -> _Word:
+    """The word itself, or, of a number with the sign of a currency beside it, one that tells of it too."""
+    sign = _sign_beside(token, text)
+    return word if sign is None else _signed(word, sign)
+
+
+@lru_cache(maxsize=1 << 12)
+def _signed(word: _Word, sign: str) -> _Word:
+    return _Word((*word.lemmas, sign), word.forms, word.skeletons)
+
+
+def _sign_beside(token: Token, text: str) -> str | None:
+    """The currency whose sign stands before or after a number: "$650 млн" is met by the word доллар."""
     if token.kind is not TokenKind.NUMBER:
-        return ()
+        return None
     before = text[: token.span.start][-2:].rstrip()[-1:]
     after = text[token.span.stop : token.span.stop + 2].lstrip()[:1]
-    return tuple(sign for sign in (before, after)[:2] if sign in currency_signs())[:1]
+    return next((sign for sign in (before, after) if sign in currency_signs()), None)
+
+
+@cache
+def _a_sign() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(currency_signs()))}]")
 
 
 @cache

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -12,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines.whoosh.arrays import Array, offsets
-from search.engines.whoosh.kernels import plain
+from search.engines.whoosh.kernels import plain, plain_filing
+from search.engines.whoosh.kernels.plain_filing import Words
 from search.engines.whoosh.layout import NO_NUMBER
 
 compiled = pytest.importorskip("search.engines.whoosh.kernels.compiled")
@@ -104,8 +107,82 @@ def test_documents_are_counted_and_chosen_alike(chance: np.random.Generator) -> 
     values = np.round(chance.random(size), 1)
     for most in (1, size // 2 + 1, size):
         assert same([plain.best(values, most, 1e-8)], [compiled.best(values, most, 1e-8)])
-    numbers = chance.integers(0, 40, 200).astype(np.uint32)
-    assert same([plain.order(numbers, 40)], [compiled.order(numbers, 40)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(chances)
+def test_texts_are_inverted_alike_and_as_a_loop_in_python_does_it(chance: np.random.Generator) -> None:
+    each = [chance.integers(0, 30, int(size)) for size in chance.integers(0, 12, 20)]
+    terms = [chance.integers(0, 25, int(size)) for size in chance.integers(0, 4, 30)]
+    words = Words(*pieces(each), *pieces(terms))
+    documents = some(chance, 400)
+    texts = chance.integers(0, len(each), len(documents)).astype(np.uint32)
+    found = plain.inverted(words, texts, documents, 25)
+    assert same(found, compiled.inverted(words, texts, documents, 25))
+    wanted: dict[int, dict[int, list[int]]] = {}
+    for document, text in zip(documents.tolist(), texts.tolist(), strict=True):
+        for place, word in enumerate(each[text].tolist()):
+            for term in dict.fromkeys(terms[word].tolist()):
+                wanted.setdefault(term, {}).setdefault(document, []).append(place)
+    assert told(found) == wanted
+    used = plain.used(words.words, words.text_starts, texts, 30)
+    assert used.tolist() == compiled.used(words.words, words.text_starts, texts, 30).tolist()
+    assert set(np.flatnonzero(used).tolist()) == {word for text in texts for word in each[text].tolist()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(chances, st.sampled_from([1, 50, 1 << 22]))
+def test_segments_are_put_together_alike(chance: np.random.Generator, run: int) -> None:
+    one, other = Postings(chance), Postings(chance)
+    base, parts = 0, []
+    size = 8
+    for held in (one, other):
+        new = np.cumsum(np.append(base, chance.random(held.size - 1) < 0.7))
+        new[chance.random(held.size) < 0.3] = -1
+        terms = np.sort(chance.choice(size, len(held.starts) - 1, replace=False))
+        places = held.texts.places if chance.random() < 0.9 else held.texts.places.astype(np.uint32)
+        parts.append(
+            (plain_filing.Postings(held.starts, held.texts.documents, held.texts.times, places), new, terms)
+        )
+        base = int(new.max(initial=base)) + 1
+
+    def put_together(loops: ModuleType, placed: bool) -> list[Array]:
+        counts, sums = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        for part in parts:
+            loops.living(*part, counts, sums)
+        starts, spots = offsets(counts), offsets(sums)
+        documents, times = np.zeros(starts[-1], np.uint32), np.zeros(starts[-1], np.uint8)
+        places = np.zeros(spots[-1] if placed else 0, np.uint32)
+        out = plain_filing.Postings(starts, documents, times, places)
+        reached, here = starts[:-1].copy(), spots[:-1].copy()
+        for part in parts:
+            loops.moved(*part, reached, here, out)
+        assert reached.tolist() == starts[1:].tolist()
+        return [counts, sums, starts, documents, times, places]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_filing, "_RUN", run)
+        for placed in (True, False):
+            assert same(put_together(plain, placed), put_together(compiled, placed))
+
+
+def pieces(each: Sequence[Array]) -> tuple[Array, Array]:
+    """Arrays one after another, and where each begins."""
+    empty = np.zeros(0, np.uint32)
+    return np.concatenate([empty, *each]).astype(np.uint32), offsets(np.array([*map(len, each)]))
+
+
+def told(found: plain_filing.Filed) -> dict[int, dict[int, list[int]]]:
+    """Term, document, places."""
+    spots = offsets(found.times)
+    return {
+        term: {
+            int(found.documents[at]): found.places[spots[at] : spots[at + 1]].tolist()
+            for at in range(begin, stop)
+        }
+        for term, (begin, stop) in enumerate(pairwise(found.starts.tolist()))
+        if begin < stop
+    }
 
 
 @settings(max_examples=100, deadline=None)

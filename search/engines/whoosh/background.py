@@ -61,7 +61,7 @@ class Task:
             leaves.append(Leaf.of(segment, base, part.deleted))
             base += segment.size
         with NewFile(segment_path(self.folder, self.name)) as file:
-            documents = merge(leaves, ArrayWriter(file), loops().order)
+            documents = merge(leaves, ArrayWriter(file), loops())
         return Merged(documents, file.entry())
 
     def deleted_since(self, now: dict[str, frozenset[int]]) -> Iterator[int]:

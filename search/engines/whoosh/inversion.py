@@ -1,9 +1,9 @@
 """Records turned into the arrays of a segment: terms with their documents, and documents with their values.
 
 Comes in: records, one by one (`Inversion.add`). Goes out: a file of arrays (`Inversion.write`), laid out as
-`search.engines.whoosh.segment` says. Each term of a field has a number from where it is first seen; what is
-kept of a text is the numbers of its terms, one after another. When all are there the numbers are sorted by
-term, once, and with that the index is inverted: no step in Python is taken for a term in a document.
+`search.engines.whoosh.segment` says. What is kept of a text is numbers of its words
+(`search.engines.whoosh.texts`); when all are there the index is inverted at once: no step in Python is taken
+for a term in a document.
 """
 
 from __future__ import annotations
@@ -11,21 +11,20 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, count, repeat
-from operator import itemgetter
+from collections.abc import Callable, Mapping
+from itertools import count, repeat
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from search.engine import Record
-from search.engines.whoosh.arrays import Array, ArrayWriter, json_bytes, offsets, ranges, smallest
-from search.engines.whoosh.layout import FIELDS, LONG, NO_NUMBER, PLACED
+from search.engines.whoosh.arranging import write_codes, write_ids, write_parents, write_stored, write_texts
+from search.engines.whoosh.arrays import Array, ArrayWriter
+from search.engines.whoosh.layout import FIELDS, NO_NUMBER
 from search.engines.whoosh.packing import compressor, dictionary_of, encoded
+from search.engines.whoosh.texts import Field, Texts
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
-
-SAMPLE = 64
-"""Each so many postings it is kept where the places of one begin; those between are counted from there."""
 
 _MODELS = 512
 """Records after which a dictionary is made of them, for all to be compressed with."""
@@ -38,7 +37,8 @@ class Inversion:
     def __init__(self) -> None:
         self.documents = 0
         self.tokens = 0
-        self._fields = {name: _Field() for name in FIELDS}
+        texts = Texts()
+        self._fields = {name: Field(texts) for name in FIELDS}
         self._ids: list[str] = []
         self._parents: list[str] = []
         self._kinds = _Codes(None)
@@ -73,16 +73,15 @@ class Inversion:
         self._stored.add(record.stored)
         self.documents += 1
 
-    def write(self, file: ArrayWriter, order: Callable[[Array, int], Array]) -> None:
+    def write(self, file: ArrayWriter, loops: ModuleType) -> None:
         """Write everything.
 
         Args:
-            order: puts numbers in order (`search.engines.whoosh.kernels`).
+            loops: `search.engines.whoosh.kernels`.
         """
         lengths = np.zeros((len(FIELDS), self.documents), np.uint32)
-        for row, name in zip(lengths, FIELDS, strict=True):
-            self._fields[name].lengths(row)
-        write_texts(file, (self._fields[name].inverted(order) for name in FIELDS), lengths)
+        rows = zip(lengths, FIELDS, strict=True)
+        write_texts(file, (self._fields[name].inverted(loops, row) for row, name in rows), lengths)
         raw = [id.encode() for id in self._ids]
         sizes, sums = (np.fromiter(map(of, raw), np.uint32, len(raw)) for of in (len, zlib.crc32))
         write_ids(file, [b"".join(raw)], sizes, sums)
@@ -152,168 +151,6 @@ class _Numbers:
         return [numbers]
 
 
-class _Field:
-    """The terms of one text field."""
-
-    def __init__(self) -> None:
-        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self._terms = array("I")
-        self._documents = array("I")
-        self._sizes = array("I")  # terms of each of these documents
-        self._lengths = array("I")  # places of each of these documents
-        self._uneven: dict[int, Array] = {}
-
-    def add(self, document: int, slots: Sequence[Sequence[str]]) -> int:
-        """The terms of one document, place by place; says how many there are."""
-        terms = (*chain.from_iterable(slots),)
-        if len(terms) > 1:
-            self._terms.extend(itemgetter(*terms)(self._numbers))  # the quickest way to look up many
-        elif terms:
-            self._terms.append(self._numbers[terms[0]])
-        size, length = len(terms), len(slots)
-        if size != length or not all(slots):
-            self._uneven[len(self._documents)] = np.fromiter(map(len, slots), np.uint32, length)
-        self._documents.append(document)
-        self._sizes.append(size)
-        self._lengths.append(length)
-        return size
-
-    def lengths(self, row: Array) -> None:
-        """Put the length of each document in its place."""
-        row[np.frombuffer(self._documents, np.uint32)] = np.frombuffer(self._lengths, np.uint32)
-
-    def inverted(self, order: Callable[[Array, int], Array]) -> Inverted:
-        """The terms in order with their documents and places."""
-        names = sorted(self._numbers)
-        if not names:
-            return Inverted(names, *(np.zeros(0, np.uint32) for _ in range(4)))
-        rank = np.empty(len(names), np.uint32)
-        rank[np.fromiter(map(self._numbers.__getitem__, names), np.uint32, len(names))] = np.arange(
-            len(names), dtype=np.uint32
-        )
-        ranks = rank[np.frombuffer(self._terms, np.uint32)]
-        by_term = order(ranks, len(names))
-        sizes = np.frombuffer(self._sizes, np.uint32)
-        held = np.repeat(np.frombuffer(self._documents, np.uint32), sizes)[by_term]
-        places = self._places()[by_term]
-        ranks = ranks[by_term]
-        return inverted(names, ranks, held, places)
-
-    def _places(self) -> Array:
-        """The place of each term in its document."""
-        lengths = np.frombuffer(self._lengths, np.uint32)
-        places = ranges(np.zeros(len(lengths), np.int64), lengths).astype(np.uint32)
-        if not self._uneven:
-            return places
-        there = np.ones(len(places), np.uint32)
-        starts = offsets(lengths)
-        for at, sizes in self._uneven.items():
-            there[starts[at] : starts[at + 1]] = sizes
-        return np.repeat(places, there)
-
-
-class Inverted:
-    """One field, inverted.
-
-    Attributes:
-        terms: in order.
-        starts: where the postings of each term begin; one more than terms.
-        documents: of each posting, rising within a term.
-        times: how often the term stands there.
-        places: of all postings, one after another.
-    """
-
-    __slots__ = ("documents", "places", "starts", "terms", "times")
-
-    def __init__(self, terms: Sequence[str], starts: Array, documents: Array, times: Array, places: Array):
-        self.terms = terms
-        self.starts = starts if len(terms) else np.zeros(1, np.int64)
-        self.documents = documents
-        self.times = times
-        self.places = places
-
-
-def inverted(terms: Sequence[str], ranks: Array, documents: Array, places: Array) -> Inverted:
-    """Postings of tokens that are in order of their terms, then documents, then places.
-
-    A term that stands at a place twice stands there once.
-    """
-    other = np.empty(len(ranks), bool)
-    other[:1] = True
-    np.not_equal(ranks[1:], ranks[:-1], out=other[1:])
-    other[1:] |= documents[1:] != documents[:-1]
-    again = ~other
-    again[1:] &= places[1:] == places[:-1]
-    if again.any():
-        kept = ~again
-        ranks, documents, places, other = ranks[kept], documents[kept], places[kept], other[kept]
-    begins = np.flatnonzero(other)
-    times = np.diff(np.append(begins, len(ranks)))
-    per_term = np.bincount(ranks[begins], minlength=len(terms))
-    return Inverted(terms, offsets(per_term), documents[begins], times, places)
-
-
-# --- how each part lies in the file -------------------------------------------------------------------------
-
-
-def write_texts(file: ArrayWriter, fields: Iterable[Inverted], lengths: Array) -> None:
-    """Terms field by field, and the postings of all fields in one array, those with places first.
-
-    Args:
-        fields: in the order of FIELDS.
-        lengths: fields by documents.
-    """
-    documents, times, places, short, base = [], [], [], [], 0
-    for name, row, field in zip(FIELDS, lengths, fields, strict=True):
-        raw = [term.encode() for term in field.terms]
-        file.add(f"terms.{name}", b"".join(raw))
-        ends = offsets(np.fromiter(map(len, raw), np.int64, len(raw)))
-        file.add(f"term_starts.{name}", ends.astype(np.uint32))
-        file.add(f"starts.{name}", (field.starts + base).astype(np.uint32))
-        base += len(field.documents)
-        documents.append(field.documents.astype(np.uint32))
-        times.append(np.asarray(field.times))
-        short.append(np.minimum(row[field.documents], LONG).astype(np.uint8))
-        if name in PLACED:
-            places.append(np.asarray(field.places))
-    file.add("documents", *documents)
-    counts = smallest(*times)
-    file.add("times", *counts)
-    file.add("short", *short)
-    file.add("lengths", *smallest(lengths.reshape(-1), least=2))
-    with_places = np.concatenate(counts[: len(PLACED)])
-    file.add("places", *smallest(*places, least=2))
-    file.add("place_starts", offsets(with_places)[:-1:SAMPLE].astype(np.uint32))
-
-
-def write_ids(file: ArrayWriter, raw: Sequence[bytes | Array], sizes: Array, sums: Array) -> None:
-    """Ids, and their checksums in order, by which one is found.
-
-    Args:
-        raw: all ids, one after another, in pieces.
-        sizes: bytes of each.
-        sums: CRC-32 of each, u4.
-    """
-    file.add("ids", *raw)
-    file.add("id_starts", offsets(sizes).astype(np.uint32))
-    order = np.argsort(sums, kind="stable").astype(np.uint32)
-    file.add("id_sums", sums[order])
-    file.add("id_order", order)
-
-
-def write_parents(file: ArrayWriter, parents: Array, strange: Sequence[str]) -> None:
-    """The number of each parent, or, of one that is not in the segment, its place in a list, below 0."""
-    file.add("parents", parents.astype(np.int32))
-    if strange:
-        file.add("strange_parents", json_bytes(list(strange)))
-
-
-def write_codes(file: ArrayWriter, name: str, codes: Array, values: Sequence[Any]) -> None:
-    """A column of few values: a number for each document, and what the numbers stand for."""
-    file.add(name, *smallest(codes))
-    file.add(f"{name}.values", json_bytes(values))
-
-
 class _Stored:
     """What is given back of each record, compressed one by one with a dictionary made of the first."""
 
@@ -343,18 +180,3 @@ class _Stored:
         sizes = np.fromiter(map(len, self._packed), np.uint32, len(self._packed))
         one = [b"".join(self._packed)]
         write_stored(file, [self._dictionary], np.zeros(len(sizes), np.uint8), sizes, one)
-
-
-def write_stored(
-    file: ArrayWriter,
-    dictionaries: Sequence[bytes],
-    which: Array,
-    sizes: Array,
-    pieces: Iterable[bytes | memoryview],
-) -> None:
-    """Compressed records, one after another, and with which dictionary each was compressed."""
-    file.add("dictionaries", *dictionaries)
-    file.add("dictionary_starts", offsets(np.array([*map(len, dictionaries)], np.int64)).astype(np.uint32))
-    file.add("dictionary", which)
-    file.add("stored", *pieces)
-    file.add("stored_starts", offsets(sizes).astype(np.uint64))

@@ -1,21 +1,19 @@
 """Several segments made into one: arrays put together, without their deleted documents.
 
 Comes in: segments, each with what is deleted in it. Goes out: the file of one segment. Nothing is analysed
-or inverted again; terms are worked through in runs, so that memory holds the new postings and one run of
-the old.
+or inverted again: the postings of each segment are moved to where those of their terms have come to.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from heapq import merge as merged
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from types import ModuleType
 
 import numpy as np
 
-from search.engines.whoosh.arrays import Array, ArrayWriter, offsets, ranges, smallest
-from search.engines.whoosh.columns import Leaf
-from search.engines.whoosh.inversion import (
+from search.engines.whoosh.arranging import (
     SAMPLE,
     Inverted,
     write_codes,
@@ -24,24 +22,23 @@ from search.engines.whoosh.inversion import (
     write_stored,
     write_texts,
 )
+from search.engines.whoosh.arrays import Array, ArrayWriter, offsets, ranges
+from search.engines.whoosh.columns import Leaf
+from search.engines.whoosh.kernels.plain_filing import Postings
 from search.engines.whoosh.layout import FIELDS, NO_NUMBER, PLACED
 from search.engines.whoosh.packing import compressor
 from search.engines.whoosh.segment import Segment
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
-_RUN = 1 << 22
-"""Postings that are put in order at a time."""
 _MOST_DICTIONARIES = 16
 
-Order = Callable[[Array, int], Array]
 
-
-def merge(leaves: Sequence[Leaf], file: ArrayWriter, order: Order) -> int:
+def merge(leaves: Sequence[Leaf], file: ArrayWriter, loops: ModuleType) -> int:
     """Write one segment of all documents that count; says how many they are.
 
     Args:
         leaves: in the order their documents are to have.
-        order: puts numbers in order (`search.engines.whoosh.kernels`).
+        loops: `search.engines.whoosh.kernels`.
     """
     segments = [leaf.segment for leaf in leaves]
     kept = [np.flatnonzero(leaf.live) if len(leaf.live) else np.arange(leaf.segment.size) for leaf in leaves]
@@ -49,7 +46,7 @@ def merge(leaves: Sequence[Leaf], file: ArrayWriter, order: Order) -> int:
     news = [_new_numbers(*one) for one in zip(segments, kept, bases, strict=True)]
     pairs = list(zip(segments, kept, strict=True))
     lengths = np.concatenate([segment.lengths[:, there] for segment, there in pairs], axis=1)
-    write_texts(file, (_field(segments, news, name, order) for name in FIELDS), lengths)
+    write_texts(file, (_field(segments, news, name, loops) for name in FIELDS), lengths)
     raw, sizes, sums = zip(*(_ids(*pair) for pair in pairs), strict=True)
     write_ids(file, raw, np.concatenate(sizes), np.concatenate(sums))
     write_parents(file, *_parents(pairs, news))
@@ -75,89 +72,44 @@ def _new_numbers(segment: Segment, kept: Array, base: int) -> Array:
 # --- texts --------------------------------------------------------------------------------------------------
 
 
-def _field(segments: Sequence[Segment], news: Sequence[Array], name: str, order: Order) -> Inverted:
-    """The postings of one field, run by run."""
-    each = [segment.terms[name] for segment in segments]
-    every = (terms.between(0, len(terms)) for terms in each)
-    names: list[bytes] = []
-    for term in merged(*every):
-        if not names or names[-1] != term:
-            names.append(term)
+def _field(segments: Sequence[Segment], news: Sequence[Array], name: str, loops: ModuleType) -> Inverted:
+    """The postings of one field."""
+    each = [segment.terms[name].every() for segment in segments]
+    names = list(dict.fromkeys(sorted(chain.from_iterable(each))))
     place = {term: number for number, term in enumerate(names)}
-    numbers = [
-        np.fromiter((place[term] for term in terms.between(0, len(terms))), np.int64, len(terms))
-        for terms in each
-    ]
-    del place
-    runs = list(_runs(segments, news, name, numbers, len(names), order))
-    held = np.concatenate([np.zeros(0, np.int64), *(run[0] for run in runs)])
-    documents = np.concatenate([np.zeros(0, np.uint32), *(run[1] for run in runs)])
-    times = np.concatenate([np.zeros(0, np.uint8), *(run[2] for run in runs)])
-    places = np.concatenate([np.zeros(0, np.uint16), *(run[3] for run in runs)])
-    there = np.flatnonzero(held)  # a term of deleted documents alone is gone
-    terms = [str(names[number], "utf-8") for number in there.tolist()]
-    return Inverted(terms, offsets(held[there]), documents, times, places)
+    numbers = [np.array([place[term] for term in terms], np.int64) for terms in each]
+    held = [_postings(segment, name) for segment in segments]
+    counts, sums = np.zeros(len(names), np.int64), np.zeros(len(names), np.int64)
+    for own, new, terms in zip(held, news, numbers, strict=True):
+        loops.living(own, new, terms, counts, sums)
+    starts, spots = offsets(counts), offsets(sums)
+    out = Postings(
+        starts,
+        np.empty(starts[-1], np.uint32),
+        np.empty(starts[-1], np.result_type(np.uint8, *(own.times for own in held))),
+        np.empty(
+            spots[-1] if name in PLACED else 0, np.result_type(np.uint16, *(own.places for own in held))
+        ),
+    )
+    reached, spots = starts[:-1].copy(), spots[:-1]
+    for own, new, terms in zip(held, news, numbers, strict=True):
+        loops.moved(own, new, terms, reached, spots, out)
+    there = np.flatnonzero(counts)  # a term of deleted documents alone is gone
+    living = [str(names[number], "utf-8") for number in there.tolist()]
+    return Inverted(living, offsets(counts[there]), out.documents, out.times, out.places)
 
 
-def _runs(
-    segments: Sequence[Segment],
-    news: Sequence[Array],
-    name: str,
-    numbers: Sequence[Array],
-    terms: int,
-    order: Order,
-) -> Iterator[tuple[Array, Array, Array, Array]]:
-    """Postings of neighbouring terms, in order: how many of each term, their documents, times and places."""
-    starts = [_starts(segment, name) for segment in segments]
-    total = np.zeros(terms, np.int64)
-    for held, begin in zip(numbers, starts, strict=True):
-        total[held] += np.diff(begin)
-    ends = np.cumsum(total)
-    first = 0
-    while first < terms:
-        done = int(ends[first - 1]) if first else 0
-        stop = max(first + 1, int(np.searchsorted(ends, done + _RUN, side="right")))
-        pieces = [
-            _piece(segment, new, name, begin, held, first, stop)
-            for segment, new, begin, held in zip(segments, news, starts, numbers, strict=True)
-        ]
-        ranks, documents, times, places = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
-        by_term = order((ranks - first).astype(np.uint32), stop - first)
-        if name in PLACED:
-            begin = offsets(times)[:-1]
-            places = places[ranges(begin[by_term], times[by_term])]
-        held = np.bincount(ranks - first, minlength=stop - first)
-        [times], [places] = smallest(times[by_term]), smallest(places, least=2)
-        yield held, documents[by_term], times, places
-        first = stop
-
-
-def _starts(segment: Segment, name: str) -> Array:
+def _postings(segment: Segment, name: str) -> Postings:
+    """The postings of a field, and its places from its first one on."""
     starts = segment.file.array(f"starts.{name}").astype(np.int64)
-    return starts if len(starts) else np.zeros(1, np.int64)
-
-
-def _piece(
-    segment: Segment, new: Array, name: str, starts: Array, numbers: Array, first: int, stop: int
-) -> tuple[Array, Array, Array, Array]:
-    """The postings of one segment for the terms from `first` up to `stop`."""
-    low, high = np.searchsorted(numbers, (first, stop)).tolist()
-    begin, end = int(starts[low]), int(starts[high])
-    ranks = np.repeat(numbers[low:high], np.diff(starts[low : high + 1]))
-    documents = new[segment.documents[begin:end]]
-    times = segment.times[begin:end].astype(np.int64)
-    kept = documents >= 0
-    places = np.zeros(0, np.uint32)
-    if name in PLACED and end > begin:
-        sampled = begin // SAMPLE
-        before = int(segment.times[sampled * SAMPLE : begin].sum(dtype=np.int64))
-        place = int(segment.texts.place_starts[sampled]) + before
-        places = segment.texts.places[place : place + int(times.sum())].astype(np.uint32)
-        if not kept.all():
-            places = places[np.repeat(kept, times)]
-    if not kept.all():
-        ranks, documents, times = ranks[kept], documents[kept], times[kept]
-    return ranks, documents.astype(np.uint32), times, places
+    if not len(starts):
+        starts = np.zeros(1, np.int64)
+    places = segment.texts.places[:0]
+    if name in PLACED and starts[-1] > starts[0]:
+        sampled = int(starts[0]) // SAMPLE
+        before = segment.times[sampled * SAMPLE : int(starts[0])].sum(dtype=np.int64)
+        places = segment.texts.places[int(segment.texts.place_starts[sampled] + before) :]
+    return Postings(starts, segment.documents, segment.times, places)
 
 
 # --- documents ----------------------------------------------------------------------------------------------

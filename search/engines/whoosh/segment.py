@@ -128,6 +128,11 @@ class Terms:
         after = prefix + b"\xff"  # no letter has this byte
         return first, max(first, self.place_of(after))
 
+    def every(self) -> list[bytes]:
+        """All terms."""
+        raw = bytes(self._raw)
+        return [raw[at:stop] for at, stop in pairwise(self._at.tolist())]
+
     def between(self, first: int, stop: int) -> Iterator[bytes]:
         return (self[number] for number in range(first, stop))
 

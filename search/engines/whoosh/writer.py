@@ -87,7 +87,7 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         segment = self.codec.new_segment(self.storage, self.indexname)
         segment.set_doc_count(self._inversion.documents)
         with self._file(segment) as file:
-            self._inversion.write(ArrayWriter(file), loops().order)
+            self._inversion.write(ArrayWriter(file), loops())
         self._made.append(segment)
         self._inversion = Inversion()
 
@@ -153,7 +153,7 @@ class Commit(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
             base += held.size
         segment = self.codec.new_segment(self.storage, self.indexname)
         with self._file(segment) as file:
-            segment.set_doc_count(merge(leaves, ArrayWriter(file), loops().order))
+            segment.set_doc_count(merge(leaves, ArrayWriter(file), loops()))
         return segment
 
 

@@ -1,4 +1,4 @@
-"""Lists of documents and places compared, counted and put in order, compiled by numba as `plain` says it.
+"""Lists of documents and places compared and counted, compiled by numba as `plain` says it.
 
 Comes in: rising arrays. Goes out: where they meet, how near, how many, which are best.
 """
@@ -18,26 +18,6 @@ _FEW = 1024
 """So many best ones are picked out with a heap."""
 _GALLOP = 16
 """From so many times the length on, a list is searched, not read."""
-
-
-def order(numbers: Array, size: int) -> Array:
-    """The places of numbers below `size` in rising order, equal ones as they stand."""
-    return _order(np.ascontiguousarray(numbers, np.uint32), size)
-
-
-@compiled
-def _order(numbers: Array, size: int) -> Array:
-    starts = np.zeros(size + 1, np.int64)
-    for number in numbers:
-        starts[number + 1] += 1
-    for number in range(size):
-        starts[number + 1] += starts[number]
-    places = np.empty(len(numbers), np.int64)
-    for at in range(len(numbers)):
-        number = numbers[at]
-        places[starts[number]] = at
-        starts[number] += 1
-    return places
 
 
 # --- lists compared -----------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The inner loops of a search, compiled by numba: each does what the function of its name in `plain` does.
 
-Comes in: arrays of one segment. Goes out: arrays. This is the face of `joining`, `comparing` and
-`surveying`.
+Comes in: arrays of one segment. Goes out: arrays. This is the face of `joining`, `comparing`,
+`surveying` and `filing`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from search.engines.whoosh.kernels.comparing import (
     keys,
     met,
     nearest,
-    order,
     phrased,
     without,
 )
+from search.engines.whoosh.kernels.filing import inverted, living, moved, used
 from search.engines.whoosh.kernels.joining import Scratch, joined, one, shared, summed
 from search.engines.whoosh.kernels.plain import (
     USUAL_TIMES,
@@ -30,6 +30,7 @@ from search.engines.whoosh.kernels.plain import (
     strength,
     united,
 )
+from search.engines.whoosh.kernels.plain_filing import Postings, Words
 from search.engines.whoosh.kernels.surveying import surveyed
 
 __all__ = [
@@ -41,18 +42,21 @@ __all__ = [
     "compile_all",
     "counted",
     "gathered",
+    "inverted",
     "joined",
     "keys",
+    "living",
     "met",
+    "moved",
     "nearest",
     "one",
-    "order",
     "phrased",
     "shared",
     "strength",
     "summed",
     "surveyed",
     "united",
+    "used",
     "without",
 ]
 
@@ -82,7 +86,13 @@ def compile_all() -> None:
     for codes in (times, places):
         counted(codes, documents, 2)
     best(np.zeros(2), 1, 0.0)
-    order(documents, 1)
+    numbers = np.zeros(1, np.int64)
+    words = Words(documents, np.array([0, 1]), documents, np.array([0, 1]))
+    used(words.words, words.text_starts, numbers, 1)
+    inverted(words, documents, documents, 1)
+    held = Postings(words.text_starts, documents, times, places)
+    living(held, numbers, numbers, numbers.copy(), numbers.copy())
+    moved(held, numbers, numbers, numbers.copy(), numbers.copy(), held)
     none, of_codes, masks = np.zeros(0, np.int64), np.zeros((0, 1), np.int32), np.zeros((0, 1), bool)
     for kind in (np.uint8, np.uint16):
         no_codes = np.zeros((1, 0), kind)

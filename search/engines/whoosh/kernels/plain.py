@@ -13,6 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from search.engines.whoosh.arrays import Array, ranges
+from search.engines.whoosh.kernels.plain_filing import inverted as inverted
+from search.engines.whoosh.kernels.plain_filing import living as living
+from search.engines.whoosh.kernels.plain_filing import moved as moved
+from search.engines.whoosh.kernels.plain_filing import used as used
 
 NAME = "numpy"
 PLACE_BITS = 32
@@ -116,11 +120,6 @@ class Scratch:
         self.size = size
         self.values = np.zeros(size)
         self.seen = np.zeros(size, bool)
-
-
-def order(numbers: Array, size: int) -> Array:
-    """The places of numbers below `size` in rising order, equal ones as they stand."""
-    return np.argsort(numbers, kind="stable")
 
 
 def strength(counts: Array, resisting: Array, floor: float) -> Array:
