@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 from search.engines.whoosh import WhooshEngine, use_loops
-from search.engines.whoosh.shared import is_verified
+from search.engines.whoosh.shared import open_file
 from search.errors import IndexDamaged
 from search.manifest import Manifest, verify_files
 
@@ -27,10 +27,14 @@ def engine_of(index: Path, manifest: Manifest) -> WhooshEngine:
     """
     left, verified = SMALL_INDEX, []
     for name, entry in sorted(manifest.files.items(), key=lambda file: file[1]["size"]):
-        if is_verified(index / manifest.generation / name):  # by who opened the commit before
+        held = open_file(index / manifest.generation / name)  # by who opened the commit before
+        if held and held.is_verified:
             continue
         left -= entry["size"]
-        if problems := verify_files(index, replace(manifest, files={name: entry}), thoroughly=left >= 0):
+        problems = verify_files(index, replace(manifest, files={name: entry}), thoroughly=left >= 0)
+        if held and held.is_damaged:
+            problems = [f"{name} is not as it was written"]
+        if problems:
             advice = f"Bring it back: dogovor repair --index {index}"
             raise IndexDamaged(f"The index in {index} is damaged: {problems[0]}. {advice}")
         if left >= 0:

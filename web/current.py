@@ -3,6 +3,8 @@
 Comes in: where an index is. Goes out: the answers of whichever generation counts now. Once a second at
 most the manifest is looked at; a new generation is opened beside the old one, which is closed when the last
 answer that reads it is given. What cannot be opened is logged, and the old generation goes on answering.
+Files too large to be looked at when they were opened are looked at beside the answers. From the moment that
+one of them is found to be damaged there are no answers, until it was mended.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 
+from search.address import is_address
 from search.completions import Suggestion
 from search.deadline import within
 from search.errors import DogovorError
@@ -28,6 +32,7 @@ from search.state import health_of
 from search.store import Where
 from search.stores.choosing import store_of
 from search.tally import TallyResults
+from search.verifying import Damage, Verifying
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the manifest."""
@@ -67,6 +72,9 @@ class Current:
         self._refused = self._told = ""
         self._looked = clock()
         self._info: tuple[Searcher, float, IndexInfo] | None = None
+        self._damage: Damage | None = None
+        self._verifying = Verifying(self._refuse)
+        self._verify()
 
     def search(self, query: Query) -> Results:
         with self._leased() as searcher:
@@ -114,12 +122,30 @@ class Current:
 
     def close(self) -> None:
         """Close the files; nothing may be asked afterwards."""
+        self._verifying.close()
         self._held.searcher.close()
+
+    def _verify(self) -> None:
+        """Look at the files of a folder; a server answers for its own."""
+        if not is_address(self._index):
+            with suppress(DogovorError):  # what is wrong with its manifest by now is for `_follow` to say
+                self._verifying.look_at(Path(self._index))
+
+    def _refuse(self, damage: Damage) -> None:
+        """Answer nothing from a damaged file."""
+        self._damage = damage
+        log.error("Nothing is answered any more: %s", damage.message)
 
     @contextmanager
     def _leased(self) -> Iterator[Searcher]:
-        """The searcher that counts now, open at least until the block is left."""
+        """The searcher that counts now, open at least until the block is left.
+
+        Raises:
+            IndexDamaged: a file of it is not as it was written.
+        """
         self._follow()
+        if damage := self._damage:
+            raise damage.error()
         with self._lock:
             held = self._held
             held.readers += 1
@@ -142,7 +168,8 @@ class Current:
             self._looked = self._clock()
             try:
                 generation = self._store.current()
-                if generation in (self._held.generation, self._refused):
+                is_mended = self._damage is not None and not self._damage.is_there()
+                if generation in (self._held.generation, self._refused) and not is_mended:
                     return
                 self._refused = generation  # unless it opens
                 with within(math.inf):  # whoever happens to ask just now; opening is not for them alone
@@ -156,7 +183,8 @@ class Current:
             with self._lock:
                 old, self._held = self._held, fresh
                 idle = not old.readers
-            self._info = None
+            self._info = self._damage = None
+            self._verify()
             tell(log, "commit", served=generation)
             if idle:
                 old.searcher.close()

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 else:
     Array = np.ndarray  # to load what types are written with takes longer than a question
+
+Identity = tuple[int, int, int]
+"""Inode, size and time of change (ns) of a file."""
 
 MAGIC = b"DOGOVOR2"
 _LINE = 64
@@ -76,6 +80,8 @@ class ArrayFile:
     """The arrays of one file. They stay readable for as long as someone holds one of them.
 
     Attributes:
+        identity: of the file that is mapped.
+        is_damaged: its content was compared with a digest, and is another one.
         is_verified: its whole content was compared with a digest. Otherwise what compiled loops rely on must
             be looked at before they are given it, since these would read or write anywhere
             (`search.engines.whoosh.guarding`).
@@ -88,8 +94,9 @@ class ArrayFile:
             IndexDamaged: it is cut short, or is none of ours.
         """
         self.path = path
-        self.is_verified = False
+        self.is_verified = self.is_damaged = False
         with path.open("rb") as file:
+            self.identity = identity_of(os.fstat(file.fileno()))
             size = file.seek(0, 2)
             if size < len(MAGIC) + _TAIL:
                 raise IndexDamaged(f"{path.name} is cut short.")
@@ -136,6 +143,11 @@ class ArrayFile:
         for name, (_, _, _, checksum) in self._directory.items():
             if zlib.crc32(self.bytes(name)) != checksum:
                 yield name
+
+
+def identity_of(status: os.stat_result) -> Identity:
+    """What tells a file from another one that was put in its place."""
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def json_bytes(value: Any) -> bytes:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+from search.engines.whoosh.arrays import ArrayFile, Identity, identity_of
 from search.engines.whoosh.segment import Segment
 
-_Key = tuple[str, int, int, int]
+_Key = tuple[str, Identity]
 _open: WeakValueDictionary[_Key, Segment] = WeakValueDictionary()
 
 
@@ -24,15 +25,14 @@ def segment_of(path: Path) -> Segment:
     return segment
 
 
-def is_verified(path: Path) -> bool:
-    """Whether it is open already, and all of its content has been compared with its digest."""
+def open_file(path: Path) -> ArrayFile | None:
+    """The file of a segment that is open already."""
     try:
         segment = _open.get(_key(path))
     except OSError:
-        return False
-    return segment is not None and segment.file.is_verified
+        return None
+    return None if segment is None else segment.file
 
 
 def _key(path: Path) -> _Key:
-    status = path.stat()
-    return str(path), status.st_ino, status.st_size, status.st_mtime_ns
+    return str(path), identity_of(path.stat())
