@@ -10,8 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import compress, count
+from functools import cache, lru_cache
+from itertools import count
 from typing import NamedTuple
 
 from analyzers import context
@@ -29,7 +29,7 @@ from analyzers.filters import (
 from analyzers.languages import language
 from analyzers.memory import memory
 from analyzers.tokenizer import cut, form_and_kind, tokenize
-from analyzers.tokens import Span, Token, TokenKind, bare_token
+from analyzers.tokens import Span, Spans, Token, TokenKind, bare_token
 
 Terms = tuple[str, ...]
 
@@ -49,7 +49,7 @@ class Analyzer:
     def analyze(self, text: str) -> tuple[Token, ...]:
         """The tokens of a cleaned text with their language, terms and parts, each word in its context."""
         atoms, spans = cut(text)
-        return _tokens(list(map(_words(self.lang).__getitem__, atoms)), tuple(spans))
+        return _in_context(list(map(_words(self.lang).__getitem__, atoms)), spans).tokens()
 
     def annotate(self, tokens: Iterable[Token]) -> tuple[Token, ...]:
         """The same for words by themselves, as a query has them: all their lemmas."""
@@ -91,18 +91,23 @@ def analyzer_for(lang: str) -> Analyzer:
 
 def analyze(text: str, lang: str) -> tuple[Token, ...]:
     """The tokens of a paragraph of main language `lang`; pieces in another one are analysed as that."""
-    main = analyzer_for(lang)
+    return words_of(text, lang).tokens()
+
+
+def words_of(text: str, lang: str) -> Words:
+    """The same as words, for who needs no tokens."""
+    analyzer_for(lang)
     pieces = segments(text, lang)
-    if len(pieces) == 1:
-        return main.analyze(text)
     atoms, spans = cut(text)
-    places = tuple(spans)
+    if len(pieces) == 1:
+        return _in_context(list(map(_words(lang).__getitem__, atoms)), spans)
+    starts = spans.ends[0::2]
     words: list[Word] = []
     for piece, code in pieces:
         known = _words(analyzer_for(code).lang)
-        stop = bisect_left(places, (piece.stop,), len(words))
+        stop = bisect_left(starts, piece.stop, len(words), len(spans))
         words += map(known.__getitem__, atoms[len(words) : stop])
-    return _tokens(words, places)
+    return _in_context(words, spans)
 
 
 def spans(lang: str, text: str) -> list[tuple[int, int, list[str]]]:
@@ -123,15 +128,39 @@ def spans(lang: str, text: str) -> list[tuple[int, int, list[str]]]:
     return shown
 
 
-class Word(NamedTuple):
-    """What analysis knows of a word by itself, whatever text it stands in."""
-
+class _Known(NamedTuple):
     form: str
     kind: TokenKind
     lang: str
     terms: tuple[str, ...]
     parts: tuple[str, ...]
     ambiguous: bool
+
+
+class Word(_Known):
+    """What analysis knows of a word, whatever text it stands in: the same object in all texts.
+
+    As a key it stands for itself, so that what others know of it is looked up at once.
+    """
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+class Words(NamedTuple):
+    """The words of a text, in order, and where each stands."""
+
+    words: list[Word]
+    spans: Spans
+
+    def tokens(self) -> tuple[Token, ...]:
+        """The same as tokens."""
+        if not self.words:
+            return ()
+        forms, kinds, langs, terms, parts, _ = zip(*self.words, strict=True)
+        fields = zip(forms, self.spans, count(), kinds, langs, terms, parts, strict=False)
+        return tuple(map(bare_token, fields))
 
 
 class _Words(dict[str, Word]):
@@ -206,31 +235,23 @@ def _choices(lang: str) -> _Choices:
     return _Choices(lang)
 
 
-def _tokens(words: list[Word], places: Sequence[Span]) -> tuple[Token, ...]:
-    """The tokens of a text whose words are known, each with the lemmas that its neighbours leave."""
-    if not words:
-        return ()
-    forms, kinds, langs, terms, parts, ambiguous = zip(*words, strict=True)
-    if True in ambiguous:
-        terms = _in_context(words, places, terms, compress(count(), ambiguous))
-    return tuple(map(bare_token, zip(forms, places, count(), kinds, langs, terms, parts, strict=False)))
-
-
-def _in_context(
-    words: Sequence[Word], places: Sequence[Span], terms: Sequence[Terms], ambiguous: Iterable[int]
-) -> tuple[Terms, ...]:
-    """The terms of each word; of an ambiguous one those that its neighbours leave (context.py)."""
-    left_over = list(terms)
-    for at in ambiguous:
+def _in_context(words: list[Word], spans: Spans) -> Words:
+    """The words of a text; of an ambiguous one only the lemmas that its neighbours leave (context.py)."""
+    for at in [at for at, word in enumerate(words) if word.ambiguous]:
         word = words[at]
-        left = words[at - 1].form if at and _side_by_side(words, places, at - 1) else ""
-        right = words[at + 1].form if _side_by_side(words, places, at) else ""
-        left_over[at] = _choices(word.lang)[left, word.form, right]
-    return tuple(left_over)
+        left = words[at - 1].form if at and _side_by_side(words, spans.ends, at - 1) else ""
+        right = words[at + 1].form if _side_by_side(words, spans.ends, at) else ""
+        words[at] = _with_terms(word, _choices(word.lang)[left, word.form, right])
+    return Words(words, spans)
 
 
-def _side_by_side(words: Sequence[Word], places: Sequence[Span], at: int) -> bool:
+@lru_cache(maxsize=_MOST_CHOICES)
+def _with_terms(word: Word, terms: Terms) -> Word:
+    return word._replace(terms=terms)
+
+
+def _side_by_side(words: Sequence[Word], ends: Sequence[int], at: int) -> bool:
     """Whether a word and the next one are of one language, with a single space between them."""
     if at + 1 == len(words) or words[at].lang != words[at + 1].lang:
         return False
-    return places[at + 1].start - places[at].stop == 1
+    return ends[2 * at + 2] - ends[2 * at + 1] == 1

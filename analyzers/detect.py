@@ -25,8 +25,9 @@ _WORD = re.compile("[\u0400-\u052f]+(?:['’ʼ‘`-][\u0400-\u052f]+)*")
 _ANY_WORD = re.compile("[a-zA-Z\u00c0-\u024f\u0400-\u052f]+")
 _LATIN_PROSE = re.compile(r"(?:\b[a-z]+\b[ ,]+){2}[a-z]")
 _KAZAKH = frozenset("әғқңөұүһ")
-# A quotation mark opens and closes; straight ones pair up; brackets hold what quotes hold.
-_QUOTED = re.compile('«([^«»]+)»|[„“]([^„“”"]+)[“”"]|"([^"]+)"|\\(([^()]+)\\)')
+# A quotation mark opens and closes; straight ones pair up; brackets hold what quotes hold. Each branch begins
+# with one letter: so `re` looks for these alone, and passes over all others at once.
+_QUOTED = re.compile('«[^«»]+»|„[^„“”"]+[“”"]|“[^„“”"]+[“”"]|"[^"]+"|\\([^()]+\\)')
 _OPENING = re.compile('[«„“"(]')
 
 _LACKING = -6.0  # a letter that the alphabet has not
@@ -154,6 +155,7 @@ def _goes_along(
     return points[CODES.index(code)] > points[CODES.index(lang)]
 
 
+@lru_cache(maxsize=1 << 13)  # a quoted name stands in many texts
 def _other_language(text: str, lang: str) -> str | None:
     points = dict(zip(CODES, _points(text), strict=True))
     best = max(CODES, key=lambda code: points[code])

@@ -21,12 +21,11 @@ The law of forms, for every token of every text:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, count, repeat
 
 from analyzers.text import fold, one_script
-from analyzers.tokens import Span, Token, TokenKind, bare_span, bare_token
+from analyzers.tokens import Spans, Token, TokenKind, bare_token
 
 _TOP_DOMAINS = (
     "com|org|net|info|edu|gov|int|biz|eu|kz|ru|bg|ua|by|kg|uz|tj|tm|cn|az|am|ge|md|tr|de|uk|fr|pl|io|ai|tv|me"
@@ -77,11 +76,10 @@ def forms(text: str) -> tuple[list[str], list[int]]:
     return [form_and_kind(atom)[0] for atom in pieces[1::2]], list(accumulate(map(len, pieces)))[0:-1:2]
 
 
-def cut(text: str) -> tuple[list[str], Iterator[Span]]:
+def cut(text: str) -> tuple[list[str], Spans]:
     """The same unfinished, for who makes tokens of them: each word as it stands, folded, and its span."""
     pieces = _ATOMS.split(fold(text))  # a gap, an atom, a gap, an atom, ..., a gap
-    ends = list(accumulate(map(len, pieces)))
-    return pieces[1::2], map(bare_span, zip(ends[0::2], ends[1::2], strict=False))
+    return pieces[1::2], Spans(list(accumulate(map(len, pieces))))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -7,10 +7,10 @@ Both are named tuples, because a text has many words: a frozen dataclass takes f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Span(NamedTuple):
@@ -64,3 +64,25 @@ bare_span: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
 bare_token: Callable[
     [tuple[str, Span, int, TokenKind, str | None, tuple[str, ...], tuple[str, ...]]], Token
 ] = partial(tuple.__new__, Token)
+
+
+class Spans(Sequence[Span]):
+    """Where the words of a text stand; each span is made when it is asked for, since mostly none is."""
+
+    __slots__ = ("ends",)
+
+    def __init__(self, ends: Sequence[int]) -> None:
+        """Spans by where gaps and words end in turn: a gap, a word, a gap, ..., a gap; gaps may be empty."""
+        self.ends = ends
+
+    def __len__(self) -> int:
+        return len(self.ends) // 2
+
+    def __iter__(self) -> Iterator[Span]:
+        return map(bare_span, zip(self.ends[0::2], self.ends[1::2], strict=False))
+
+    def __getitem__(self, at: Any) -> Any:
+        place = range(len(self))[at]
+        if isinstance(place, range):
+            return tuple(self[one] for one in place)
+        return Span(self.ends[2 * place], self.ends[2 * place + 1])

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from analyzers.analyzer import analyze
+from analyzers.analyzer import words_of
 from benchmarks.paragraphs import Item
 from search import Searcher, parse
 from search.collecting import collecting_seldom
@@ -110,7 +110,7 @@ def records_of(held: Item) -> Iterator[Record]:
             numbers={ORDER: number},
             stored={"info": asdict(info)},
         )
-    words = analyze(text, lang)
+    words = words_of(text, lang)
     fields = paragraph_fields(words, text, ())
     labels = {"lang": (lang,), "year": (str(held["year"]),)}
     numbers = {ORDER: number, PUBLISHED: held["year"] * 10_000}
@@ -119,7 +119,7 @@ def records_of(held: Item) -> Iterator[Record]:
     stored = {"number": 1, "lang": lang, "heading": None, "text": text, "deals": deals, "totals": ()}
     yield Record(id, PARAGRAPH, id, article, fields, labels, {**numbers, AMOUNT_USD: dollars}, stored)
     for deal in deals:
-        names = [token.span.of(text) for token in words[:_WORDS_OF_A_DEAL]]
+        names = [span.of(text) for span in words.spans[:_WORDS_OF_A_DEAL]]
         yield Record(
             id=deal,
             kind=DEAL,

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from analyzers.analyzer import analyze
+from analyzers.analyzer import Words, words_of
 from analyzers.detect import is_foreign
 from analyzers.tokens import Token
 from deals.extract import extract
@@ -97,7 +97,8 @@ def article_records(article: Article, own_rates: Path | None = None) -> ArticleR
         TableError: the file `own_rates` cannot be read.
     """
     fault = None
-    words = {one.number: analyze(one.text, one.lang) for one in article.paragraphs}  # for terms and deals
+    read = {one.number: words_of(one.text, one.lang) for one in article.paragraphs}  # for terms and deals
+    words = {number: one.tokens() for number, one in read.items()}
     try:
         extraction = extraction_of(article, words)
     except Exception as error:  # one strange text must not cost a person the index of all the others
@@ -105,7 +106,7 @@ def article_records(article: Article, own_rates: Path | None = None) -> ArticleR
         fault = f"its deals could not be read ({type(error).__name__}: {error})"
     deals = deal_records(article, extraction, own_rates)
     totals = total_records(article, extraction, deals, own_rates)
-    fields = _fields(article, words)
+    fields = _fields(article, read)
     deals_of, totals_of = _by_paragraph(deals), _by_paragraph(totals)
     paragraphs = [
         _paragraph_record(
@@ -164,7 +165,7 @@ def _opening(article: Article) -> str:
 # --- records ------------------------------------------------------------------------------------------------
 
 
-def _fields(article: Article, words: Mapping[int, tuple[Token, ...]]) -> dict[int, Mapping[str, Slots]]:
+def _fields(article: Article, words: Mapping[int, Words]) -> dict[int, Mapping[str, Slots]]:
     """Each paragraph's terms, and those of the title or heading that it is the first to stand under."""
     above = headings_above(
         article.title, article.lang, ((one.heading, one.lang) for one in article.paragraphs)
@@ -199,7 +200,7 @@ def headings_above(
         above = ()
 
 
-def paragraph_fields(words: tuple[Token, ...], text: str, headings: Iterable[Heading]) -> Mapping[str, Slots]:
+def paragraph_fields(words: Words, text: str, headings: Iterable[Heading]) -> Mapping[str, Slots]:
     """The text fields of a paragraph; its deals have them too."""
     fields = dict(terms_of_words(words, text).fields)
     above = tuple(slot for one, lang in headings for slot in terms_of(one, lang).fields[LEMMAS])

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import cast
 
-from analyzers.analyzer import analyze
+from analyzers.analyzer import words_of
 from search.deal_record import DealRecord
 from search.engine import Engine, Record
 from search.fields import DEAL, SUCH_DEALS, article_record_id
@@ -46,7 +46,7 @@ def _fields(engine: Engine, article: str, wanted: set[str]) -> dict[str, Mapping
     paragraphs = [one.stored for one in engine.get(whole.stored["paragraphs"]) if one is not None]
     above = headings_above(info["title"], info["lang"], ((one["heading"], one["lang"]) for one in paragraphs))
     return {
-        id: paragraph_fields(analyze(one["text"], one["lang"]), one["text"], headings)
+        id: paragraph_fields(words_of(one["text"], one["lang"]), one["text"], headings)
         for id, one, headings in zip(whole.stored["paragraphs"], paragraphs, above, strict=True)
         if id in wanted
     }

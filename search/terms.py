@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
 
-from analyzers.analyzer import analyze
+from analyzers.analyzer import Word, Words, words_of
 from analyzers.skeleton import skeleton
 from analyzers.tables import read_table
 from analyzers.tokens import Span, Token, TokenKind
@@ -23,14 +23,14 @@ from search.fields import FORMS, LEMMAS, SKELETONS
 
 Slots = Sequence[Sequence[str]]
 
-_MOST_KNOWN = 1 << 16
+_MOST_KNOWN = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The words of a text: where each stands, and per field its terms, all of the same length."""
 
-    spans: tuple[Span, ...]
+    spans: Sequence[Span]
     fields: Mapping[str, Slots]
     _places: dict[str, Mapping[str, Sequence[int]]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -53,19 +53,18 @@ def terms_of(text: str, lang: str) -> Terms:
     >>> terms.fields["lemmas"][1], terms.fields["forms"][3]
     (('ru:договор',), ('cnpc',))
     """
-    return terms_of_words(analyze(text, lang), text)
+    return terms_of_words(words_of(text, lang), text)
 
 
-def terms_of_words(tokens: Sequence[Token], text: str) -> Terms:
+def terms_of_words(text_words: Words, text: str) -> Terms:
     """The terms of a text whose words are analysed already."""
-    if not tokens:
-        return Terms((), {LEMMAS: (), FORMS: (), SKELETONS: ()})
-    forms, spans, _, _, langs, terms, parts = zip(*tokens, strict=True)
-    known = map(_known.get, zip(forms, langs, terms, parts, strict=True))
-    words = [word or _learnt(token) for word, token in zip(known, tokens, strict=True)]
+    words, spans = text_words
+    known = [held or _learnt(word) for held, word in zip(map(_known.get, words), words, strict=True)]
     if _a_sign().search(text):
-        words = [_with_sign(word, token, text) for word, token in zip(words, tokens, strict=True)]
-    return Terms(spans, {name: WordSlots(words, of) for name, of in _OF.items()})
+        for at in [at for at, word in enumerate(words) if word.kind is TokenKind.NUMBER]:
+            if sign := _sign_beside(spans[at], text):
+                known[at] = _signed(known[at], sign)
+    return Terms(spans, {name: WordSlots(known, of) for name, of in _OF.items()})
 
 
 class _Word:
@@ -80,22 +79,15 @@ class _Word:
 
 
 _OF = {LEMMAS: attrgetter("lemmas"), FORMS: attrgetter("forms"), SKELETONS: attrgetter("skeletons")}
-_known: dict[tuple[str, str | None, Sequence[str], Sequence[str]], _Word] = {}  # words come again and again
+_known: dict[Word, _Word] = {}  # words come again and again
 
 
-def _learnt(token: Token) -> _Word:
-    lemmas = dict.fromkeys((*token.terms, *token.parts))
-    tagged = (f"{token.lang}:{term}" for term in lemmas) if token.kind is TokenKind.WORD else lemmas
-    word = _Word(tuple(tagged), halves(token.form), skeletons(token.form))
+def _learnt(word: Word) -> _Word:
+    lemmas = dict.fromkeys((*word.terms, *word.parts))
+    tagged = (f"{word.lang}:{term}" for term in lemmas) if word.kind is TokenKind.WORD else lemmas
     if len(_known) >= _MOST_KNOWN:
         _known.clear()
-    return _known.setdefault((token.form, token.lang, token.terms, token.parts), word)
-
-
-def _with_sign(word: _Word, token: Token, text: str) -> _Word:
-    """The word itself, or, of a number with the sign of a currency beside it, one that tells of it too."""
-    sign = _sign_beside(token, text)
-    return word if sign is None else _signed(word, sign)
+    return _known.setdefault(word, _Word(tuple(tagged), halves(word.form), skeletons(word.form)))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -103,12 +95,10 @@ def _signed(word: _Word, sign: str) -> _Word:
     return _Word((*word.lemmas, sign), word.forms, word.skeletons)
 
 
-def _sign_beside(token: Token, text: str) -> str | None:
+def _sign_beside(number: Span, text: str) -> str | None:
     """The currency whose sign stands before or after a number: "$650 млн" is met by the word доллар."""
-    if token.kind is not TokenKind.NUMBER:
-        return None
-    before = text[: token.span.start][-2:].rstrip()[-1:]
-    after = text[token.span.stop : token.span.stop + 2].lstrip()[:1]
+    before = text[: number.start][-2:].rstrip()[-1:]
+    after = text[number.stop : number.stop + 2].lstrip()[:1]
     return next((sign for sign in (before, after) if sign in currency_signs()), None)
 
 

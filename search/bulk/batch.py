@@ -17,9 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict
 
-from analyzers.analyzer import analyze
+from analyzers.analyzer import Words, words_of
 from analyzers.detect import is_foreign
-from analyzers.tokens import Token
 from deals.model import Extraction
 from search.corpus import Article, article_from_document, over_lines
 from search.deal_record import DealRecord, TotalRecord
@@ -123,10 +122,10 @@ def _called(article: Article, identity: str) -> Article:
 
 
 def _found(article: Article, terms: Sequence[str], rates: Path | None) -> Analysed:
-    words = {one.number: analyze(one.text, one.lang) for one in article.paragraphs}
+    words = {one.number: words_of(one.text, one.lang) for one in article.paragraphs}
     error = None
     try:
-        extraction = extraction_of(article, words)
+        extraction = extraction_of(article, {number: one.tokens() for number, one in words.items()})
     except Exception as fault:  # one strange text must not stop millions of others
         extraction = Extraction()
         error = f"its deals could not be read ({type(fault).__name__}: {fault})"
@@ -163,7 +162,7 @@ class _TermFields(TypedDict):
     skeletons: list[list[str]] | None
 
 
-def _terms(words: Sequence[Token], text: str, wanted: Sequence[str]) -> _TermFields:
+def _terms(words: Words, text: str, wanted: Sequence[str]) -> _TermFields:
     held = terms_of_words(words, text).fields if wanted else {}
 
     def of(name: str) -> list[list[str]] | None:
