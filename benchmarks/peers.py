@@ -45,7 +45,7 @@ class Dogovor:
 
     def build(self, records: Iterable[Item]) -> None:
         """Index all records in one commit."""
-        use_loops(compiled=self.compiled)
+        use_loops(compiled=self.compiled, at_hand=False)
         engine = WhooshEngine.create(self._folder)
         with collecting_seldom(), engine.writer() as writer:
             writer.add(map(record_of, records))
@@ -53,7 +53,7 @@ class Dogovor:
 
     def open(self) -> None:
         """Open what was built."""
-        use_loops(compiled=self.compiled)
+        use_loops(compiled=self.compiled, at_hand=False)
         self.engine = WhooshEngine.open(self._folder)
 
     def search(self, question: Item, mode: str) -> tuple[int | None, list[int]]:

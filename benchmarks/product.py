@@ -49,7 +49,7 @@ class Product:
 
     def build(self, records: Iterable[Item]) -> None:
         """Analyse and index all paragraphs in one commit."""
-        use_loops(compiled=True)
+        use_loops(compiled=True, at_hand=False)
         engine = WhooshEngine.create(self._folder)
         with collecting_seldom(), engine.writer() as writer:
             for held in records:
@@ -58,7 +58,7 @@ class Product:
 
     def open(self) -> None:
         """Open what was built."""
-        use_loops(compiled=True)
+        use_loops(compiled=True, at_hand=False)
         self._searcher = Searcher(WhooshEngine.open(self._folder), self._folder)
 
     def search(self, question: Item, mode: str) -> tuple[int | None, list[int]]:

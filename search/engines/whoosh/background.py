@@ -196,7 +196,7 @@ def serve() -> None:
     Thread(target=_end_with_who_asked, daemon=True).start()
     with suppress(OSError, AttributeError):
         os.nice(_NICE)
-    use_loops(compiled=is_compiled)
+    use_loops(compiled=is_compiled, at_hand=False)
     told = tuple(Part(part, size, frozenset(deleted)) for part, size, deleted in parts)
     merged = Task(Path(folder), told, name).run()
     sys.stdout.write(json.dumps([merged.documents, merged.entry]))

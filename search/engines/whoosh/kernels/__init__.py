@@ -21,8 +21,13 @@ def loops() -> ModuleType:
     return _chosen
 
 
-def use_loops(*, compiled: bool) -> bool:
-    """Use compiled loops from now on, or plain ones again; False: numba is not installed."""
+def use_loops(*, compiled: bool, at_hand: bool = True) -> bool:
+    """Use compiled loops from now on, or plain ones again; False: numba is not installed.
+
+    Args:
+        at_hand: those of a search are compiled, or read from the disk, before any is used, so that no question
+            waits for it. False: each when it is first needed.
+    """
     global _chosen
     if not compiled:
         _chosen = plain
@@ -30,6 +35,7 @@ def use_loops(*, compiled: bool) -> bool:
         return False
     else:
         module = import_module("search.engines.whoosh.kernels.compiled")
-        module.compile_all()
+        if at_hand:
+            module.compile_all()
         _chosen = module
     return True

@@ -30,7 +30,6 @@ from search.engines.whoosh.kernels.plain import (
     strength,
     united,
 )
-from search.engines.whoosh.kernels.plain_filing import Postings, Words
 from search.engines.whoosh.kernels.surveying import surveyed
 
 __all__ = [
@@ -64,7 +63,10 @@ NAME = "numba"
 
 
 def compile_all() -> None:
-    """Compile each loop for the types it mostly gets, or read it from the disk: no question waits for it."""
+    """Compile each loop for the types it mostly gets, or read it from the disk: no question waits for it.
+
+    Those by which an index is written are left until one is.
+    """
     documents, times, places = np.zeros(1, np.uint32), np.ones(1, np.uint8), np.zeros(1, np.uint16)
     texts = Texts(documents, times, times, np.ones((1, 1), np.uint16), places, documents)
     table = Table(np.ones((1, USUAL_TIMES, 2)), np.ones((1, 2)), 0.5)
@@ -86,13 +88,6 @@ def compile_all() -> None:
     for codes in (times, places):
         counted(codes, documents, 2)
     best(np.zeros(2), 1, 0.0)
-    numbers = np.zeros(1, np.int64)
-    words = Words(documents, np.array([0, 1]), documents, np.array([0, 1]))
-    used(words.words, words.text_starts, numbers, 1)
-    inverted(words, documents, documents, 1)
-    held = Postings(words.text_starts, documents, times, places)
-    living(held, numbers, numbers, numbers.copy(), numbers.copy())
-    moved(held, numbers, numbers, numbers.copy(), numbers.copy(), held)
     none, of_codes, masks = np.zeros(0, np.int64), np.zeros((0, 1), np.int32), np.zeros((0, 1), bool)
     for kind in (np.uint8, np.uint16):
         no_codes = np.zeros((1, 0), kind)
