@@ -25,8 +25,8 @@ def use_loops(*, compiled: bool, at_hand: bool = True) -> bool:
     """Use compiled loops from now on, or plain ones again; False: numba is not installed.
 
     Args:
-        at_hand: those of a search are compiled, or read from the disk, before any is used, so that no question
-            waits for it. False: each when it is first needed.
+        at_hand: those of a search are compiled, or read from the disk, before any is used, so that no
+            question waits for it. False: each when it is first needed.
     """
     global _chosen
     if not compiled:
