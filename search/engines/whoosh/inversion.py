@@ -23,7 +23,7 @@ from search.engines.whoosh.arranging import write_codes, write_ids, write_parent
 from search.engines.whoosh.arrays import Array, ArrayWriter
 from search.engines.whoosh.layout import FIELDS, NO_NUMBER
 from search.engines.whoosh.packing import compressor, dictionary_of, encoded
-from search.engines.whoosh.texts import Field, Texts
+from search.engines.whoosh.texts import Field, NumberedTexts
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
 
 _MODELS = 512
@@ -37,7 +37,7 @@ class Inversion:
     def __init__(self) -> None:
         self.documents = 0
         self.tokens = 0
-        texts = Texts()
+        texts = NumberedTexts()
         self._fields = {name: Field(texts) for name in FIELDS}
         self._ids: list[str] = []
         self._parents: list[str] = []

@@ -1,9 +1,9 @@
 """One segment of the index: terms with their documents, and documents with their values, as arrays in a file.
 
-Comes in: the file that `search.engines.whoosh.inversion` wrote. Goes out: its arrays, and what is looked up
+Comes in: the file that `search.engines.whoosh.arranging` wrote. Goes out: its arrays, and what is looked up
 in them. Documents are numbered from 0 within the segment.
 
-    of each text field (`schema.FIELDS`, those that keep places first)
+    of each text field (`layout.FIELDS`, those that keep places first)
     terms.F         bytes   all terms in order of their code points, one after another
     term_starts.F   u4      where each begins; one more than terms
     starts.F        u4      where the postings of each begin; one more than terms

@@ -24,13 +24,13 @@ from search.engines.whoosh.arrays import Array, offsets
 from search.engines.whoosh.kernels.plain_filing import Words
 
 _MOST_SHARED = 32
-"""Texts that are known again: an article's, mostly."""
+"""NumberedTexts that are known again: an article's, mostly."""
 
 Slots = Sequence[Sequence[str]]
 Of = Callable[[Hashable], Sequence[str]]
 
 
-class Texts:
+class NumberedTexts:
     """Texts by number."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Texts:
 class Field:
     """Which text each document has in a field."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: NumberedTexts) -> None:
         self._all = texts
         self._documents = array("I")
         self._texts = array("I")
