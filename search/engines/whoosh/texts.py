@@ -24,7 +24,7 @@ from search.engines.whoosh.arrays import Array, offsets
 from search.engines.whoosh.kernels.plain_filing import Words
 
 _MOST_SHARED = 32
-"""NumberedTexts that are known again: an article's, mostly."""
+"""Texts that are known again: an article's, mostly."""
 
 Slots = Sequence[Sequence[str]]
 Of = Callable[[Hashable], Sequence[str]]
