@@ -12,6 +12,11 @@ Where much time lies between, or a further party cannot be compared, sum and obj
 one text that several outlets print are one even if little is known of them (`deals.reprints`). Nobody here
 says which of two sums is right.
 
+Whether two deals are one is decided from them and their two articles alone, whatever else there is; so when
+an article comes, changes or goes, only what it touches need be looked at (`deals.regrouping`). A group is
+named after the first of it, and each of its deals is linked with that one; a deal goes into the first group
+that it can, and that has no deal of its article.
+
 >>> from decimal import Decimal
 >>> told = {"amount": Decimal(650), "currency": "USD", "sector": "agriculture_food"}
 >>> one = Linkable("a#1", "a", "bg", (Side("Dalian Hesheng Holdings"),), **told)
@@ -22,30 +27,28 @@ says which of two sums is right.
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import lru_cache, partial
 
+from deals.agreeing import compared
 from deals.linkable import Linkable, Side
+from deals.marks import keys_of, marks_of
 from deals.reprints import reprinted
 from deals.same_party import body_of, party_keys
-from deals.same_sum import sum_agrees
-from deals.tellings import Likeness, likeness, places_agree, things_of
+from deals.tellings import Likeness, bare, days_between, likeness
 
-__all__ = ["Linkable", "SameDeal", "Side", "link"]
+__all__ = ["Firsts", "Judge", "Linkable", "SameDeal", "Side", "groups_of", "latest", "link"]
 
-_RARE = 1
-"""In how many deals of one article a name may stand to tell by itself which deal is meant."""
 _LONG = 550
 """Days: tellings further apart in time are taken for one only if sum and object agree."""
 _SEASON = 200
 """Days within which two sums can be of one deal; later it is the next order."""
-_RECENT = 40
-"""With how many earlier deals that share two marks a deal is compared: a bound on the work."""
-_STEP = math.log(1.3)
-"""Sums are filed by size, in steps that are wider than the widest difference of one deal's sums."""
+MOST_COMPARED = 100
+"""With how many first deals of groups that share a mark a deal is compared, the latest of them: a bound on
+the work."""
+_PAIRS_OF_ARTICLES = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,126 +70,120 @@ class SameDeal:
 
 def link(items: Sequence[Linkable]) -> Mapping[str, SameDeal]:
     """The deals that are told in more than one article, each with its group; others are not in the answer."""
-    common = _common_keys(items)
-    telling = {item.id: _own_keys(item) - common for item in items}
-    links: dict[str, set[str]] = defaultdict(set)
-    for one, other in _candidates(items):
-        if _same(likeness(one, other), rare=bool(telling[one.id] & telling[other.id])):
-            links[one.id].add(other.id)
-            links[other.id].add(one.id)
-    known = {item.id: item for item in items}
-    for one, other in reprinted(items):
-        for here, there in ((one, other), (other, one)):
-            for second in [id for id in links[here.id] if known[id].article == there.article]:
-                links[here.id].discard(second)
-                links[second].discard(here.id)
-            links[here.id].add(there.id)
-        links[other.id].add(one.id)
     answer: dict[str, SameDeal] = {}
-    for group in _groups(items, links):
-        tellings = [known[one] for one in group]
-        agrees, conflicts = _compared(tellings)
-        for told in group:
-            others = tuple(one for one in group if one != told)
-            answer[told] = SameDeal(group[0], agrees, conflicts, others)
+    for group in groups_of(items).values():
+        if len(group) > 1:
+            agrees, conflicts = compared(group)
+            ids = tuple(told.id for told in group)
+            for told in ids:
+                others = tuple(one for one in ids if one != told)
+                answer[told] = SameDeal(ids[0], agrees, conflicts, others)
     return answer
 
 
-def _same(like: Likeness, rare: bool) -> bool:
-    """Whether two deals are one, by how they compare; `rare`: a name they share stands in no other deal."""
-    if not like.parties or like.against or like.far:
-        return False
-    several = like.parties > 1
-    if like.days > _LONG or like.unsure:
-        return bool(like.sum and like.object)
-    if like.sum is False:
-        return several and like.days <= _SEASON
-    return several or bool(like.object) or bool(like.sum and (like.place or rare))
-
-
-def _candidates(items: Sequence[Linkable]) -> Iterator[tuple[Linkable, Linkable]]:
-    """Pairs of two articles that share a word of a party and one thing more, each once."""
-    filed: dict[tuple[str, str], list[Linkable]] = defaultdict(list)
+def groups_of(items: Sequence[Linkable]) -> Mapping[str, list[Linkable]]:
+    """All deals in their groups, by the id of the first of each; who is alone is a group too."""
+    articles: dict[str, list[Linkable]] = defaultdict(list)
     for item in items:
-        seen: set[str] = set()
-        for mark in _marks(item):
-            for earlier in filed[mark][-_RECENT:]:
-                if earlier.article != item.article and earlier.id not in seen:
-                    seen.add(earlier.id)
-                    yield earlier, item
-            filed[mark].append(item)
-
-
-def _marks(item: Linkable) -> list[tuple[str, str]]:
-    """A word of a party's name with one of: a word of another party, a thing, the size of the sum."""
-    keys = _keys(item)
-    more = {*(f"thing {thing}" for thing in things_of(item)), *_sizes(item)}
-    by_party = [party_keys(side.name) for side in item.parties]
-    pairs = {
-        (min(key, other), max(key, other))
-        for ours, theirs in combinations(by_party, 2)
-        for key in ours
-        for other in theirs
-    }
-    return sorted(pairs | {(key, mark) for key in keys for mark in more})
-
-
-def _sizes(item: Linkable) -> set[str]:
-    """Two neighbouring steps of size, in its currency and in dollars, so that close sums share one."""
-    found = set()
-    for currency, amount in ((item.currency, item.amount), ("USD", item.usd)):
-        if amount:
-            step = math.floor(math.log(float(amount)) / _STEP)
-            found |= {f"{currency} {step}", f"{currency} {step + 1}"}
-    return found
-
-
-def _groups(items: Sequence[Linkable], links: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
-    """Deals linked with each other, one of an article at most: a chain of links may not join two of them."""
-    article = {item.id: item.article for item in items}
-    place = {item.id: at for at, item in enumerate(items)}
-    groups: list[tuple[str, ...]] = []
-    seen: set[str] = set()
+        articles[item.article].append(item)
+    judge = Judge(articles.__getitem__)
+    firsts = Firsts()
+    groups: dict[str, list[Linkable]] = {}
+    held: dict[str, set[str]] = {}
     for item in items:
-        if item.id in seen or item.id not in links:
-            continue
-        group, articles = [item.id], {item.article}
-        for other in sorted(links[item.id], key=place.__getitem__):
-            if other not in seen and article[other] not in articles:
-                group.append(other)
-                articles.add(article[other])
-        if len(group) > 1:
-            seen.update(group)
-            groups.append(tuple(group))
+        for first in firsts.before(item):
+            if item.article not in held[first.id] and judge.are_one(first, item):
+                break
+        else:
+            first = item
+            firsts.add(item)
+        groups.setdefault(first.id, []).append(item)
+        held.setdefault(first.id, set()).add(item.article)
     return groups
 
 
-def _compared(tellings: Sequence[Linkable]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What agrees and what conflicts in all pairs that state it."""
-    agrees: list[str] = ["parties"] if all(one.parties for one in tellings) else []
-    conflicts: list[str] = []
-    pairs = list(combinations(tellings, 2))
-    sums = [told for pair in pairs if (told := sum_agrees(*pair)) is not None]
-    if sums:
-        (agrees if all(sums) else conflicts).append("amount")
-    if all(one.sector == other.sector for one, other in pairs):
-        agrees.append("sector")
-    if all(things_of(one) & things_of(other) for one, other in pairs):
-        agrees.append("object")
-    places = [told for pair in pairs if (told := places_agree(*pair)) is not None]
-    if places and not all(places):
-        conflicts.append("place")
-    elif len(places) == len(pairs):
-        agrees.append("place")
-    if len({one.kind for one in tellings if one.kind}) > 1:
-        conflicts.append("kind")
-    if len({one.status for one in tellings if one.status != "unknown"}) > 1:
-        conflicts.append("status")
-    return tuple(agrees), tuple(conflicts)
+class Firsts:
+    """The first deals of groups, by their marks, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._filed: dict[str, list[tuple[int, Linkable]]] = defaultdict(list)
+        self._number = 0
+
+    def add(self, item: Linkable) -> None:
+        """File one more."""
+        self._number += 1
+        for mark in marks_of(item):
+            self._filed[mark].append((self._number, item))
+
+    def before(self, item: Linkable) -> Iterable[Linkable]:
+        """Those that share a mark with a deal, the first of them first."""
+        found: dict[int, Linkable] = {}
+        for mark in marks_of(item):
+            if mark in self._filed:
+                found.update(self._filed[mark][-MOST_COMPARED:])
+        return (found[number] for number in sorted(found))
 
 
-def _keys(item: Linkable) -> frozenset[str]:
-    return frozenset(key for side in item.parties for key in party_keys(side.name))
+def latest(item: Linkable, firsts: Sequence[Linkable]) -> list[Linkable]:
+    """Of first deals of groups, in order, those with which a deal is compared (`MOST_COMPARED`)."""
+    marks, times = marks_of(item), Counter[str]()
+    found = []
+    for first in reversed(firsts):
+        shared = marks & marks_of(first)
+        if any(times[mark] < MOST_COMPARED for mark in shared):
+            found.append(first)
+        times.update(shared)
+    return found[::-1]
+
+
+class Judge:
+    """Says whether two deals are one, from them and their articles."""
+
+    def __init__(self, deals_of: Callable[[str], Sequence[Linkable]]) -> None:
+        """Args:
+        deals_of: the deals of an article, in one order.
+        """
+        self._deals_of = deals_of
+        self._reprinted = lru_cache(_PAIRS_OF_ARTICLES)(self._compare_prints)
+
+    def are_one(self, first: Linkable, item: Linkable) -> bool:
+        """Whether two deals of two articles are one; they come in the order in which they were told."""
+        if first.article == item.article:
+            return False
+        if first.passage or item.passage:
+            prints = self._reprinted(*sorted((first.article, item.article)))
+            if first.id in prints or item.id in prints:
+                return prints.get(first.id) == item.id
+        rare = partial(self._share_a_rare_name, first, item)
+        return _same(likeness(bare(first), bare(item)), days_between(first, item), rare)
+
+    def _compare_prints(self, article: str, other: str) -> Mapping[str, str]:
+        return reprinted(self._deals_of(article), self._deals_of(other))
+
+    def _share_a_rare_name(self, one: Linkable, other: Linkable) -> bool:
+        """Whether they share a name that stands in no other deal of the one's article or of the other's."""
+        shared = _own_keys(one) & _own_keys(other)
+        return bool(shared and shared - self._keys_beside(one) - self._keys_beside(other))
+
+    def _keys_beside(self, item: Linkable) -> frozenset[str]:
+        beside = (keys_of(one) for one in self._deals_of(item.article) if one.id != item.id)
+        return frozenset[str]().union(*beside)
+
+
+def _same(like: Likeness | None, days: int, is_rare: Callable[[], bool]) -> bool:
+    """Whether two deals are one, by how they compare and how many days lie between.
+
+    Args:
+        is_rare: says whether a name that they share stands in no other deal of their articles.
+    """
+    if like is None:
+        return False
+    several = like.parties > 1
+    if days > _LONG or like.unsure:
+        return bool(like.sum and like.object)
+    if like.sum is False:
+        return several and days <= _SEASON
+    return several or bool(like.object) or bool(like.sum and (like.place or is_rare()))
 
 
 def _own_keys(item: Linkable) -> frozenset[str]:
@@ -194,9 +191,3 @@ def _own_keys(item: Linkable) -> frozenset[str]:
     return frozenset(
         key for side in item.parties if body_of(side.name) is None for key in party_keys(side.name)
     )
-
-
-def _common_keys(items: Sequence[Linkable]) -> frozenset[str]:
-    """Names that stand in several deals of one article: they do not tell which deal is meant."""
-    times = Counter((key, item.article) for item in items for key in _keys(item))
-    return frozenset(key for (key, _), count in times.items() if count > _RARE)

@@ -1,10 +1,10 @@
-"""Deals of one text that several outlets print: which deal of the one print is which of the other.
+"""Which deals are one since they stand at the same place of one text, in two articles that print it.
 
-Comes in: deals that know in which passage they stand (`Linkable.passage`). Goes out: pairs of them, one of
-each article. The text is the same, so little need be known of a deal to find it again: a deal without a party
-or a sum too. Two are taken for one unless both name parties and share none, or they are of two kinds. A sum
-that is another one, as in a corrected text, is no obstacle where all else is the same: it is a conflict to
-show.
+Comes in: the deals of two articles, which know in which passage they stand (`Linkable.passage`). Goes out:
+which of the one print is which of the other. The text is the same, so little need be known of a deal to find
+it again: a deal without a party or a sum too. Two are taken for one unless both name parties and share none,
+or they are of two kinds. A sum that is another one, as in a corrected text, is no obstacle where all else is
+the same: it is a conflict to show.
 """
 
 from __future__ import annotations
@@ -15,21 +15,23 @@ from collections.abc import Iterator, Sequence
 from deals.linkable import Linkable
 from deals.same_sum import sum_agrees
 
-_FIRST_PRINTS = 8
-"""Each print is compared with so many of the first: a bound on the work where there are very many."""
+
+def reprinted(ours: Sequence[Linkable], theirs: Sequence[Linkable]) -> dict[str, str]:
+    """Of two articles the deals that stand at the same place of the same text, each with the other."""
+    there = _by_passage(theirs)
+    found: dict[str, str] = {}
+    for passage, held in _by_passage(ours).items():
+        for one, other in _matched(held, there.get(passage, ())):
+            found |= {one.id: other.id, other.id: one.id}
+    return found
 
 
-def reprinted(items: Sequence[Linkable]) -> Iterator[tuple[Linkable, Linkable]]:
-    """Pairs of deals that stand at the same place of the same text."""
-    passages: dict[str, dict[str, list[Linkable]]] = defaultdict(lambda: defaultdict(list))
+def _by_passage(items: Sequence[Linkable]) -> dict[str, list[Linkable]]:
+    passages: dict[str, list[Linkable]] = defaultdict(list)
     for item in items:
         if item.passage:
-            passages[item.passage][item.article].append(item)
-    for prints in passages.values():
-        told = list(prints.values())
-        for at, theirs in enumerate(told):
-            for ours in told[: min(at, _FIRST_PRINTS)]:
-                yield from _matched(ours, theirs)
+            passages[item.passage].append(item)
+    return passages
 
 
 def _matched(ours: Sequence[Linkable], theirs: Sequence[Linkable]) -> Iterator[tuple[Linkable, Linkable]]:

@@ -16,7 +16,7 @@ A sum that differs by a quarter at most is a conflict to show and no obstacle; �
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analyzers.analyzer import analyze
@@ -66,56 +66,64 @@ _OPPOSITE = frozenset((frozenset(("buyer", "seller")), frozenset(("lender", "bor
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How two tellings compare.
+    """How two tellings compare that may be of one deal.
 
     Attributes:
-        parties: how many parties they share; states, which sign with each other all the time, do not count.
-        against: something says that they are two deals.
+        parties: how many parties they share, one at least; states, which sign with each other all the time,
+            do not count.
         unsure: both name a further party, and these cannot be compared: an acronym, a country, a ministry.
         sum: whether the sums agree; None where that cannot be told.
-        far: the sums are too far apart for one deal.
         object: whether the objects speak of one thing; None where one of them says nothing.
         place: whether the places are one; None where one is not stated.
-        days: how many days lie between them; none where a date is not known.
     """
 
     parties: int
-    against: bool
     unsure: bool
     sum: bool | None
-    far: bool
     object: bool | None
     place: bool | None
-    days: int
 
 
-def likeness(one: Linkable, other: Linkable) -> Likeness:
-    """How two deals compare."""
+@lru_cache(maxsize=1 << 14)
+def bare(item: Linkable) -> Linkable:
+    """What is told of a deal, without when and where: one and the same value for all who tell it so."""
+    return _kept(replace(item, id="", article="", published=None, passage=""))
+
+
+@lru_cache(maxsize=1 << 14)
+def _kept(item: Linkable) -> Linkable:
+    return item
+
+
+@lru_cache(maxsize=1 << 16)
+def likeness(one: Linkable, other: Linkable) -> Likeness | None:
+    """How two deals compare, as they are told (`bare`); None: they share no party, or something says that
+    they are two. What is cheap to tell is asked first.
+    """
+    sums = sum_agrees(one, other)
+    if (sums is False and are_far(one, other)) or _are_two_sorts(one, other, sums):
+        return None
     pairs = [(ours, theirs) for ours in one.parties for theirs in other.parties if is_one(ours, theirs)]
-    matched, their_matched = {ours for ours, _ in pairs}, {theirs for _, theirs in pairs}
     telling = [(ours, theirs) for ours, theirs in pairs if not is_state(ours.name, one.lang)]
     shared = min(len({ours for ours, _ in telling}), len({theirs for _, theirs in telling}))
-    sums, things, place = sum_agrees(one, other), _objects_agree(one, other), places_agree(one, other)
+    if not shared or any(frozenset((ours.role, theirs.role)) in _OPPOSITE for ours, theirs in pairs):
+        return None
+    things, place = _objects_agree(one, other), places_agree(one, other)
+    # Object, place, measures and sector are read less surely than two names and a sum.
+    if not (sums and shared > 1) and (
+        things is False
+        or place is False
+        or not sectors_of(one) & sectors_of(other)
+        or _measures_differ(one, other)
+        or differ(_country(one), _country(other))
+    ):
+        return None
+    matched, their_matched = {ours for ours, _ in pairs}, {theirs for _, theirs in pairs}
     further = others(
         [side for side in one.parties if side not in matched],
         [side for side in other.parties if side not in their_matched],
     )
-    elsewhere = place is False or differ(_country(one), _country(other))
-    apart = (
-        things is False
-        or elsewhere
-        or _measures_differ(one, other)
-        or not sectors_of(one) & sectors_of(other)
-    )
-    against = (
-        further is True
-        or any(frozenset((ours.role, theirs.role)) in _OPPOSITE for ours, theirs in pairs)
-        or _are_two_sorts(one, other, sums)
-        # Object, place, measures and sector are read less surely than two names and a sum.
-        or (apart and not (sums and shared > 1))
-    )
-    far = sums is False and are_far(one, other)
-    return Likeness(shared, against, further is None, sums, far, things, place, _days_between(one, other))
+    return None if further else Likeness(shared, further is None, sums, things, place)
 
 
 # --- what, where, when -------------------------------------------------------------------------------------
@@ -148,7 +156,7 @@ def _measures_differ(one: Linkable, other: Linkable) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def _things(text: str, lang: str) -> frozenset[str]:
     found = {one.concept for one in find_concepts(analyze(text, lang), lang, text)}
     fields = {sector.code for sector in sectors()}
@@ -173,9 +181,12 @@ def places_agree(one: Linkable, other: Linkable) -> bool | None:
 
 def _country(item: Linkable) -> str | None:
     """The country of a deal, else the one that its object names: „трамваи Ташкенту“."""
-    if item.country or not item.object:
-        return item.country
-    return country_of(tokenize(item.object), item.lang)
+    return item.country or (_country_in(item.object, item.lang) if item.object else None)
+
+
+@lru_cache(maxsize=1 << 14)
+def _country_in(text: str, lang: str) -> str | None:
+    return country_of(tokenize(text), lang)
 
 
 def _are_two_sorts(one: Linkable, other: Linkable, sums: bool | None) -> bool:
@@ -184,8 +195,8 @@ def _are_two_sorts(one: Linkable, other: Linkable, sums: bool | None) -> bool:
     return sorts in _APART and not (sums and "intent" in sorts)
 
 
-def _days_between(one: Linkable, other: Linkable) -> int:
-    """How many days lie between the tellings; dates may be partial."""
+def days_between(one: Linkable, other: Linkable) -> int:
+    """How many days lie between two tellings; dates may be partial; none where one is not known."""
     ours, theirs = _day(one.published), _day(other.published)
     return abs((ours - theirs).days) if ours and theirs else 0
 
