@@ -43,7 +43,7 @@ from search.interpret import Meaning, meaning_of
 from search.lexicon import phrase_node
 from search.records import article_records
 from search.remembering import Remembering
-from search.retold import same_deals, with_links
+from search.retold import with_groups
 
 SHORTEST = 4
 MOST_WORDS = 3
@@ -116,9 +116,9 @@ def written(articles: Sequence[Article], lemmas: WhooshEngine, whole: WhooshEngi
             full.add(records.texts)
             plain.add(replace(one, fields={LEMMAS: one.fields.get(LEMMAS, ())}) for one in records.texts)
             deals += records.deals
-        linked = list(with_links(deals, same_deals(deals)))
+        linked = list(with_groups(deals))
         full.add(linked)
-        plain.add(replace(one, fields={LEMMAS: one.fields[LEMMAS]}) for one in linked)
+        plain.add(replace(one, fields={LEMMAS: one.fields.get(LEMMAS, ())}) for one in linked)
     return size(lemmas), size(whole)
 
 

@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzers.tables import read_table
+from deals.linking import link
 from search.corpus import article_from_text
 from search.engine import Record
 from search.records import article_records
-from search.retold import same_deals
+from search.retold import linkable, place_of
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
 PAIRS = tuple(GOLDEN / f"same_deals{name}.tsv" for name in ("", "_later", "_unseen"))
@@ -101,12 +102,12 @@ def measure(pairs: Sequence[Pair]) -> Figures:
 
 def links_of(deals: Iterable[Record]) -> set[frozenset[str]]:
     """Pairs of articles that tell of one deal."""
-    held = list(deals)
+    held = sorted(deals, key=place_of)
     article = {deal.id: deal.article for deal in held}
     return {
         frozenset((article[id], article[other]))
-        for id, same in same_deals(held).items()
-        for other in same["others"]
+        for id, same in link([linkable(deal) for deal in held]).items()
+        for other in same.others
     }
 
 

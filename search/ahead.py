@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 
 from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Record, Term
 from search.fields import PARAGRAPH, article_record_id
+from search.told_elsewhere import group_record_id, told_in
 
 Held = tuple[str, str]
 """A field and a term."""
@@ -99,6 +100,11 @@ def beside(records: Iterable[Record | None]) -> list[str]:
     articles = dict.fromkeys(article_record_id(one.article) for one in held)
     deals = (id for one in held if one.kind == PARAGRAPH for id in one.stored["deals"])
     return [*articles, *deals]
+
+
+def groups_beside(records: Iterable[Record | None]) -> Iterator[str]:
+    """The ids of what is known of some deals elsewhere."""
+    return (group_record_id(group) for one in records if one is not None and (group := told_in(one)))
 
 
 def terms_in(node: Node) -> Iterator[Held]:

@@ -24,13 +24,14 @@ from search.corpus import Article, articles_of
 from search.counts import Counts, counts_record
 from search.documents.apart import Apart
 from search.documents.model import Reading
-from search.engine import Engine, Writer
+from search.engine import Engine, Record, Writer
 from search.errors import SeedError
 from search.fields import article_record_id
 from search.kept import Kept, Text, looked_at
 from search.records import ArticleRecords, article_records
 from search.sources import Skipped, Source
 from search.store import Facts, Writing
+from search.told_elsewhere import groups_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,6 @@ class Batches:
         seen: readers see each commit; otherwise only the one that settles.
         totals: how much the index holds.
         read: files read in this run; skipped and notes are theirs.
-        moved_deals: whether a deal came or went.
     """
 
     writing: Writing
@@ -115,7 +115,6 @@ class Batches:
     unchanged: int = 0
     read: dict[str, Kept] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    moved_deals: bool = False
     _total: int = 0
     _done: int = 0
     _committed: int = 0
@@ -173,13 +172,14 @@ class Batches:
         started, found = time.monotonic(), self._found.articles
         counts = Counts()
         added: list[str] = []
+        left: list[str] = []
         for one in gone:
-            self._forget(one, writer, counts)
+            left += self._forget(one, writer, counts)
         writer.add(one.record() for one in touched)
         while waiting and not self.is_stopped():
             source = waiting.popleft()
             if before := kept.get(source.key):
-                self._forget(before, writer, counts)
+                left += self._forget(before, writer, counts)
                 self.texts.drop(before)
             added += self._read(source, writer, counts, apart)
             full = (
@@ -190,16 +190,19 @@ class Batches:
                 break
         if not self.totals.articles:
             raise _NoArticle
-        if added or any(counts.stored().values()):
-            writer.add([counts_record(counts, secrets.token_hex(8), added)])
+        if added or left or any(counts.stored().values()):
+            writer.add([counts_record(counts, secrets.token_hex(8), added, left)])
 
-    def _forget(self, before: Kept, writer: Writer, counts: Counts) -> None:
-        """Remove the articles of a file, and its own record."""
-        for text, lang in _paragraphs(self.writing.engine, before):
+    def _forget(self, before: Kept, writer: Writer, counts: Counts) -> list[str]:
+        """Remove the articles of a file, and its own record; says which groups of tellings lose a deal."""
+        groups = []
+        for one in _paragraphs(self.writing.engine, before):
+            text, lang = one.stored["text"], one.stored["lang"]
             counts.count(text, lang, analyze(text, lang), -1)
+            groups += groups_told(self.writing.engine, one.stored["deals"])
         writer.delete([*before.articles, before.record_id])
         self.totals.more(before, -1)
-        self.moved_deals |= bool(before.deals)
+        return groups
 
     def _read(self, source: Source, writer: Writer, counts: Counts, apart: Apart) -> Sequence[str]:
         """Write the articles of a file, and what is kept of it; says their ids."""
@@ -231,7 +234,6 @@ class Batches:
         )
         writer.add([now.record()])
         self.totals.more(now)
-        self.moved_deals |= bool(now.deals)
         self._found.more(now)
         self.read[source.key] = now
         self._done += 1
@@ -281,13 +283,13 @@ class _NoArticle(Exception):
     """There would be none in the index."""
 
 
-def _paragraphs(engine: Engine, kept: Kept) -> Iterator[tuple[str, str]]:
-    """Text and language of all paragraphs of a file, as the index has them."""
+def _paragraphs(engine: Engine, kept: Kept) -> Iterator[Record]:
+    """All paragraphs of a file, as the index has them."""
     for article in engine.get([article_record_id(id) for id in kept.articles]):
         if article is not None:
             for one in engine.get(article.stored["paragraphs"]):
                 if one is not None:
-                    yield one.stored["text"], one.stored["lang"]
+                    yield one
 
 
 def _unreadable(problem: OSError) -> SeedError:

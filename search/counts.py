@@ -109,11 +109,14 @@ class Counts:
         return {**flat, **nested}
 
 
-def counts_record(counts: Counts, name: str = _ALL, articles: Sequence[str] = ()) -> Record:
+def counts_record(
+    counts: Counts, name: str = _ALL, articles: Sequence[str] = (), left: Sequence[str] = ()
+) -> Record:
     """Counts as a record: of a whole index, or under a name of their own those of one commit, with the ids of
-    the articles that it added."""
+    the articles that it added, and the groups of tellings that lost a deal by it."""
     id = f"counts:{name}"
-    return Record(id, COUNTS, id, id, {}, {}, {}, {**counts.stored(), "articles": list(articles)})
+    told = {"articles": list(articles), "left": list(left)}
+    return Record(id, COUNTS, id, id, {}, {}, {}, {**counts.stored(), **told})
 
 
 def summed(records: Iterable[Record]) -> Counts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from search.facets import FACET_NAMES
 
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 
 LEMMAS = "lemmas"
 """Dictionary forms, tagged by language ("ru:договор"); Latin words and numbers as they are. What finds."""
@@ -31,7 +31,10 @@ SUCH_DEALS = "such_deals"
 TRACES = "traces"
 """Of an article: runs of its words by which near copies of it are found (`search.near_copies`)."""
 
-TEXT_FIELDS = (LEMMAS, FORMS, SKELETONS, HEADINGS, DEAL_WORDS, SUCH_DEALS, TRACES)
+MARKS = "marks"
+"""Of a deal: by what those that may be the same deal are found (`deals.marks`)."""
+
+TEXT_FIELDS = (LEMMAS, FORMS, SKELETONS, HEADINGS, DEAL_WORDS, SUCH_DEALS, TRACES, MARKS)
 
 PHRASE_FIELDS = (LEMMAS, FORMS, DEAL_WORDS)
 """Text fields in which phrases can be asked; of the others an engine need not keep where a term stands."""
@@ -77,6 +80,9 @@ SOURCE = "source"
 
 COUNTS = "counts"
 """Kind: words counted in the paragraphs that one commit added and removed (`search.counts`)."""
+
+RETOLD = "retold"
+"""Kind: a deal that several articles tell of (`search.retold`)."""
 
 AMOUNT_USD = "amount_usd"
 LEAST_USD = "least_usd"

@@ -196,18 +196,18 @@ def _bring_in(
     if not batches.write(reading, held, (), ()):
         return False
     if settles:
-        _settle(batches, was_settled=manifest is not None and manifest.settled)
+        _settle(batches)
     return True
 
 
-def _settle(batches: Batches, *, was_settled: bool) -> None:
-    """The last commit of a run; `was_settled`: there was one after all that was committed before this run."""
+def _settle(batches: Batches) -> None:
+    """The last commit of a run."""
     writing, totals = batches.writing, batches.totals
     _look_at(writing.engine, totals)
 
     def change(writer: Writer) -> None:
         with collecting_seldom():
-            settle(writing.engine, writer, deals=batches.moved_deals or not was_settled)
+            settle(writing.engine, writer)
 
     writing.commit(change, lambda: batches.facts(totals, settled=True))
 

@@ -35,6 +35,7 @@ from search.fields import (
     KIND_RANK,
     LEAST_USD,
     LEMMAS,
+    MARKS,
     ORDER,
     PARAGRAPH,
     PLACE_ORDER,
@@ -51,6 +52,7 @@ from search.near_copies import traces_of
 from search.plain_deals import deal_records, total_records
 from search.ranks import alphabetical, listed, order_of
 from search.results import ArticleInfo
+from search.retold import filed_by
 from search.such_deals import such_deals
 from search.terms import Slots, terms_of, terms_of_words
 
@@ -207,10 +209,20 @@ def paragraph_fields(words: Words, text: str, headings: Iterable[Heading]) -> Ma
     return {**fields, HEADINGS: above} if above else fields
 
 
-def own_fields(deal: DealRecord, lang: str) -> Mapping[str, Slots]:
-    """The text fields that a deal has beside those of its paragraph."""
+def own_fields(deal: DealRecord, lang: str, passage: str | None = None) -> Mapping[str, Slots]:
+    """The text fields that a deal has beside those of its paragraph.
+
+    Args:
+        deal: what is stored of it.
+        lang: the language of its paragraph.
+        passage: the group of near copies that its paragraph stands in.
+    """
     words = (deal["title"], deal["object"], deal["place"], *(one["as_written"] for one in deal["parties"]))
-    return {DEAL_WORDS: deal_words(words, lang), SUCH_DEALS: such_deals((deal,), lang)}
+    return {
+        DEAL_WORDS: deal_words(words, lang),
+        SUCH_DEALS: such_deals((deal,), lang),
+        MARKS: filed_by(deal, passage),
+    }
 
 
 def _by_paragraph(records: Sequence[Told]) -> dict[int, list[Told]]:

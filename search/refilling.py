@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import cast
 
 from analyzers.analyzer import words_of
+from search.copied import group_of
 from search.deal_record import DealRecord
 from search.engine import Engine, Record
 from search.fields import DEAL, SUCH_DEALS, article_record_id
@@ -55,6 +56,6 @@ def _fields(engine: Engine, article: str, wanted: set[str]) -> dict[str, Mapping
 def _refilled(engine: Engine, record: Record, fields: Mapping[str, Slots]) -> Record:
     if record.kind == DEAL:
         deal = cast("DealRecord", record.stored)
-        return replace(record, fields={**fields, **own_fields(deal, deal["lang"])})
+        return replace(record, fields={**fields, **own_fields(deal, deal["lang"], group_of(record))})
     deals = [cast("DealRecord", one.stored) for one in engine.get(record.stored["deals"]) if one is not None]
     return replace(record, fields={**fields, SUCH_DEALS: such_deals(deals, record.stored["lang"])})

@@ -18,7 +18,7 @@ from functools import lru_cache, partial, wraps
 from inspect import unwrap
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from search.ahead import Ahead, Distant, Lately, beside
+from search.ahead import Ahead, Distant, Lately, beside, groups_beside
 from search.engine import Answer, Engine, Node, Record, Request, Writer
 from search.fields import PARAGRAPH
 from search.pruning import Pruner
@@ -94,7 +94,9 @@ class Remembering:
     def get_ahead(self, ids: Sequence[str]) -> None:
         """Have records at hand that will be asked for a few at a time, where each time costs a way."""
         if self._ahead is not None and (unknown := self._records.unknown(ids)):
-            self._records.put(unknown, self._engine.get(unknown))
+            found = self._engine.get(unknown)
+            self._records.put(unknown, found)
+            self.get_ahead(list(groups_beside(found)))
 
     def count_ahead(self, kind: str, nodes: Sequence[Node]) -> None:
         """Find out at once how many records match each node, where one question costs as much as many."""

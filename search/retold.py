@@ -1,7 +1,9 @@
-"""Deals that several articles tell of, joined across the collection.
+"""Deals that several articles tell of: what linking asks of their records, and how these say what it found.
 
-Comes in: the deal records of all articles. Goes out: the same records; those of a deal that is told elsewhere
-too say where, what agrees and what conflicts, and bear the label by which they can be counted once.
+Comes in: deal records, groups of tellings. Goes out: what is known of a deal, as linking takes it; records. A
+deal bears the label of its group, by which it can be counted once; who else is in the group, what agrees and
+what conflicts is a record of the group (`search.told_elsewhere` reads it), so that one telling more writes
+two records and not all of the group.
 """
 
 from __future__ import annotations
@@ -11,34 +13,34 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from deals.linking import Linkable, Side, link
+from deals.agreeing import compared
+from deals.linkable import Linkable, Side
+from deals.linking import groups_of
+from deals.marks import marks_of
 from search.copied import group_of
-from search.deal_record import SameDeal
+from search.deal_record import DealRecord
 from search.engine import Record
-from search.fields import COPIED_DEAL, COPY, ORDER, SAME_DEAL
+from search.fields import COPIED_DEAL, COPY, ORDER, RETOLD, SAME_DEAL
+from search.told_elsewhere import group_record_id
+
+Place = tuple[str, int, str]
+
+# --- what linking asks of a deal ----------------------------------------------------------------------------
 
 
-def same_deals(records: Iterable[Record]) -> dict[str, SameDeal]:
-    """For each deal that is told in another article too: the group, what agrees and conflicts, the others.
-
-    The oldest telling stands first, in whatever order they come.
-    """
-    told = [(_when(record), _linkable(record.stored, group_of(record))) for record in records]
-    found = link([one for _, one in sorted(told, key=lambda pair: pair[0])])
-    return {
-        id: {
-            "group": one.group,
-            "agrees": list(one.agrees),
-            "conflicts": list(one.conflicts),
-            "others": list(one.others),
-        }
-        for id, one in found.items()
-    }
+def linkable(record: Record) -> Linkable:
+    """What is known of the deal of a record."""
+    return _linkable(record.stored, group_of(record))
 
 
-def _when(record: Record) -> tuple[str, int, str]:
-    """By what tellings are sorted: those without a date are the last."""
+def place_of(record: Record) -> Place:
+    """Where a telling stands in the order of all: the oldest first, those without a date last."""
     return record.stored["published"] or "~", record.numbers[ORDER] or 0, record.id
+
+
+def filed_by(deal: DealRecord, passage: str | None = None) -> tuple[tuple[str, ...], ...]:
+    """The marks of a deal as a text field; `passage`: the group of near copies of its paragraph."""
+    return tuple((mark,) for mark in sorted(marks_of(_linkable(deal, passage))))
 
 
 def _linkable(deal: Mapping[str, Any], passage: str | None) -> Linkable:
@@ -69,23 +71,38 @@ def _decimal(number: int | float | None) -> Decimal | None:
     return None if number is None else Decimal(str(number))
 
 
-def with_links(records: Sequence[Record], links: Mapping[str, SameDeal]) -> Iterator[Record]:
-    """Deal records with what is known of the same deal elsewhere."""
-    for record in records:
-        told = links.get(record.id)
-        yield record if told is None else with_link(record, told)
+# --- what is written ----------------------------------------------------------------------------------------
 
 
-def with_link(record: Record, told: SameDeal | None) -> Record:
-    """A deal record with what is known of the same deal elsewhere, and with nothing else of it."""
-    group = () if told is None else (told["group"],)
+def group_record(tellings: Sequence[Linkable]) -> Record:
+    """A group of two deals or more, in their order, as a record."""
+    agrees, conflicts = compared(tellings)
+    id = group_record_id(tellings[0].id)
+    stored = {
+        "deals": [one.id for one in tellings],
+        "agrees": list(agrees),
+        "conflicts": list(conflicts),
+    }
+    return Record(id, RETOLD, id, id, {}, {}, {}, stored)
+
+
+def with_group(record: Record, group: str | None) -> Record:
+    """The record of a deal with the label of its group, or without."""
     copy = record.labels.get(COPY, ())
     return replace(
         record,
         labels={
             **record.labels,
-            SAME_DEAL: group,
-            COPIED_DEAL: (f"{copy[0]} {group[0]}",) if copy and group else (),
+            SAME_DEAL: (group,) if group else (),
+            COPIED_DEAL: (f"{copy[0]} {group}",) if copy and group else (),
         },
-        stored={**record.stored, "same_deal": told},
     )
+
+
+def with_groups(records: Iterable[Record]) -> Iterator[Record]:
+    """The deals of a whole collection with the labels of their groups, and the records of these."""
+    held = sorted(records, key=place_of)
+    groups = [group for group in groups_of([linkable(one) for one in held]).values() if len(group) > 1]
+    first = {one.id: group[0].id for group in groups for one in group}
+    yield from (with_group(one, first[one.id]) if one.id in first else one for one in held)
+    yield from map(group_record, groups)

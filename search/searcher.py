@@ -53,6 +53,7 @@ from search.results import told_once as notes_once
 from search.store import Where
 from search.stores.choosing import opened
 from search.tally import TallyResults, rows_by, whole_of
+from search.told_elsewhere import told_elsewhere
 
 if TYPE_CHECKING:
     from search.completions import Completions, Suggestion
@@ -335,7 +336,7 @@ class Searcher:
                 continue
             held = record.stored
             found = marker.marked(held["text"], held["lang"])
-            records = [one for one in self._engine.get(held["deals"]) if one is not None]
+            records = told_elsewhere(self._engine, held["deals"])
             matching = (one.id for one in records if _all_pass(one, asked.filters))
             yield Hit(
                 id=record.id,
@@ -354,11 +355,10 @@ class Searcher:
             )
 
     def _deal_hits(self, ids: Iterable[str], scores: Mapping[str, float]) -> Iterator[DealHit]:
-        records = self._engine.get(list(ids))
+        records = told_elsewhere(self._engine, list(ids))
         get_beside(self._engine, records)
         for record in records:
-            if record is not None and record.kind == DEAL:
-                yield self._deal_hit(record, scores.get(record.id, 0.0))
+            yield self._deal_hit(record, scores.get(record.id, 0.0))
 
     def _deal_hit(self, record: Record, score: float) -> DealHit:
         stored = cast("DealRecord", record.stored)

@@ -1,9 +1,10 @@
 """What depends on the whole collection, brought up to date once a run: texts printed twice, deals told twice,
 words to suggest.
 
-Comes in: an engine with all that was committed. Goes out: one change of it. Of paragraphs and deals only
-those are written again whose group or links changed; the words of paragraphs were counted when they came and
-went, and are only added up here (`search.counts`).
+Comes in: an engine with all that was committed. Goes out: one change of it. Each commit left word of
+the articles that it added, of the groups of deals that it took something from, and of the words that came and
+went (`search.counts`); so what is read, compared and written again is what changed and what that concerns,
+not the collection.
 """
 
 from __future__ import annotations
@@ -12,58 +13,36 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from search.copied import copies, with_copy
 from search.counts import counts_record, summed
-from search.deal_record import SameDeal
 from search.engine import Engine, Record, Request, Writer
 from search.fields import COUNTS, DEAL
+from search.reading import asked_for, records_of
 from search.refilling import refilled
-from search.retold import same_deals, with_link
+from search.relinking import relinked
 from search.vocabulary import NAMED, VOCABULARY, Vocabulary
 
-_AT_ONCE = 500
-"""Records that are asked for together."""
 
-
-def settle(engine: Engine, writer: Writer, *, deals: bool = True) -> None:
+def settle(engine: Engine, writer: Writer) -> None:
     """Write what has changed of all that depends on the whole collection.
 
     Args:
         engine: what is there.
         writer: of the same.
-        deals: whether any deal may have come or gone since this was last done.
     """
     counted = list(records_of(engine, COUNTS))
-    groups = copies(engine, [article for one in counted for article in one.stored["articles"]])
-    linked = _linked_anew(engine, groups) if deals or groups else ()
-    writer.add(refilled(engine, [*_grouped_anew(engine, groups), *linked]))
+    articles = list(dict.fromkeys(article for one in counted for article in one.stored["articles"]))
+    left = list(dict.fromkeys(group for one in counted for group in one.stored["left"]))
+    groups = copies(engine, articles)
+    deals = relinked(engine, articles, left, groups)
+    writer.add(refilled(engine, [*_grouped_anew(engine, groups), *deals.deals]))
+    writer.delete(deals.gone)
+    writer.add(deals.groups)
     _count(engine, writer, counted)
 
 
 def _grouped_anew(engine: Engine, groups: Mapping[str, str | None]) -> Iterator[Record]:
     """The paragraphs whose near copies are others than they say."""
-    for record in _asked_for(engine, list(groups)):
+    for record in asked_for(engine, list(groups)):
         yield with_copy(record, groups[record.id])
-
-
-def _linked_anew(engine: Engine, groups: Mapping[str, str | None]) -> Iterator[Record]:
-    """The deals whose tellings elsewhere are others than they say, and those of paragraphs grouped anew."""
-    known: dict[str, SameDeal] = {}
-    moved: list[str] = []
-
-    def now(record: Record) -> Record:
-        return with_copy(record, groups[record.parent]) if record.parent in groups else record
-
-    def deals() -> Iterator[Record]:
-        for record in records_of(engine, DEAL):
-            if told := record.stored["same_deal"]:
-                known[record.id] = told
-            if record.parent in groups:
-                moved.append(record.id)
-            yield now(record)
-
-    links = same_deals(deals())
-    other = [id for id in {**known, **links} if known.get(id) != links.get(id)]
-    for record in _asked_for(engine, list(dict.fromkeys((*other, *moved)))):
-        yield with_link(now(record), links.get(record.id))
 
 
 def _count(engine: Engine, writer: Writer, counted: Sequence[Record]) -> None:
@@ -74,17 +53,3 @@ def _count(engine: Engine, writer: Writer, counted: Sequence[Record]) -> None:
     answer = engine.search(Request(DEAL, None, facets=NAMED, limit=0))
     writer.delete([*(record.id for record in counted), VOCABULARY])
     writer.add([counts_record(counts), Vocabulary(counts, answer.counts).record()])
-
-
-def records_of(engine: Engine, kind: str) -> Iterator[Record]:
-    """All records of a kind, in no order."""
-    total = engine.count(kind)
-    hits = engine.search(Request(kind, None, sort=(), limit=total)).hits if total else ()
-    return _asked_for(engine, [hit.id for hit in hits])
-
-
-def _asked_for(engine: Engine, ids: Sequence[str]) -> Iterator[Record]:
-    for start in range(0, len(ids), _AT_ONCE):
-        for record in engine.get(ids[start : start + _AT_ONCE]):
-            if record is not None:
-                yield record

@@ -16,7 +16,7 @@ from search.engine import Record
 from search.engines.memory import MemoryEngine
 from search.indexing import build_index
 from search.records import article_records
-from search.retold import same_deals, with_links
+from search.retold import with_groups
 from search.searcher import Searcher
 from search.settings import Settings
 from search.vocabulary import vocabulary_of
@@ -54,7 +54,7 @@ def corpus_records(corpus_articles: tuple[Article, ...]) -> tuple[Record, ...]:
     made = [article_records(article) for article in corpus_articles]
     deals = [record for one in made for record in one.deals]
     texts = [record for one in made for record in one.texts]
-    return (*texts, *with_links(deals, same_deals(deals)), vocabulary_of([*texts, *deals]))
+    return (*texts, *with_groups(deals), vocabulary_of([*texts, *deals]))
 
 
 @pytest.fixture(scope="session")

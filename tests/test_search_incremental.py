@@ -23,8 +23,8 @@ from search.fields import COUNTS, DEAL, PARAGRAPH
 from search.indexing import Report, Run, build_index
 from search.kept import kept_in
 from search.query import DEAL_SORTS, parse
+from search.reading import records_of
 from search.searcher import Searcher
-from search.settling import records_of
 from search.stores.folder import FolderStore
 from search.vocabulary import VOCABULARY
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from analyzers.tokens import Span
+from deals.linkable import Linkable
 from deals.model import (
     Amount,
     Deal,
@@ -23,8 +24,9 @@ from deals.model import (
 )
 from search.corpus import Article, article_from_text
 from search.engine import Record
+from search.engines.memory import MemoryEngine
 from search.facets import BANDS, UNCONVERTED
-from search.fields import DEAL_WORDS, LABEL_FIELDS, NUMBER_FIELDS, SUCH_DEALS, TEXT_FIELDS
+from search.fields import DEAL_WORDS, LABEL_FIELDS, MARKS, NUMBER_FIELDS, SUCH_DEALS, TEXT_FIELDS
 from search.plain_deals import (
     MOST_DOLLARS,
     deal_record,
@@ -33,10 +35,11 @@ from search.plain_deals import (
 )
 from search.query import parse
 from search.records import article_records, date_number, extraction_of
-from search.retold import with_links
+from search.retold import group_record, with_groups
 from search.searcher import Searcher
 from search.tally import Tally, plain, rows_by, sum_fields
 from search.terms import terms_of
+from search.told_elsewhere import told_elsewhere
 
 DEAL_FIELDS = frozenset(
     (
@@ -228,7 +231,7 @@ def test_a_deal_repeats_its_paragraph_and_adds_its_labels(corpus_records: tuple[
     deals = [record for record in corpus_records if record.kind == "deal"]
     assert deals
     for one in deals:
-        own = (DEAL_WORDS, SUCH_DEALS)
+        own = (DEAL_WORDS, SUCH_DEALS, MARKS)
         shared = {name: slots for name, slots in one.fields.items() if name not in own}
         assert shared == {name: slots for name, slots in by_id[one.parent].fields.items() if name not in own}
         assert one.article == by_id[one.parent].article
@@ -263,22 +266,34 @@ def test_records_use_the_fields_of_the_schema_and_their_ids_are_unique(
     assert len({one.id for one in corpus_records}) == len(corpus_records)
 
 
-def test_a_linked_deal_says_so_and_bears_the_label_of_its_group(corpus_records: tuple[Record, ...]) -> None:
-    first, second = [
-        record for record in corpus_records if record.kind == "deal" and record.stored["in_sums"]
-    ][:2]
-    links = {
-        one.id: {"group": "g1", "agrees": ["amount"], "conflicts": [], "others": [other.id]}
-        for one, other in ((first, second), (second, first))
+def test_a_linked_deal_bears_the_label_of_its_group_and_is_read_with_what_is_told_elsewhere() -> None:
+    texts = {
+        "a": "Банк развития предоставил компании «Север» кредит на 5 млн долларов на порт в Одессе.",
+        "b": "Банк розвитку надав компанії «Север» кредит на 5 млн доларів на порт в Одесі.",
+        "c": "Завод «Бета» подписал контракт на 3 млн евро с портом Варна.",
     }
-    linked = {record.id: record for record in with_links([first, second], links)}
-    assert {record.labels["same_deal"] for record in linked.values()} == {("g1",)}
-    assert all(record.stored["in_sums"] for record in linked.values()), (
-        "each may be added; who adds counts it once"
-    )
-    assert linked[first.id].stored["same_deal"]["group"] == "g1"
-    assert linked[first.id].fields == first.fields
-    assert list(with_links([first], {})) == [first]
+    made = (article_records(article_from_text(text, f"{name}.txt")) for name, text in texts.items())
+    records = list(with_groups([deal for one in made for deal in one.deals]))
+    engine = MemoryEngine(records)
+    linked = [record for record in records if record.labels.get("same_deal")]
+    assert len(linked) == 2
+    assert all(one.stored["same_deal"] is None for one in linked), "it is kept once, by its group"
+    for one in linked:
+        [read] = told_elsewhere(engine, [one.id])
+        told = read.stored["same_deal"]
+        assert one.labels["same_deal"] == (told["group"],)
+        assert one.id not in told["others"]
+        assert all(told["group"] in engine.get([other])[0].labels["same_deal"] for other in told["others"])  # type: ignore[union-attr]
+        assert replace(read, stored=one.stored) == one
+    alone = next(one for one in records if one.kind == "deal" and one not in linked)
+    assert told_elsewhere(engine, [alone.id, "nobody"]) == [alone]
+
+
+def test_of_a_deal_that_hundreds_tell_the_first_tellings_are_named() -> None:
+    told = [Linkable(f"{n:03}", f"{n:03}", "ru", ()) for n in range(300)]
+    made = Record("150", "deal", "p", "150", {}, {"same_deal": ("000",)}, {}, {"same_deal": None})
+    [read] = told_elsewhere(MemoryEngine([made, group_record(told)]), ["150"])
+    assert len(read.stored["same_deal"]["others"]) == 100
 
 
 @pytest.mark.parametrize(

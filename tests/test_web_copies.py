@@ -14,7 +14,7 @@ from search.engine import Record
 from search.engines.memory import MemoryEngine
 from search.query import parse
 from search.records import article_records
-from search.retold import same_deals, with_links
+from search.retold import with_groups
 from search.searcher import Searcher
 from search.settings import Settings
 from tests.page import parsed
@@ -35,7 +35,7 @@ def searcher() -> Searcher:
         return [with_copy(one, groups[one.parent]) if one.parent in groups else one for one in records]
 
     deals = settled(deals)
-    return Searcher(MemoryEngine([*settled(texts), *with_links(deals, same_deals(deals))]), Path("memory"))
+    return Searcher(MemoryEngine([*settled(texts), *with_groups(deals)]), Path("memory"))
 
 
 @pytest.fixture(scope="module")
