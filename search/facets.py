@@ -108,13 +108,11 @@ def facet_of(
         known[NONE] = missing
     for value in chosen:
         known.setdefault(value, 0)
-    place = {value: at for at, value in enumerate(field.order)}
-
-    def rank(value: str) -> tuple[int, int, int, str]:
-        last = 1 if value == NONE and NONE not in place else 0
-        return (last, place.get(value, len(place)), 0 if value in place else -known[value], value)
-
-    buckets = tuple(Bucket(value, known[value], value in chosen) for value in sorted(known, key=rank))
+    first = [value for value in field.order if value in known]
+    last = [NONE] if NONE in known and NONE not in first else []
+    others = sorted(known.keys() - {*first, *last})  # hundreds of names, at every question
+    others.sort(key=known.__getitem__, reverse=True)
+    buckets = tuple(Bucket(value, known[value], value in chosen) for value in (*first, *others, *last))
     return Facet(field.name, unit, buckets)
 
 

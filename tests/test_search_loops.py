@@ -98,6 +98,14 @@ def test_lists_are_compared_alike(chance: np.random.Generator) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@given(chances, st.booleans())
+def test_answers_are_put_together_alike(chance: np.random.Generator, adding: bool) -> None:
+    documents = [some(chance, 300) for _ in range(int(chance.integers(1, 7)))]
+    found = [(one, chance.random(len(one))) for one in documents]
+    assert same(plain.gathered(found, adding), compiled.gathered(found, adding))
+
+
+@settings(max_examples=60, deadline=None)
 @given(chances)
 def test_documents_are_counted_and_chosen_alike(chance: np.random.Generator) -> None:
     size = int(chance.integers(1, 300))

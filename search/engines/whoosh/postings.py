@@ -223,9 +223,7 @@ def gathered(found: Sequence[Held], adding: bool) -> Held:
     found = [one for one in found if len(one[0])]
     if len(found) < 2:
         return found[0] if found else NOTHING
-    documents = np.concatenate([one[0] for one in found])
-    values = np.concatenate([one[1] for one in found])
-    held: Held = loops().gathered(documents, values, adding)
+    held: Held = loops().gathered(found, adding)
     return held
 
 

@@ -19,14 +19,13 @@ from search.engines.whoosh.kernels.comparing import (
     without,
 )
 from search.engines.whoosh.kernels.filing import inverted, living, moved, used
-from search.engines.whoosh.kernels.joining import Scratch, joined, one, shared, summed
+from search.engines.whoosh.kernels.joining import Scratch, gathered, joined, one, shared, summed
 from search.engines.whoosh.kernels.plain import (
     USUAL_TIMES,
     Looks,
     Table,
     Terms,
     Texts,
-    gathered,
     strength,
     united,
 )
@@ -82,6 +81,7 @@ def compile_all() -> None:
     phrased(texts, met(documents, starts, stops))
     without(documents, np.zeros(1), documents)
     both(documents, documents)
+    gathered([(documents, np.zeros(1)), (documents, np.zeros(1))], True)
     both(starts, stops)
     found = keys(texts, 0, 1, documents)
     nearest(found, found, 8)

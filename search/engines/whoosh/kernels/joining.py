@@ -1,5 +1,5 @@
-"""Lists of documents put together, compiled by numba: what `plain` says of `one`, `joined`, `summed`
-and `shared`.
+"""Lists of documents put together, compiled by numba: what `plain` says of `one`, `joined`,
+`gathered`, `summed` and `shared`.
 
 Comes in: postings of a segment. Goes out: documents in rising order with a value for each. Many lists are
 worked on window by window: the values of a window's documents stay in the processor's cache, and no step
@@ -8,6 +8,7 @@ depends on a guess.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -148,6 +149,14 @@ def _joined_few(
         worth[total] = held[at]
         total += 1 if live[found[at]] else 0
     return kept[:total], worth[:total]
+
+
+def gathered(found: Sequence[Held], adding: bool) -> Held:
+    """The documents of any of several answers: the best value of each, or all of them added up."""
+    documents, values = found[0]
+    for other, beside in found[1:]:
+        documents, values = _merged(documents, values, other, beside, adding)
+    return documents, values
 
 
 @compiled

@@ -203,14 +203,22 @@ def _living(documents: Array, values: Array, live: Array) -> Held:
     return documents[kept], values[kept]
 
 
-def gathered(documents: Array, values: Array, adding: bool) -> Held:
-    """The same of documents that may stand there several times: their best value, or all of it added up."""
+def gathered(found: Sequence[Held], adding: bool) -> Held:
+    """The documents of any of several answers: the best value of each, or all of them added up."""
+    documents, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return _folded(documents, values, adding)
+
+
+def _folded(documents: Array, values: Array, adding: bool) -> Held:
     if not len(documents):
         return documents, values
     by_document = np.argsort(documents, kind="stable")
     held, values = documents[by_document], values[by_document]
-    first = np.flatnonzero(np.append(True, held[1:] != held[:-1]))
-    return held[first], (np.add if adding else np.maximum).reduceat(values, first)
+    other = np.append(True, held[1:] != held[:-1])
+    first = np.flatnonzero(other)
+    if adding:
+        return held[first], np.bincount(np.cumsum(other) - 1, values)  # one after another, as a loop adds them
+    return held[first], np.maximum.reduceat(values, first)
 
 
 def summed(texts: Texts, starts: Array, live: Array, scratch: Scratch) -> tuple[Array, Array]:
@@ -224,7 +232,7 @@ def summed(texts: Texts, starts: Array, live: Array, scratch: Scratch) -> tuple[
     if len(live):
         kept = live[documents]
         documents, counts = documents[kept], counts[kept]
-    return gathered(documents, counts, True)
+    return _folded(documents, counts, True)
 
 
 def both(one: Array, other: Array) -> tuple[Array, Array]:
