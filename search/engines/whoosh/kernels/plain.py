@@ -217,7 +217,9 @@ def _folded(documents: Array, values: Array, adding: bool) -> Held:
     other = np.append(True, held[1:] != held[:-1])
     first = np.flatnonzero(other)
     if adding:
-        return held[first], np.bincount(np.cumsum(other) - 1, values)  # one after another, as a loop adds them
+        return held[first], np.bincount(
+            np.cumsum(other) - 1, values
+        )  # one after another, as a loop adds them
     return held[first], np.maximum.reduceat(values, first)
 
 
