@@ -77,6 +77,10 @@ class _Node:
     ends: list[tuple[str, _Capitals]] = field(default_factory=list)
 
 
+_NOTHING = _Node()
+"""No phrase begins so."""
+
+
 def find_concepts(tokens: Sequence[Token], lang: str, text: str = "") -> tuple[Found, ...]:
     """The concepts that analysed tokens name, left to right; of overlapping phrases the first and longest.
 
@@ -199,8 +203,11 @@ def _longest(tokens: Sequence[Token], place: int, lang: str, text: str) -> tuple
 @lru_cache(maxsize=1 << 14)  # the beginnings of words that people type: there is no end of them
 def _tree(lang: str, start: str) -> _Node:
     """The phrases whose first word begins with these letters, laid out word by word."""
+    rows = _rows(lang, start)
+    if not rows:  # as for most that people type
+        return _NOTHING
     root = _Node()
-    for concept, needed, *path in _rows(lang, start):
+    for concept, needed, *path in rows:
         node = root
         for term in path:
             node = node.following.setdefault(term, _Node())

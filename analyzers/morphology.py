@@ -23,7 +23,10 @@ from analyzers.surnames import may_be_surname, nominatives
 from analyzers.text import fold
 
 _STEMMING = Lock()
-_TYPES = 1 << 18  # word types kept per language: a newspaper's year of them
+# Word types kept. What indexes and searches need of a word, the analyzer keeps; this is for what rooms ask of
+# one word in turn. Words of strangers must not fill the memory: a parse takes 3 KB.
+_TYPES = 1 << 14
+_PARSED_TYPES = 1 << 13
 # A Russian parse counts when it holds this share of its form's score; docs/languages.md has the figures.
 _RUSSIAN_SHARE = 0.15
 
@@ -126,7 +129,7 @@ def bulgarian_dictionary(form: str) -> str | None:
     return None if lemma in ("се", "си") and lemma != form else lemma
 
 
-@lru_cache(maxsize=_TYPES)
+@lru_cache(maxsize=_PARSED_TYPES)
 def _parses(form: str, lang: str) -> tuple[Any, ...]:
     try:
         return tuple(_pymorphy(lang).parse(form))

@@ -30,7 +30,7 @@ _MOST_RECORDS = 1024
 """Stored paragraphs and deals: those of some fifty pages."""
 _MOST_AT_ONCE = 64
 """Whoever asks for more reads through them all, and once."""
-_MOST_TERMS = 1 << 16
+_MOST_TERMS = 1 << 14
 """Of which it is known whether they stand anywhere."""
 
 
