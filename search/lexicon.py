@@ -70,7 +70,7 @@ def typed(word: Word) -> list[Typed]:
     return [Typed(word, reading, place) for place, reading in enumerate(readings(word.text))]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def readings(text: str) -> tuple[Mapping[str, Token], ...]:
     """The tokens of a text, each as every language reads it."""
     tokens = tokenize(text)
@@ -199,7 +199,7 @@ class Lexicon:
         return forms
 
 
-@remembered(4096)
+@remembered(2048)
 def _alike(engine: Engine, form: str) -> tuple[str, ...]:
     keys = skeletons(form)[:1]
     if not keys or len(form) < _SHORTEST_ALIKE:

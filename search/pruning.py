@@ -14,7 +14,7 @@ from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Prefi
 NOTHING = AnyOf(())
 """Matches no record."""
 
-_MOST_NODES = 4096
+_MOST_NODES = 1024
 
 
 class Pruner:

@@ -169,7 +169,7 @@ def look_up(engine: Engine, nodes: Sequence[Node]) -> None:
         engine.count_ahead(PARAGRAPH, nodes)
 
 
-@remembered(4096)
+@remembered(2048)
 def paragraphs_with(engine: Engine, node: Node) -> int:
     """How many paragraphs match."""
     return engine.search(Request(PARAGRAPH, node, limit=0)).total
