@@ -162,7 +162,7 @@ def _other_language(text: str, lang: str) -> str | None:
     return best if points[best] - points[lang] >= _SURE else None
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def _proven(word: str, lang: str) -> str | None:
     """The only language whose alphabet has all letters of a word as written, if that is not `lang`."""
     letters = frozenset(fold(word))
@@ -188,13 +188,13 @@ def _points(text: str) -> tuple[float, ...]:
     return tuple(total)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def _written_points(word: str) -> tuple[bool, tuple[float, ...]]:
     """Whether a word as written has a capital, and its points."""
     return word[0].isupper(), _word_points(fold(word))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def _word_points(word: str) -> tuple[float, ...]:
     """How far a folded word speaks for each language, in the order of CODES; 0 for the best."""
     letters = frozenset(word)

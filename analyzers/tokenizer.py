@@ -82,7 +82,7 @@ def cut(text: str) -> tuple[list[str], Spans]:
     return pieces[1::2], Spans(list(accumulate(map(len, pieces))))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def form_and_kind(atom: str) -> tuple[str, TokenKind]:
     """The form of a word as it stands, and what it is made of: both depend on nothing but the word."""
     if _CYRILLIC_WORD.fullmatch(atom):

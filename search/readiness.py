@@ -18,6 +18,10 @@ WORDS = (
     "djkmahfv",
 )
 """A question in each language, one in Latin letters, one in a wrong keyboard layout."""
+_RARELY = 100
+"""After so many looks at what is younger Python looks through everything, instead of ten: it goes through all
+that was remembered of questions, up to half a second, and finds little, since what is replaced is let go of.
+"""
 
 
 def load() -> None:
@@ -33,6 +37,7 @@ def load() -> None:
     searcher.close()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*gc.get_threshold()[:2], _RARELY)
 
 
 def release() -> None:
