@@ -30,7 +30,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -343,7 +343,7 @@ def serving(index: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
                 break
         else:
             raise SystemExit(f"The server did not start: {told}")
-        drain = threading.Thread(target=server.stderr.read, daemon=True)
+        drain = threading.Thread(target=_tell_errors, args=(server.stderr,), daemon=True)
         drain.start()  # so that it never waits for us
         yield server, int(found[1])
     finally:
@@ -352,6 +352,13 @@ def serving(index: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         if drain is not None:
             drain.join(30)
         server.stderr.close()
+
+
+def _tell_errors(log: Iterable[str]) -> None:
+    """Pass on what a log tells of errors."""
+    for line in log:
+        if '"level": "error"' in line:
+            print(line, end="", file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -8,7 +8,10 @@ belongs to a generation of an index comes later, so that it can be let go of.
 from __future__ import annotations
 
 import gc
+import math
+import time
 from pathlib import Path
+from threading import Lock, Timer
 
 WORDS = (
     "договор о кредите",
@@ -24,9 +27,14 @@ that was remembered of questions, up to half a second, and finds little, since w
 """
 
 
+_EVERY = 10.0
+"""Seconds between two looks for what can be let go of: each stops all answers for a moment."""
+
+
 def load() -> None:
-    """Load what questions in all three languages need."""
+    """Load what questions in all three languages need, compiled loops among it."""
     from search.engines.memory import MemoryEngine
+    from search.engines.whoosh import use_loops
     from search.query import parse
     from search.searcher import Searcher
 
@@ -35,12 +43,43 @@ def load() -> None:
         searcher.search(parse(words))
     searcher.deals(parse("amount:>5млн евро"))
     searcher.close()
+    use_loops(compiled=True)
     gc.collect()
     gc.freeze()
     gc.set_threshold(*gc.get_threshold()[:2], _RARELY)
 
 
 def release() -> None:
-    """Let go of what was replaced; only where little is left to look through (`load`)."""
+    """Let go of what was replaced, soon; only where little is left to look through (`load`)."""
     if gc.get_freeze_count():
+        _releasing.soon()
+
+
+class _Releasing:
+    """Looks for what nobody holds any more: at once, but for a while after only once, at the end of it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._last = -math.inf
+        self._is_to_come = False
+
+    def soon(self) -> None:
+        with self._lock:
+            wait = self._last + _EVERY - time.monotonic()
+            if self._is_to_come:
+                return
+            self._is_to_come = True
+        if wait <= 0:
+            self._look()
+        else:
+            later = Timer(wait, self._look)
+            later.daemon = True
+            later.start()
+
+    def _look(self) -> None:
+        with self._lock:
+            self._last, self._is_to_come = time.monotonic(), False
         gc.collect()
+
+
+_releasing = _Releasing()

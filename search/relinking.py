@@ -29,6 +29,11 @@ _MOST_ASKED = 500
 """Groups, or deals, that share a mark with one."""
 _SHARE = 20
 """Where more than one article of so many is new, all deals are read and linked at once."""
+_FEW = 100
+_AS_DEAR = 60
+"""Where groups of many deals lose their first, all deals are linked at once too: to ask for what may be one
+with a deal takes so many times as long as to read it.
+"""
 
 
 @dataclass(slots=True)
@@ -70,6 +75,8 @@ def relinked(
     broken = dict.fromkeys((*left, *(group for one in deals if (group := held.group(one.id)))))
     headless = [one for one in broken if not (there := held.get([one])) or there[0].article in changed]
     followers = held.get(one for group in headless for one in held.members(group))
+    if len(followers) > max(_FEW, engine.count(DEAL) // _AS_DEAR):
+        return _all_anew(engine, held)
     now = regrouped(held, (*deals, *(one for one in followers if one.article not in changed)))
     touched = dict.fromkeys((*broken, *now.values()))
     touched |= dict.fromkeys(str(held.first_of(one)) for one in held.get(now) if held.first_of(one))

@@ -146,8 +146,12 @@ def answers(engine: Engine) -> tuple[dict[str, Any], dict[str, Any]]:
     return labels, {one.id: one.stored for one in records_of(engine, RETOLD)}
 
 
-def check(make: Callable[[], Engine], rounds: list[list[Change]]) -> None:
-    """Keep an index up, never linking all of it, and compare it with one that is linked at once."""
+def check(make: Callable[[], Engine], rounds: list[list[Change]], few: int = 1000) -> None:
+    """Keep an index up and compare it with one that is linked at once.
+
+    Args:
+        few: of so many deals it is asked what may be one with each; where more are concerned all are linked.
+    """
     kept, now = make(), dict[str, Story]()
     for changed in rounds:
         left: list[str] = []
@@ -165,6 +169,8 @@ def check(make: Callable[[], Engine], rounds: list[list[Change]]) -> None:
                     writer.add(records(article, story))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("search.relinking._SHARE", 0)
+            patch.setattr("search.relinking._FEW", few)
+            patch.setattr("search.relinking._AS_DEAR", 1000)
             linked(kept, [one for one in came if one in now], left, printed(now))
     fresh = MemoryEngine(one for article, story in now.items() for one in records(article, story))
     with pytest.MonkeyPatch.context() as patch:
@@ -175,9 +181,9 @@ def check(make: Callable[[], Engine], rounds: list[list[Change]]) -> None:
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(changes)
-def test_links_that_were_kept_up_are_those_of_one_writing(rounds: list[list[Change]]) -> None:
-    check(MemoryEngine, rounds)
+@given(changes, st.sampled_from([0, 1000]))
+def test_links_that_were_kept_up_are_those_of_one_writing(rounds: list[list[Change]], few: int) -> None:
+    check(MemoryEngine, rounds, few)
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])

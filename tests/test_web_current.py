@@ -6,6 +6,7 @@ import gc
 import logging
 import shutil
 import threading
+import time
 import weakref
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from search.indexing import build_index
 from search.manifest import MANIFEST
 from search.query import Query, parse
+from search.readiness import _Releasing
 from search.searcher import Searcher
 from search.settings import Settings
 from tests.conftest import CORPUS
@@ -48,8 +50,8 @@ def index(tmp_path: Path, sources: Path) -> Path:
     return tmp_path / "index"
 
 
-def add(sources: Path, index: Path) -> None:
-    (sources / "two.txt").write_text("Порт\n\nПорт Актау принял второе судно.", encoding="utf-8")
+def add(sources: Path, index: Path, name: str = "two.txt", ship: str = "второе") -> None:
+    (sources / name).write_text(f"Порт\n\nПорт Актау принял {ship} судно.", encoding="utf-8")
     build_index([sources], index)
 
 
@@ -73,7 +75,11 @@ def test_a_page_serves_what_was_built_while_it_ran(sources: Path, index: Path) -
     current.close()
 
 
-def test_a_generation_that_was_replaced_is_let_go_of_at_once(sources: Path, index: Path) -> None:
+def test_a_generation_that_was_replaced_is_let_go_of(
+    sources: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.readiness._releasing", _Releasing())
+    monkeypatch.setattr("search.readiness._EVERY", 0.5)
     gc.collect()
     gc.freeze()  # as a server does when all is loaded
     gc.disable()
@@ -86,6 +92,15 @@ def test_a_generation_that_was_replaced_is_let_go_of_at_once(sources: Path, inde
         clock.turn(LOOK_EVERY)
         assert found(current) == 2
         assert old() is None, "its files would stay open, and on the disk"
+        old = weakref.ref(current._held.searcher)
+        add(sources, index, "three.txt", "большое грузовое")
+        clock.turn(LOOK_EVERY)
+        assert found(current) == 3
+        assert old() is not None, "answers would be stopped at each commit"
+        ended = time.monotonic() + 30
+        while old() is not None and time.monotonic() < ended:
+            time.sleep(0.05)
+        assert old() is None
         current.close()
     finally:
         gc.enable()
