@@ -138,13 +138,14 @@ class _Known(NamedTuple):
 
 
 class Word(_Known):
-    """What analysis knows of a word, whatever text it stands in: the same object in all texts.
+    """What analysis knows of a word, whatever text it stands in: mostly the same object in all texts.
 
     As a key it stands for itself, so that what others know of it is looked up at once.
     """
 
     __slots__ = ()
     __eq__ = object.__eq__
+    __ne__ = object.__ne__
     __hash__ = object.__hash__
 
 

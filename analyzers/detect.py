@@ -30,6 +30,8 @@ _KAZAKH = frozenset("әғқңөұүһ")
 _QUOTED = re.compile('«[^«»]+»|„[^„“”"]+[“”"]|“[^„“”"]+[“”"]|"[^"]+"|\\([^()]+\\)')
 _OPENING = re.compile('[«„“"(]')
 
+_LONGEST_NAME = 100  # characters; what is longer hardly comes again
+
 _LACKING = -6.0  # a letter that the alphabet has not
 _NOT_LISTED = -5.0  # a function word or everyday word of others
 _LEAST = -8.0  # no word alone settles the language of a text
@@ -155,8 +157,14 @@ def _goes_along(
     return points[CODES.index(code)] > points[CODES.index(lang)]
 
 
-@lru_cache(maxsize=1 << 13)  # a quoted name stands in many texts
 def _other_language(text: str, lang: str) -> str | None:
+    """The language of a piece of a text, if it is surely not `lang`."""
+    judge = _judged if len(text) <= _LONGEST_NAME else _judged.__wrapped__
+    return judge(text, lang)
+
+
+@lru_cache(maxsize=1 << 13)  # a quoted name stands in many texts
+def _judged(text: str, lang: str) -> str | None:
     points = dict(zip(CODES, _points(text), strict=True))
     best = max(CODES, key=lambda code: points[code])
     return best if points[best] - points[lang] >= _SURE else None

@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from analyzers.analyzer import words_of
+from analyzers.memory import remember_in
 from benchmarks.paragraphs import Item
 from search import Searcher, parse
 from search.collecting import collecting_seldom
@@ -48,13 +49,19 @@ class Product:
         self._folder = folder
 
     def build(self, records: Iterable[Item]) -> None:
-        """Analyse and index all paragraphs in one commit."""
+        """Analyse and index all paragraphs in one commit.
+
+        Words are kept beside it, as `dogovor index` keeps them: the first index in a folder meets them all
+        for the first time, the next none.
+        """
+        remember_in(self._folder.parent / "words")
         use_loops(compiled=True, at_hand=False)
         engine = WhooshEngine.create(self._folder)
         with collecting_seldom(), engine.writer() as writer:
             for held in records:
                 writer.add(records_of(held))
         engine.close()
+        remember_in(None)
 
     def open(self) -> None:
         """Open what was built."""

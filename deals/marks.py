@@ -17,6 +17,8 @@ from deals.linkable import Linkable
 from deals.same_party import party_keys
 from deals.tellings import bare, things_of
 
+_BEYOND = 1e300
+"""Larger sums are those of nobody, and cannot be reckoned with."""
 _STEP = math.log(1.3)
 """Sums are filed by size, in steps that are wider than the widest difference of one deal's sums."""
 _BITS = 24
@@ -53,7 +55,7 @@ def _sizes(item: Linkable) -> set[str]:
     """Two neighbouring steps of size, in its currency and in dollars, so that close sums share one."""
     found = set()
     for currency, amount in ((item.currency, item.amount), ("USD", item.usd)):
-        if amount:
+        if amount and 0 < amount < _BEYOND:
             step = math.floor(math.log(float(amount)) / _STEP)
             found |= {f"{currency} {step}", f"{currency} {step + 1}"}
     return found

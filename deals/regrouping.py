@@ -57,15 +57,16 @@ class Held(Protocol):
         ...
 
 
-def regrouped(held: Held, wanted: Iterable[Linkable]) -> dict[str, str]:
+def regrouped(held: Held, wanted: Iterable[Linkable], most: int) -> dict[str, str] | None:
     """The deals that were looked at, each with the first of its group now: itself where it is alone.
 
     Args:
         held: what there is.
         wanted: deals that are new or changed, and those whose group was named after one that is new, changed
             or gone.
+        most: deals to look at; None comes out where more are concerned.
     """
-    return _Regrouping(held).run(wanted)
+    return _Regrouping(held).run(wanted, most)
 
 
 class _Regrouping:
@@ -77,9 +78,11 @@ class _Regrouping:
         self._waiting: list[tuple[Place, str]] = []
         self._known: dict[str, Linkable] = {}
 
-    def run(self, wanted: Iterable[Linkable]) -> dict[str, str]:
+    def run(self, wanted: Iterable[Linkable], most: int) -> dict[str, str] | None:
         self._look_at(wanted)
         while self._waiting:
+            if len(self._known) > most:
+                return None
             item = self._known[heapq.heappop(self._waiting)[1]]
             before, first = self._held.first_of(item), self._first_for(item)
             self._now[item.id] = first

@@ -95,7 +95,7 @@ def _kept(item: Linkable) -> Linkable:
     return item
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def likeness(one: Linkable, other: Linkable) -> Likeness | None:
     """How two deals compare, as they are told (`bare`); None: they share no party, or something says that
     they are two. What is cheap to tell is asked first.

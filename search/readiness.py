@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import math
 import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Timer
 
@@ -25,8 +26,8 @@ _RARELY = 100
 """After so many looks at what is younger Python looks through everything, instead of ten: it goes through all
 that was remembered of questions, up to half a second, and finds little, since what is replaced is let go of.
 """
-
-
+_A_MOMENT = 0.1
+"""Seconds."""
 _EVERY = 10.0
 """Seconds between two looks for what can be let go of: each stops all answers for a moment."""
 
@@ -56,7 +57,10 @@ def release() -> None:
 
 
 class _Releasing:
-    """Looks for what nobody holds any more: at once, but for a while after only once, at the end of it."""
+    """Looks for what nobody holds any more, a moment later: who asked may still hold it.
+
+    Between two looks some seconds pass; who asks while one is to come is served by that.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -65,16 +69,13 @@ class _Releasing:
 
     def soon(self) -> None:
         with self._lock:
-            wait = self._last + _EVERY - time.monotonic()
             if self._is_to_come:
                 return
-            self._is_to_come = True
-        if wait <= 0:
-            self._look()
-        else:
-            later = Timer(wait, self._look)
+            later = Timer(max(_A_MOMENT, self._last + _EVERY - time.monotonic()), self._look)
             later.daemon = True
-            later.start()
+            with suppress(RuntimeError):  # no thread to be had: the next who asks tries again
+                later.start()
+                self._is_to_come = True
 
     def _look(self) -> None:
         with self._lock:

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from deals.linkable import Linkable
 from deals.linking import groups_of
 from deals.marks import marks_of
-from deals.regrouping import regrouped
+from deals.regrouping import Place, regrouped
 from search.copied import with_copy
 from search.engine import AnyOf, Engine, Filter, LabelFilter, RangeFilter, Record, Request, Term
 from search.fields import ARTICLE, DEAL, MARKS, PUBLISHED, RETOLD, SAME_DEAL, article_record_id
 from search.reading import asked_for, records_of
 from search.records import date_number
-from search.retold import Place, group_record, linkable, place_of, with_group
+from search.retold import group_record, linkable, place_of, with_group
 from search.told_elsewhere import group_record_id, told_in
 
 _MOST_ASKED = 500
@@ -30,9 +30,10 @@ _MOST_ASKED = 500
 _SHARE = 20
 """Where more than one article of so many is new, all deals are read and linked at once."""
 _FEW = 100
+"""Deals that are always looked at one by one."""
 _AS_DEAR = 60
-"""Where groups of many deals lose their first, all deals are linked at once too: to ask for what may be one
-with a deal takes so many times as long as to read it.
+"""To look at a deal takes so many times as long as to read it: where more of them are concerned than that is
+worth, as when hundreds tell of a deal and the first of them goes or comes, all are read and linked at once.
 """
 
 
@@ -75,9 +76,10 @@ def relinked(
     broken = dict.fromkeys((*left, *(group for one in deals if (group := held.group(one.id)))))
     headless = [one for one in broken if not (there := held.get([one])) or there[0].article in changed]
     followers = held.get(one for group in headless for one in held.members(group))
-    if len(followers) > max(_FEW, engine.count(DEAL) // _AS_DEAR):
+    concerned = (*deals, *(one for one in followers if one.article not in changed))
+    now = regrouped(held, concerned, max(_FEW, engine.count(DEAL) // _AS_DEAR))
+    if now is None:
         return _all_anew(engine, held)
-    now = regrouped(held, (*deals, *(one for one in followers if one.article not in changed)))
     touched = dict.fromkeys((*broken, *now.values()))
     touched |= dict.fromkeys(str(held.first_of(one)) for one in held.get(now) if held.first_of(one))
     come: dict[str, list[str]] = {}

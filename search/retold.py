@@ -17,13 +17,12 @@ from deals.agreeing import compared
 from deals.linkable import Linkable, Side
 from deals.linking import groups_of
 from deals.marks import marks_of
+from deals.regrouping import Place
 from search.copied import group_of
 from search.deal_record import DealRecord
 from search.engine import Record
 from search.fields import COPIED_DEAL, COPY, ORDER, RETOLD, SAME_DEAL
 from search.told_elsewhere import group_record_id
-
-Place = tuple[str, int, str]
 
 # --- what linking asks of a deal ----------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ that have it: where a commit adds little, little is read.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
@@ -86,15 +87,15 @@ class Verifying:
             DogovorError: its manifest cannot be read.
         """
         due = _due(index)
-        for one in due:
-            if one.file.is_damaged:
-                self._found(_damage(one.file, "is not as it was written"))
-                return
         with self._lock:
-            self._due = due
-            if due and self._thread is None:
-                self._thread = threading.Thread(target=self._compare_all, name="verifying", daemon=True)
-                self._thread.start()
+            damaged = next((one.file for one in due if one.file.is_damaged), None)
+            self._due = [] if damaged is not None else due
+            if self._due and self._thread is None:
+                thread = threading.Thread(target=self._compare_all, name="verifying", daemon=True)
+                thread.start()
+                self._thread = thread
+        if damaged is not None:
+            self._found(_damage(damaged, "is not as it was written"))
 
     def close(self) -> None:
         """Compare nothing any more."""
@@ -110,16 +111,29 @@ class Verifying:
 
     def _compare_all(self) -> None:
         done: list[int] = []
-        while (due := self._next()) is not None:
-            damage = self._compare(due)
-            if damage is not None:
-                due.file.is_damaged = True
-                self.close()
-                self._found(damage)
-            elif due.file.is_verified:
-                done.append(due.file.identity[1])
-        if done:
-            tell(log, "verified", files=len(done), bytes=sum(done))
+        try:
+            while (due := self._next()) is not None:
+                damage = self._compare(due)
+                if damage is not None:
+                    self._tell(damage)
+                elif due.file.is_verified:
+                    done.append(due.file.identity[1])
+            if done:
+                tell(log, "verified", files=len(done), bytes=sum(done))
+        finally:
+            with self._lock:
+                if (
+                    self._thread is threading.current_thread()
+                ):  # it ended of itself: the next look begins anew
+                    self._thread = None
+
+    def _tell(self, damage: Damage) -> None:
+        """Tell of damage, unless the file belongs to no commit that is served any more."""
+        with self._lock:
+            if not any(one.file is damage.file for one in self._due):
+                return
+            damage.file.is_damaged, self._due = True, []
+        self._found(damage)
 
     def _next(self) -> _Due | None:
         with self._lock:
@@ -149,6 +163,9 @@ class Verifying:
             self._leave_out(due.file)  # a commit did, too
             return None
         except OSError as problem:
+            if problem.errno != errno.EIO:  # too many open files, no memory: that says nothing of the file
+                self._leave_out(due.file)
+                return None
             return _damage(due.file, f"cannot be read: {(problem.strerror or str(problem)).lower()}")
         if digest.hexdigest() != due.sha256:
             return _damage(due.file, "is not as it was written")

@@ -55,6 +55,13 @@ def add(sources: Path, index: Path, name: str = "two.txt", ship: str = "втор
     build_index([sources], index)
 
 
+def is_gone(thing: weakref.ref[Searcher]) -> bool:
+    ended = time.monotonic() + 30
+    while thing() is not None and time.monotonic() < ended:
+        time.sleep(0.05)
+    return thing() is None
+
+
 def found(current: Current) -> int:
     return current.search(parse("порт")).total
 
@@ -91,16 +98,13 @@ def test_a_generation_that_was_replaced_is_let_go_of(
         add(sources, index)
         clock.turn(LOOK_EVERY)
         assert found(current) == 2
-        assert old() is None, "its files would stay open, and on the disk"
+        assert is_gone(old), "its files would stay open, and on the disk"
         old = weakref.ref(current._held.searcher)
         add(sources, index, "three.txt", "большое грузовое")
         clock.turn(LOOK_EVERY)
         assert found(current) == 3
         assert old() is not None, "answers would be stopped at each commit"
-        ended = time.monotonic() + 30
-        while old() is not None and time.monotonic() < ended:
-            time.sleep(0.05)
-        assert old() is None
+        assert is_gone(old)
         current.close()
     finally:
         gc.enable()

@@ -37,8 +37,8 @@ class Inversion:
     def __init__(self) -> None:
         self.documents = 0
         self.tokens = 0
-        texts = NumberedTexts()
-        self._fields = {name: Field(texts) for name in FIELDS}
+        self._texts = NumberedTexts()
+        self._fields = {name: Field(self._texts) for name in FIELDS}
         self._ids: list[str] = []
         self._parents: list[str] = []
         self._kinds = _Codes(None)
@@ -80,8 +80,8 @@ class Inversion:
             loops: `search.engines.whoosh.kernels`.
         """
         lengths = np.zeros((len(FIELDS), self.documents), np.uint32)
-        rows = zip(lengths, FIELDS, strict=True)
-        write_texts(file, (self._fields[name].inverted(loops, row) for row, name in rows), lengths)
+        rows, told = zip(lengths, FIELDS, strict=True), self._texts.told()
+        write_texts(file, (self._fields[name].inverted(loops, told, row) for row, name in rows), lengths)
         raw = [id.encode() for id in self._ids]
         sizes, sums = (np.fromiter(map(of, raw), np.uint32, len(raw)) for of in (len, zlib.crc32))
         write_ids(file, [b"".join(raw)], sizes, sums)

@@ -28,6 +28,7 @@ _MOST_SHARED = 32
 
 Slots = Sequence[Sequence[str]]
 Of = Callable[[Hashable], Sequence[str]]
+Told = tuple[list[Hashable], Array, Array]
 
 
 class NumberedTexts:
@@ -57,13 +58,10 @@ class NumberedTexts:
             known = self._shared[id(words)] = words, self.number(words)  # held, so that the id stays its own
         return known[1]
 
-    def words(self) -> list[Hashable]:
-        """All words, by number."""
-        return list(self._numbers)
-
-    def arrays(self) -> tuple[Array, Array]:
-        """The words of all texts, and where each text begins and the last one ends."""
-        return np.frombuffer(self._words, np.uint32), offsets(np.frombuffer(self._sizes, np.uint32))
+    def told(self) -> Told:
+        """All words by number, the words of all texts, and where each text begins and the last one ends."""
+        sizes = offsets(np.frombuffer(self._sizes, np.uint32))
+        return list(self._numbers), np.frombuffer(self._words, np.uint32), sizes
 
 
 class Field:
@@ -86,16 +84,16 @@ class Field:
         self._texts.append(text)
         return len(slots)
 
-    def inverted(self, loops: ModuleType, row: Array) -> Inverted:
+    def inverted(self, loops: ModuleType, told: Told, row: Array) -> Inverted:
         """The terms in order, with their postings.
 
         Args:
+            told: what `NumberedTexts.told` says.
             row: gets the places of each document.
         """
         documents, texts = np.frombuffer(self._documents, np.uint32), np.frombuffer(self._texts, np.uint32)
-        words, text_starts = self._all.arrays()
+        every, words, text_starts = told
         row[documents] = np.diff(text_starts)[texts]
-        every = self._all.words()
         there = loops.used(words, text_starts, texts, len(every))
         slots = list(map(self._terms, (every[number] for number in np.flatnonzero(there).tolist())))
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
