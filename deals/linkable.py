@@ -7,37 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
-
-class _Remembered:
-    """A value that is looked up many times: its hash is worked out once."""
-
-    __slots__ = ("_hash",)
-    _hash: int
-    __match_args__: ClassVar[tuple[str, ...]]
-
-    def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:
-            object.__setattr__(self, "_hash", hash(tuple(getattr(self, one) for one in self.__match_args__)))
-            return self._hash
+from analyzers.hashing import HashedOnce
 
 
 @dataclass(frozen=True, slots=True)
-class Side(_Remembered):
+class Side(HashedOnce):
     """A party: its name in base form, its role and country where known."""
 
     name: str
     role: str | None = None
     country: str | None = None
 
-    __hash__ = _Remembered.__hash__
+    __hash__ = HashedOnce.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class Linkable(_Remembered):
+class Linkable(HashedOnce):
     """What linking needs to know of a deal.
 
     Attributes:
@@ -76,4 +62,4 @@ class Linkable(_Remembered):
     published: str | None = None
     passage: str = ""
 
-    __hash__ = _Remembered.__hash__
+    __hash__ = HashedOnce.__hash__

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
+
+from analyzers.hashing import HashedOnce
 
 
 class WordSlots(Sequence[Sequence[str]]):
@@ -76,21 +78,6 @@ class Record:
 # --- what is asked -----------------------------------------------------------------------------------------
 
 
-class _OfNodes:
-    """A node made of others: it is looked up many times and its hash worked out once."""
-
-    __slots__ = ("_hash",)
-    _hash: int
-    __match_args__: ClassVar[tuple[str, ...]]
-
-    def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:
-            object.__setattr__(self, "_hash", hash(tuple(getattr(self, one) for one in self.__match_args__)))
-            return self._hash
-
-
 @dataclass(frozen=True, slots=True)
 class Term:
     """Records that hold `term` in text field `field`."""
@@ -110,27 +97,27 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase(_OfNodes):
+class Phrase(HashedOnce):
     """Records where, at consecutive positions of `field`, one of each slot's terms stands."""
 
     field: str
     slots: tuple[tuple[str, ...], ...]
     weight: float = 1.0
 
-    __hash__ = _OfNodes.__hash__
+    __hash__ = HashedOnce.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class All(_OfNodes):
+class All(HashedOnce):
     """Every child must match. Without children: every record."""
 
     children: tuple[Node, ...]
 
-    __hash__ = _OfNodes.__hash__
+    __hash__ = HashedOnce.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf(_OfNodes):
+class AnyOf(HashedOnce):
     """At least one child must match. Without children: no record.
 
     Attributes:
@@ -142,7 +129,7 @@ class AnyOf(_OfNodes):
     children: tuple[Node, ...]
     best: bool = False
 
-    __hash__ = _OfNodes.__hash__
+    __hash__ = HashedOnce.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +140,7 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Near(_OfNodes):
+class Near(HashedOnce):
     """Records in which two things stand near each other (`search.engines.scoring.closeness`).
 
     A thing stands where its terms stand, by number, in whatever field that keeps places. It scores a share of
@@ -164,17 +151,17 @@ class Near(_OfNodes):
     second: Node
     weight: float = 1.0
 
-    __hash__ = _OfNodes.__hash__
+    __hash__ = HashedOnce.__hash__
 
 
 @dataclass(frozen=True, slots=True)
-class Preferring(_OfNodes):
+class Preferring(HashedOnce):
     """Records that match `node`; what they score for the wishes, where they match one, is added."""
 
     node: Node
     wishes: tuple[Node, ...]
 
-    __hash__ = _OfNodes.__hash__
+    __hash__ = HashedOnce.__hash__
 
 
 Node = Term | Prefix | Phrase | All | AnyOf | Not | Near | Preferring
