@@ -17,7 +17,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from analyzers.latin import to_cyrillic
@@ -30,6 +29,7 @@ from search.fields import DEAL
 from search.query import Query
 from search.shelves import Row, Shelf, in_order, order_of, plain
 from search.vocabulary import CALLED, NO_VOCABULARY, ORDER, PHRASE, VOCABULARY, WORD
+from search.weak_cache import cached
 from search.wording import value_name
 
 MOST = 8
@@ -146,7 +146,7 @@ class Completions:
             values = self._values[facet] = _choices(facet, counts[facet], held[CALLED])
             rows = in_order(values)
             self._shelves[facet] = Shelf(rows, order_of(rows))
-        self._begun = lru_cache(maxsize=512)(self._begun_anew)
+        self._begun = cached(self._begun_anew, 512)
 
     def suggest(self, typed: str, most: int = MOST) -> tuple[Suggestion, ...]:
         """What the last words typed may become, the likeliest first."""

@@ -16,12 +16,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Protocol
 
 from search.engine import AnyOf, Engine, LabelFilter, Record, Request, Term
 from search.fields import ARTICLE, COPY, PARAGRAPH, TRACES, article_record_id
 from search.near_copies import Told, may_be_copies, same_paragraphs, words_of
+from search.weak_cache import cached
 
 _MOST_CANDIDATES = 1000
 """Articles that share a trace with one, those most alike first."""
@@ -90,8 +90,8 @@ class _Texts:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.told = lru_cache(_MOST_HELD)(self._read)
-        self.traces = lru_cache(_MOST_HELD)(self._read_traces)
+        self.told = cached(self._read, _MOST_HELD)
+        self.traces = cached(self._read_traces, _MOST_HELD)
         self._published: dict[str, str | None] = {}
         self._orders: dict[str, tuple[str, str, int]] = {}
 

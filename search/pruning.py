@@ -7,9 +7,9 @@ word by everything it may be called; of that, most collections hold a third.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 from search.engine import All, AnyOf, Near, Node, Not, Phrase, Preferring, Prefix, Term
+from search.weak_cache import cached
 
 NOTHING = AnyOf(())
 """Matches no record."""
@@ -26,7 +26,7 @@ class Pruner:
 
     def __init__(self, holds: Callable[[str, str], bool]) -> None:
         self._holds = holds
-        self._known = lru_cache(_MOST_NODES)(self._pruned)
+        self._known = cached(self._pruned, _MOST_NODES)
 
     def pruned(self, node: Node) -> Node:
         """The same question; `NOTHING` where nothing can match."""

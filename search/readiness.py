@@ -8,11 +8,7 @@ belongs to a generation of an index comes later, so that it can be let go of.
 from __future__ import annotations
 
 import gc
-import math
-import time
-from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Timer
 
 WORDS = (
     "договор о кредите",
@@ -26,10 +22,6 @@ _RARELY = 100
 """After so many looks at what is younger Python looks through everything, instead of ten: it goes through all
 that was remembered of questions, up to half a second, and finds little, since what is replaced is let go of.
 """
-_A_MOMENT = 0.1
-"""Seconds."""
-_EVERY = 10.0
-"""Seconds between two looks for what can be let go of: each stops all answers for a moment."""
 
 
 def load() -> None:
@@ -48,39 +40,3 @@ def load() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*gc.get_threshold()[:2], _RARELY)
-
-
-def release() -> None:
-    """Let go of what was replaced, soon; only where little is left to look through (`load`)."""
-    if gc.get_freeze_count():
-        _releasing.soon()
-
-
-class _Releasing:
-    """Looks for what nobody holds any more, a moment later: who asked may still hold it.
-
-    Between two looks some seconds pass; who asks while one is to come is served by that.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._last = -math.inf
-        self._is_to_come = False
-
-    def soon(self) -> None:
-        with self._lock:
-            if self._is_to_come:
-                return
-            later = Timer(max(_A_MOMENT, self._last + _EVERY - time.monotonic()), self._look)
-            later.daemon = True
-            with suppress(RuntimeError):  # no thread to be had: the next who asks tries again
-                later.start()
-                self._is_to_come = True
-
-    def _look(self) -> None:
-        with self._lock:
-            self._last, self._is_to_come = time.monotonic(), False
-        gc.collect()
-
-
-_releasing = _Releasing()

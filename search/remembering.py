@@ -14,14 +14,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache, partial, wraps
+from functools import partial, wraps
 from inspect import unwrap
+from types import MethodType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from search.ahead import Ahead, Distant, Lately, beside, groups_beside
 from search.engine import Answer, Engine, Node, Record, Request, Writer
 from search.fields import PARAGRAPH
 from search.pruning import Pruner
+from search.weak_cache import cached
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -43,14 +45,14 @@ class Remembering:
         self._results: dict[object, Any] = {}
         self._records = Lately(_MOST_RECORDS)
         self._ahead = Ahead(engine, _MOST_TERMS) if isinstance(engine, Distant) else None
-        self.holds = lru_cache(_MOST_TERMS)(self._holds)
+        self.holds = cached(self._holds, _MOST_TERMS)
         self._pruner = Pruner(self.holds)
 
     def recall(self, work: Callable[..., Result], most: int) -> Callable[..., Result]:
         """The same work on this engine, its last results kept."""
         known = self._results.get(work)
         if known is None:
-            known = self._results.setdefault(work, lru_cache(most)(partial(work, self)))
+            known = self._results.setdefault(work, cached(MethodType(work, self), most))
         return known  # type: ignore[no-any-return]
 
     def forget(self, function: Callable[..., Any] | None = None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Self, cast
 
 from analyzers.tokens import Span
@@ -53,7 +53,8 @@ from search.results import told_once as notes_once
 from search.store import Where
 from search.stores.choosing import opened
 from search.tally import TallyResults, rows_by, whole_of
-from search.told_elsewhere import told_elsewhere
+from search.told_elsewhere import grouped_only, told_elsewhere
+from search.weak_cache import cached
 
 if TYPE_CHECKING:
     from search.completions import Completions, Suggestion
@@ -77,7 +78,7 @@ class Searcher:
         self._index = index
         self._manifest = manifest
         self._chooser = Chooser(self._engine)
-        self._info = lru_cache(maxsize=4096)(self._read_info)
+        self._info = cached(self._read_info, 4096)
 
     @classmethod
     def open(cls, index: Where) -> Self:
@@ -179,7 +180,7 @@ class Searcher:
         found = self._engine.search(
             Request(DEAL, asked.node, asked.filters, sort=(), limit=self._engine.count(DEAL))
         )
-        deals = [hit.record for hit in self._deal_hits((hit.id for hit in found.hits), {})]
+        deals = grouped_only(self._engine, [hit.id for hit in found.hits])
         rows = [rows_by(grouping, deals, query.once) for grouping in groupings]
         whole, further = whole_of(deals, query.once)
         shared = (whole, further, self._totals(asked), asked.notes, _milliseconds(started))

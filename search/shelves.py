@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from heapq import nsmallest
 from typing import Any
 
 from analyzers.skeleton import letters_alike
 from analyzers.text import fold
+from search.weak_cache import cached
 
 Row = Sequence[Any]
 """A count, then the names of a thing, the usual one first."""
@@ -58,8 +58,8 @@ class Shelf:
     def __init__(self, rows: Sequence[Row], order: Sequence[int]) -> None:
         self.rows = rows
         self._order = order
-        self.compared = lru_cache(maxsize=_MOST_SPELLED)(self._compared)
-        self._keys = lru_cache(maxsize=_MOST_SPELLED)(self._keys_anew)
+        self.compared = cached(self._compared, _MOST_SPELLED)
+        self._keys = cached(self._keys_anew, _MOST_SPELLED)
 
     def begun(self, key: str) -> Iterator[int]:
         """The places of the most frequent things with a word that begins so, in letters that are shared."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
-from search.deal_record import SameDeal
+from search.deal_record import DealRecord, SameDeal
 from search.engine import Engine, Record
 from search.fields import DEAL, RETOLD, SAME_DEAL
 
@@ -42,6 +43,19 @@ def told_elsewhere(engine: Engine, ids: Sequence[str]) -> list[Record]:
     found = engine.get([group_record_id(one) for one in wanted]) if wanted else []
     groups = {group: one for group, one in zip(wanted, found, strict=True) if one is not None}
     return [_told(one, groups.get(told_in(one) or "")) for one in records]
+
+
+def grouped_only(engine: Engine, ids: Sequence[str]) -> list[DealRecord]:
+    """The deals of these ids that there are, each with the name of its group and nothing else of that."""
+    deals = []
+    for one in engine.get(ids):
+        if one is not None and one.kind == DEAL:
+            group = told_in(one)
+            same: SameDeal | None = (
+                None if group is None else {"group": group, "agrees": [], "conflicts": [], "others": []}
+            )
+            deals.append(cast("DealRecord", {**one.stored, "same_deal": same}))
+    return deals
 
 
 def _told(record: Record, group: Record | None) -> Record:

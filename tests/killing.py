@@ -120,7 +120,7 @@ def wanted(number: int) -> set[str]:
 def kill(folder: Path, kills: int, longest: float, seed: int) -> Told:
     """Let writers be killed that often; each lives at most `longest` seconds."""
     random, told, started = Random(seed), Told(), time.monotonic()  # noqa: S311
-    writer.MOST_ALIKE = SMALL
+    writer.MOST_ALIKE = writer.FEW_ALIKE = SMALL
     writer.MOST_AT_ONCE = 4 * BATCH  # larger ones are merged by a process
     committed = 0
     for number in range(kills):

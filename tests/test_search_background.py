@@ -57,10 +57,16 @@ class Late:
 LATE: list[Late] = []
 
 
+def alike(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    """So many segments of a size are merged, whatever the size."""
+    monkeypatch.setattr(writer, "MOST_ALIKE", many)
+    monkeypatch.setattr(writer, "FEW_ALIKE", many)
+
+
 @pytest.fixture(autouse=True)
 def every_merge_is_large(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(writer, "MOST_AT_ONCE", 0)
-    monkeypatch.setattr(writer, "MOST_ALIKE", 3)
+    alike(monkeypatch, 3)
     yield
     LATE.clear()
 
@@ -240,7 +246,7 @@ def test_fewer_are_merged_where_all_would_be_too_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "MOST_AT_ONCE", 1 << 20)
-    monkeypatch.setattr(writer, "MOST_ALIKE", 8)
+    alike(monkeypatch, 8)
     monkeypatch.setattr(writer, "MOST_MERGED", 22)
     with FolderStore(tmp_path).writing() as writing:
         for number in range(5):
@@ -289,7 +295,7 @@ def test_what_one_commit_writes_is_made_into_few_segments(
 ) -> None:
     monkeypatch.setattr(writer, "MOST_TOKENS", 3)  # a segment an article
     monkeypatch.setattr(writer, "MOST_MADE", 4)
-    monkeypatch.setattr(writer, "MOST_ALIKE", 8)
+    alike(monkeypatch, 8)
     with FolderStore(tmp_path).writing() as writing:
         commit(writing, [0, 1])
         sizes = [leaf.segment.size for leaf in writing.engine._state[0].leaves]

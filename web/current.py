@@ -25,7 +25,6 @@ from search.errors import DogovorError
 from search.explain import Reason
 from search.logs import tell
 from search.query import Query
-from search.readiness import release
 from search.results import ArticleView, DealHit, DealResults, Hit, IndexInfo, Results
 from search.searcher import Searcher
 from search.state import health_of
@@ -157,8 +156,6 @@ class Current:
                 idle = held is not self._held and not held.readers
             if idle:
                 held.searcher.close()
-                del held
-                release()
 
     def _follow(self) -> None:
         """Open a new generation where there is one; one thread looks, the others are not kept waiting."""
@@ -188,7 +185,5 @@ class Current:
             tell(log, "commit", served=generation)
             if idle:
                 old.searcher.close()
-                del old
-                release()
         finally:
             self._opening.release()

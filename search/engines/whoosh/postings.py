@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import groupby
+from itertools import compress, groupby
 from threading import local
 from typing import Any
 
@@ -27,6 +27,8 @@ from search.engines.whoosh.segment import Slice
 
 NO_KEYS = np.zeros(0, np.int64)
 NOTHING: Held = (np.zeros(0, np.uint32), np.zeros(0))
+_FIRST_LOOK = 16
+"""Terms; twice as many each further time."""
 _NUMBER_OF = {name: number for number, name in enumerate(FIELDS)}
 
 
@@ -157,16 +159,22 @@ class Postings:
     def begun(self, field: str, prefix: str) -> Iterator[str]:
         """The terms of a field that start with a prefix and stand in a document that counts, in order."""
         raw = prefix.encode()
+        if any(_living(leaf, held) for leaf, held in self._found(field, prefix)):
+            yield prefix  # of all that start so it is the first
         each = [self._begun(leaf, field, raw) for leaf in self._leaves]
         found = each[0] if len(each) == 1 else (term for term, _ in groupby(merge(*each)))
-        return (str(term, "utf-8") for term in found)
+        yield from (str(term, "utf-8") for term in found if term != raw)
 
     def _begun(self, leaf: Leaf, field: str, prefix: bytes) -> Iterator[bytes]:
+        """Those of a segment: of a few at a time it is looked up whether they still stand anywhere."""
         terms = leaf.segment.terms[field]
-        for number in range(*terms.begun(prefix)):
-            start, stop = terms.postings(number, number + 1)
-            if not len(leaf.live) or leaf.live[leaf.segment.documents[start:stop]].any():
-                yield terms[number]
+        first, stop = terms.begun(prefix)
+        step = _FIRST_LOOK
+        while first < stop:
+            last = min(first + step, stop)
+            held = terms.between(first, last)
+            yield from compress(held, terms.standing(first, last, leaf.live)) if len(leaf.live) else held
+            first, step = last, 2 * step
 
     def holding(self, field: str, terms: Iterable[str]) -> Array:
         """The documents that hold one of some terms."""

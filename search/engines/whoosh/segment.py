@@ -32,7 +32,7 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -52,10 +52,13 @@ from search.engines.whoosh.kernels.plain import Texts
 from search.engines.whoosh.layout import FIELDS, NO_NUMBER, PLACED
 from search.engines.whoosh.packing import decoded, decompressor
 from search.fields import LABEL_FIELDS, NUMBER_FIELDS
+from search.weak_cache import cached
 
 _STEP = 64
 """Each so many terms one is kept in memory."""
 _KEPT_TERMS = 1 << 14
+_KEPT_RECORDS = 1024
+"""The next commit reads them too: an overview goes through all the deals that match."""
 
 _KEPT_GROUPS = 16
 FEW_VALUES = 512
@@ -79,7 +82,7 @@ class Terms:
         self._starts = file.array(f"starts.{field}").data
         self._size = max(0, len(self._at) - 1)
         self._each = [self[number] for number in range(0, self._size, _STEP)]
-        self.find = lru_cache(maxsize=_KEPT_TERMS)(self._find)
+        self.find = cached(self._find, _KEPT_TERMS)
 
     def __len__(self) -> int:
         return self._size
@@ -110,9 +113,12 @@ class Terms:
             self._looked_at(first, stop)
         return np.array(self._starts[first : stop + 1], np.int64)
 
-    def postings(self, first: int, stop: int) -> Slice:
-        """The postings of some neighbouring terms."""
-        return self._looked_at(first, stop) if first < stop else NOWHERE
+    def standing(self, first: int, stop: int, live: Array) -> list[bool]:
+        """Which of some neighbouring terms, one at least, stand in a document that counts."""
+        starts = self.starts(first, stop)
+        counts = live[self._texts.documents[starts[0] : starts[-1]]]
+        stands: list[bool] = np.logical_or.reduceat(counts, starts[:-1] - starts[0]).tolist()
+        return stands
 
     def place_of(self, term: bytes) -> int:
         """The number of the first term that is not before this one."""
@@ -169,6 +175,7 @@ class Segment:
         self._codes: dict[str, Array] = {}
         self._values: dict[str, list[Any]] = {}
         self._grouped: dict[tuple[str, ...], Grouped] = {}
+        self.record = cached(self._record, _KEPT_RECORDS)
 
     # --- documents ------------------------------------------------------------------------------------------
 
@@ -251,7 +258,7 @@ class Segment:
             self._grouped[labels] = found = grouped(labels, self)
         return found
 
-    def record(self, number: int) -> Record:
+    def _record(self, number: int) -> Record:
         """A document's record, without its text fields."""
         [(id, parent)] = self.names((number,))
         labels = {name: held for name, codes, values in self._labels if (held := values[codes[number]])}

@@ -31,6 +31,8 @@ MOST_TOKENS = 1 << 24
 """Words in memory from which on a segment is written."""
 MOST_ALIKE = 8
 """So many segments of about one size are made into one: each document is written a few times in all."""
+FEW_ALIKE = 4
+"""So many of those that are small enough to be merged within a commit: a question goes through them all."""
 MOST_AT_ONCE = 4096
 """Documents up to which segments are merged within a commit."""
 MOST_MERGED = 1 << 20
@@ -187,16 +189,26 @@ def _alike(segments: Sequence[Any]) -> list[Any]:
             return [segment]
         if living > MOST_MERGED // 2:
             continue
-        size = 0
-        while living > _SMALLEST:
-            living //= MOST_ALIKE
-            size += 1
+        size, most = _size_of(living)
         held = sizes.setdefault(size, [])
         if sum(map(_living, held)) + living > MOST_MERGED:
             if len(held) > 1:
                 return held
             continue
         held.append(segment)
-        if len(held) == MOST_ALIKE:
+        if len(held) == most:
             return held
     return []
+
+
+def _size_of(documents: int) -> tuple[int, int]:
+    """The largest segment of about the size of one, and how many such are made into one."""
+    largest = _SMALLEST
+    while documents > largest:
+        largest *= _most_alike(largest)
+    return largest, _most_alike(largest)
+
+
+def _most_alike(largest: int) -> int:
+    """How many segments of a size are made into one."""
+    return FEW_ALIKE if FEW_ALIKE * largest <= MOST_AT_ONCE else MOST_ALIKE
