@@ -84,8 +84,8 @@ class Lately:
             for id in ids:
                 self._records[id] = self._records.pop(id)
             found = [self._records[id] for id in ids]
-            for id in list(self._records)[: max(0, len(self._records) - self._most)]:
-                del self._records[id]
+            while len(self._records) > self._most:
+                del self._records[next(iter(self._records))]
             return found
 
     def forget(self) -> None:

@@ -53,7 +53,9 @@ def _times(segment: Segment, name: str, documents: Array) -> Iterable[tuple[tupl
     if len(documents) < len(values):
         there, many = np.unique(codes[documents], return_counts=True)
         return zip([values[code] for code in there.tolist()], many.tolist(), strict=True)
-    return zip(values, loops().counted(codes, documents, len(values)).tolist(), strict=True)
+    counted = loops().counted(codes, documents, len(values))
+    there = np.flatnonzero(counted)
+    return zip([values[code] for code in there.tolist()], counted[there].tolist(), strict=True)
 
 
 def counts_of_things(parts: Parts, things: Array, name: str) -> Counts:

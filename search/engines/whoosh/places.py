@@ -22,12 +22,18 @@ def phrase(
     """The keys of the places where a phrase starts, in all documents or in some of them."""
     if field not in PLACED or not slots:
         return NO_KEYS
-    holding = [postings.holding(field, terms) for terms in slots]
-    within, *others = sorted([*holding, *([among] if among is not None else [])], key=len)
-    for other in others:
-        within = within[both(within, other)[0]]
+    sizes = [sum(postings.size(Term(field, term)) for term in set(terms)) for terms in slots]
+    rarest, *others = sorted(range(len(slots)), key=sizes.__getitem__)
+    if among is None or sizes[rarest] < len(among):
+        within = postings.holding(field, slots[rarest])
+        if among is not None:
+            within = within[both(within, among)[0]]
+    else:
+        within = postings.holding_among(among, field, slots[rarest])
+    for at in others:
+        within = postings.holding_among(within, field, slots[at])
     starts: Array | None = None
-    for at in sorted(range(len(slots)), key=lambda at: len(holding[at])):
+    for at in (rarest, *others):
         if not len(within):
             return NO_KEYS
         # A place before the first is a key of no place: no other slot has it.

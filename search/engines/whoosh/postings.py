@@ -187,6 +187,17 @@ class Postings:
                 found.append((_shifted(documents, leaf), np.zeros(len(documents))))
         return gathered(found, adding=False)[0]
 
+    def holding_among(self, documents: Array, field: str, terms: Iterable[str]) -> Array:
+        """Those of some documents that hold one of some terms: of frequent ones few postings are read."""
+        holds = np.zeros(len(documents), bool)
+        slices = {leaf.base: at for leaf, at in self.columns.slices(documents)}
+        for term in dict.fromkeys(terms):
+            for leaf, (start, stop) in self._found(field, term):
+                if (at := slices.get(leaf.base)) is not None:
+                    here, _ = both(documents[at] - np.uint32(leaf.base), leaf.segment.documents[start:stop])
+                    holds[at.start + here] = True
+        return documents[holds]
+
     def keys(self, field: str, terms: Iterable[str], among: Array) -> Array:
         """The keys of the places of some terms in some documents."""
         check()

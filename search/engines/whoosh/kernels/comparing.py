@@ -212,9 +212,14 @@ def _keys(documents: Array, times: Array, places: Array, place_starts: Array, po
     for posting in postings:
         total += times[posting]
     found = np.empty(total, np.int64)
-    at = 0
+    at = begin = before = 0  # where the places of the posting before begin
     for posting in postings:
-        begin = _begin(posting, times, place_starts)
+        if posting // SAMPLE * SAMPLE > before:
+            before = posting // SAMPLE * SAMPLE
+            begin = place_starts[posting // SAMPLE]
+        while before < posting:
+            begin += times[before]
+            before += 1
         number = np.int64(documents[posting]) << PLACE_BITS
         for place in range(begin, begin + times[posting]):
             found[at] = number | np.int64(places[place])
