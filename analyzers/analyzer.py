@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count
@@ -238,21 +238,19 @@ def _choices(lang: str) -> _Choices:
 
 def _in_context(words: list[Word], spans: Spans) -> Words:
     """The words of a text; of an ambiguous one only the lemmas that its neighbours leave (context.py)."""
+    ends, last = spans.ends, len(words) - 1
     for at in [at for at, word in enumerate(words) if word.ambiguous]:
         word = words[at]
-        left = words[at - 1].form if at and _side_by_side(words, spans.ends, at - 1) else ""
-        right = words[at + 1].form if _side_by_side(words, spans.ends, at) else ""
-        words[at] = _with_terms(word, _choices(word.lang)[left, word.form, right])
+        lang, left, right = word.lang, "", ""
+        # What counts is a neighbour of the same language, with a single space between.
+        if at and ends[2 * at] - ends[2 * at - 1] == 1 and (before := words[at - 1]).lang == lang:
+            left = before.form
+        if at < last and ends[2 * at + 2] - ends[2 * at + 1] == 1 and (after := words[at + 1]).lang == lang:
+            right = after.form
+        words[at] = _with_terms(word, _choices(lang)[left, word.form, right])
     return Words(words, spans)
 
 
 @lru_cache(maxsize=_MOST_CHOICES)
 def _with_terms(word: Word, terms: Terms) -> Word:
     return word._replace(terms=terms)
-
-
-def _side_by_side(words: Sequence[Word], ends: Sequence[int], at: int) -> bool:
-    """Whether a word and the next one are of one language, with a single space between them."""
-    if at + 1 == len(words) or words[at].lang != words[at + 1].lang:
-        return False
-    return ends[2 * at + 2] - ends[2 * at + 1] == 1

@@ -26,7 +26,17 @@ from search.engine import All, Engine, Node, Phrase, Record, Request, Term
 from search.engines.whoosh import WhooshEngine
 from search.engines.whoosh.soundness import problems_of_commit
 from search.errors import DogovorError, IndexDamaged, IndexStale
-from search.fields import ARTICLE, DEAL, FORMS, LEMMAS, PARAGRAPH, PHRASE_FIELDS, SKELETONS, article_record_id
+from search.fields import (
+    ARTICLE,
+    DEAL,
+    FORMS,
+    LEMMAS,
+    PARAGRAPH,
+    PHRASE_FIELDS,
+    RETOLD,
+    SKELETONS,
+    article_record_id,
+)
 from search.kept import kept_in
 from search.manifest import PREVIOUS, Manifest, load_manifest, manifest_from, read_manifest, verify_files
 from search.manifest_sources import changed_since
@@ -34,6 +44,7 @@ from search.store import Where
 from search.stores.choosing import store_of
 from search.stores.folder import FolderStore
 from search.terms import terms_of
+from search.told_elsewhere import group_record_id, told_in
 
 SAMPLE = 200
 """Paragraphs whose words are looked up."""
@@ -219,6 +230,8 @@ def _content(
         counts = {ARTICLE: manifest.articles, PARAGRAPH: manifest.paragraphs, DEAL: manifest.deals}
         problems = list(problems_of(engine, counts, progress))
         problems += problems_of_sources(engine)
+        if manifest.settled:  # else a run was interrupted, and the next one brings them up to date
+            problems += problems_of_groups(engine)
         if problems or not sample:
             return problems, 0
         step = max(1, manifest.paragraphs // sample)
@@ -302,6 +315,24 @@ def problems_of_sources(engine: Engine) -> Iterator[str]:
                 yield f"An article of {kept.id} is missing."
     if lost > _MOST_TOLD:
         yield f"{lost - _MOST_TOLD} more files lack articles."
+
+
+def problems_of_groups(engine: Engine) -> Iterator[str]:
+    """Deals that others tell of too, and their groups, where one does not know of the other."""
+    named = {id: one.id for one in _each(engine, RETOLD, step=1) for id in one.stored["deals"]}
+    wrong = []
+    for ids in _ids(engine, DEAL):
+        for deal in engine.get(ids):
+            if deal is not None:
+                group = told_in(deal)
+                if named.pop(deal.id, None) != (None if group is None else group_record_id(group)):
+                    wrong.append(deal.id)
+    for id in wrong[:_MOST_TOLD]:
+        yield f"Deal {id} and the group of deals that it is in do not know of each other."
+    if len(wrong) > _MOST_TOLD:
+        yield f"{len(wrong) - _MOST_TOLD} more deals and their groups do not know of each other."
+    if named:
+        yield f"Groups name {len(named)} deals that are missing, among them {min(named)}."
 
 
 # --- words --------------------------------------------------------------------------------------------------

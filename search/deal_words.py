@@ -11,29 +11,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from search.engine import All, AnyOf, Node, Not, Phrase, Preferring, Prefix, Term
+from search.engine import All, AnyOf, Node, Not, Phrase, Preferring, Prefix, Term, WordSlots
 from search.fields import DEAL_WORDS, FORMS, LEMMAS
-from search.terms import Slots, terms_of
+from search.terms import WordTerms, words_in
 
 _SIGNS = {LEMMAS: "", FORMS: "="}
 _NOTHING = AnyOf(())
 
 
-def deal_words(texts: Iterable[str | None], lang: str) -> Slots:
+def deal_words(texts: Iterable[str | None], lang: str) -> WordSlots:
     """The terms of a deal's title, object, parties, place.
 
     >>> deal_words(["CNPC", None], "ru")
     (('cnpc', '=cnpc'),)
     """
-    slots: list[tuple[str, ...]] = []
-    for text in texts:
-        if not text:
-            continue
-        fields = terms_of(text, lang).fields
-        for alternatives in zip(*(fields[name] for name in _SIGNS), strict=True):
-            signed = zip(_SIGNS.values(), alternatives, strict=True)
-            slots.append(tuple(f"{sign}{term}" for sign, terms in signed for term in terms))
-    return tuple(slots)
+    return WordSlots([word for text in texts if text for word in words_in(text, lang)], _signed)
+
+
+def _signed(word: WordTerms) -> tuple[str, ...]:
+    """The terms of a word, of each kind with its sign."""
+    kinds = ((_SIGNS[LEMMAS], word.lemmas), (_SIGNS[FORMS], word.forms))
+    return tuple(f"{sign}{term}" for sign, terms in kinds for term in terms)
 
 
 def preferring_own(node: Node | None) -> Node | None:

@@ -20,7 +20,8 @@ WORDS = (
 """A question in each language, one in Latin letters, one in a wrong keyboard layout."""
 _RARELY = 100
 """After so many looks at what is younger Python looks through everything, instead of ten: it goes through all
-that was remembered of questions, up to half a second, and finds little, since what is replaced is let go of.
+that was remembered of questions, up to half a second, and finds little, since what is replaced goes by itself
+(`search.weak_cache`).
 """
 
 
@@ -37,6 +38,11 @@ def load() -> None:
     searcher.deals(parse("amount:>5млн евро"))
     searcher.close()
     use_loops(compiled=True)
+    seldom_look()
+
+
+def seldom_look() -> None:
+    """Have Python look for garbage seldom, and never in what is loaded by now."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*gc.get_threshold()[:2], _RARELY)

@@ -329,15 +329,15 @@ class Searcher:
     def _hits(self, scores: Mapping[str, float], asked: Asked, *, near: bool = False) -> Iterator[Hit]:
         """Paragraphs with their marks and deals, in the order given."""
         marker = self._marker(asked, near=near)
-        paragraphs = self._engine.get(list(scores))
+        paragraphs = [record for record in self._engine.get(list(scores)) if record is not None]
         get_beside(self._engine, paragraphs)
         copies = also_in(self._engine, paragraphs, self._info)
+        ids = [id for record in paragraphs for id in record.stored["deals"]]
+        deals = {record.id: record for record in told_elsewhere(self._engine, ids)}
         for record in paragraphs:
-            if record is None:
-                continue
             held = record.stored
             found = marker.marked(held["text"], held["lang"])
-            records = told_elsewhere(self._engine, held["deals"])
+            records = [deals[id] for id in held["deals"] if id in deals]
             matching = (one.id for one in records if _all_pass(one, asked.filters))
             yield Hit(
                 id=record.id,

@@ -67,7 +67,14 @@ def terms_of_words(text_words: Words, text: str) -> Terms:
     return Terms(spans, {name: WordSlots(known, of) for name, of in _OF.items()})
 
 
-class _Word:
+def words_in(text: str, lang: str) -> Sequence[WordTerms]:
+    """The words of a cleaned text with their terms: what slots of a further field can be told by."""
+    slots = terms_of(text, lang).fields[LEMMAS]
+    assert isinstance(slots, WordSlots)  # noqa: S101
+    return slots.words  # type: ignore[return-value]
+
+
+class WordTerms:
     """A word with its terms in each field; the same object wherever a text has it."""
 
     __slots__ = ("forms", "lemmas", "skeletons")
@@ -79,20 +86,20 @@ class _Word:
 
 
 _OF = {LEMMAS: attrgetter("lemmas"), FORMS: attrgetter("forms"), SKELETONS: attrgetter("skeletons")}
-_known: dict[Word, _Word] = {}  # words come again and again
+_known: dict[Word, WordTerms] = {}  # words come again and again
 
 
-def _learnt(word: Word) -> _Word:
+def _learnt(word: Word) -> WordTerms:
     lemmas = dict.fromkeys((*word.terms, *word.parts))
     tagged = (f"{word.lang}:{term}" for term in lemmas) if word.kind is TokenKind.WORD else lemmas
     if len(_known) >= _MOST_KNOWN:
         _known.clear()
-    return _known.setdefault(word, _Word(tuple(tagged), halves(word.form), skeletons(word.form)))
+    return _known.setdefault(word, WordTerms(tuple(tagged), halves(word.form), skeletons(word.form)))
 
 
 @lru_cache(maxsize=1 << 12)
-def _signed(word: _Word, sign: str) -> _Word:
-    return _Word((*word.lemmas, sign), word.forms, word.skeletons)
+def _signed(word: WordTerms, sign: str) -> WordTerms:
+    return WordTerms((*word.lemmas, sign), word.forms, word.skeletons)
 
 
 def _sign_beside(number: Span, text: str) -> str | None:

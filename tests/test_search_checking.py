@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from search.checking import check_index, problems_of
+from search.checking import check_index, problems_of, problems_of_groups
 from search.engine import Record
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh import WhooshEngine
@@ -18,6 +18,7 @@ from search.errors import IndexDamaged, IndexMissing
 from search.fields import ARTICLE, DEAL, PARAGRAPH
 from search.indexing import build_index
 from search.manifest import load_manifest
+from search.retold import group_record, linkable, with_group
 
 TEXT = "Порт и завод подписали договор о поставке зерна на 12 млн долларов.\n\nПоставки начнутся весной.\n"
 
@@ -130,3 +131,35 @@ def test_the_whole_corpus_is_sound(corpus_records: tuple[Record, ...]) -> None:
     counts = {kind: sum(one.kind == kind for one in corpus_records) for kind in (ARTICLE, PARAGRAPH, DEAL)}
     assert list(problems_of(MemoryEngine(corpus_records), counts)) == []
     assert min(counts.values()) >= 12
+
+
+def told_twice(records: Iterable[Record]) -> tuple[Record, Record, Record, list[Record]]:
+    """Two deals that are one, their group, and all other records."""
+    one, other = [record for record in records if record.kind == DEAL][:2]
+    group = group_record([linkable(one), linkable(other)])
+    others = [record for record in records if record.id not in (one.id, other.id)]
+    return with_group(one, one.id), with_group(other, one.id), group, others
+
+
+def test_deals_and_their_groups_know_of_each_other(corpus_records: tuple[Record, ...]) -> None:
+    one, other, group, others = told_twice(corpus_records)
+
+    def problems(*records: Record) -> list[str]:
+        return list(problems_of_groups(MemoryEngine((*records, *others))))
+
+    assert problems(one, other, group) == []
+    assert problems(one, with_group(other, None), group) == [
+        f"Deal {other.id} and the group of deals that it is in do not know of each other."
+    ]
+    assert sorted(problems(one, other)) == sorted(
+        f"Deal {deal.id} and the group of deals that it is in do not know of each other."
+        for deal in (one, other)
+    )
+    assert problems(one, group) == [f"Groups name 1 deals that are missing, among them {other.id}."]
+
+
+def test_an_interrupted_run_is_no_fault_of_groups(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.checking.problems_of_groups", lambda _: iter(["Groups are wrong."]))
+    assert check_index(index).problems == ("Groups are wrong.",)
+    spoil_manifest(index, settled=False)
+    assert check_index(index).problems == ()

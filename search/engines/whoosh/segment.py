@@ -40,7 +40,7 @@ from typing import Any
 import numpy as np
 
 from search.engine import Record
-from search.engines.whoosh.arrays import Array, ArrayFile
+from search.engines.whoosh.arrays import Array, ArrayFile, offsets
 from search.engines.whoosh.grouping import Grouped, grouped
 from search.engines.whoosh.guarding import (
     look_at_codes,
@@ -116,8 +116,8 @@ class Terms:
     def standing(self, first: int, stop: int, live: Array) -> list[bool]:
         """Which of some neighbouring terms, one at least, stand in a document that counts."""
         starts = self.starts(first, stop)
-        counts = live[self._texts.documents[starts[0] : starts[-1]]]
-        stands: list[bool] = np.logical_or.reduceat(counts, starts[:-1] - starts[0]).tolist()
+        counting = offsets(live[self._texts.documents[starts[0] : starts[-1]]])
+        stands: list[bool] = (np.diff(counting[starts - starts[0]]) > 0).tolist()
         return stands
 
     def place_of(self, term: bytes) -> int:
