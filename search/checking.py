@@ -231,7 +231,7 @@ def _content(
         problems = list(problems_of(engine, counts, progress))
         problems += problems_of_sources(engine)
         if manifest.settled:  # else a run was interrupted, and the next one brings them up to date
-            problems += problems_of_groups(engine)
+            problems += problems_of_groups(engine, progress)
         if problems or not sample:
             return problems, 0
         step = max(1, manifest.paragraphs // sample)
@@ -317,20 +317,26 @@ def problems_of_sources(engine: Engine) -> Iterator[str]:
         yield f"{lost - _MOST_TOLD} more files lack articles."
 
 
-def problems_of_groups(engine: Engine) -> Iterator[str]:
+def problems_of_groups(engine: Engine, progress: Shown = _show_nothing) -> Iterator[str]:
     """Deals that others tell of too, and their groups, where one does not know of the other."""
-    named = {id: one.id for one in _each(engine, RETOLD, step=1) for id in one.stored["deals"]}
-    wrong = []
+    named: dict[str, str] = {}
+    for group in _each(engine, RETOLD, step=1):
+        for id in group.stored["deals"]:
+            if named.setdefault(id, group.id) != group.id:
+                yield f"Deal {id} is named by two groups of deals, {group.id} and {named[id]}."
+    done = wrong = 0
     for ids in _ids(engine, DEAL):
         for deal in engine.get(ids):
             if deal is not None:
-                group = told_in(deal)
-                if named.pop(deal.id, None) != (None if group is None else group_record_id(group)):
-                    wrong.append(deal.id)
-    for id in wrong[:_MOST_TOLD]:
-        yield f"Deal {id} and the group of deals that it is in do not know of each other."
-    if len(wrong) > _MOST_TOLD:
-        yield f"{len(wrong) - _MOST_TOLD} more deals and their groups do not know of each other."
+                told = told_in(deal)
+                if named.pop(deal.id, None) != (None if told is None else group_record_id(told)):
+                    wrong += 1
+                    if wrong <= _MOST_TOLD:
+                        yield f"Deal {deal.id} and its group of deals do not know of each other."
+        done += len(ids)
+        progress(Progress("deals", done, engine.count(DEAL)))
+    if wrong > _MOST_TOLD:
+        yield f"{wrong - _MOST_TOLD} more deals and their groups do not know of each other."
     if named:
         yield f"Groups name {len(named)} deals that are missing, among them {min(named)}."
 

@@ -86,9 +86,10 @@ class Remembering:
 
     def get(self, ids: Sequence[str]) -> list[Record | None]:
         """Stored records in the order asked."""
-        if len(ids) > _MOST_AT_ONCE:
+        unknown = self._records.unknown(ids)
+        if len(unknown) > _MOST_AT_ONCE:
             return self._engine.get(ids)
-        if unknown := self._records.unknown(ids):
+        if unknown:
             self._records.put(unknown, self._engine.get(unknown))
         found = self._records.take(ids)
         return self._engine.get(ids) if found is None else found

@@ -46,7 +46,10 @@ def told_elsewhere(engine: Engine, ids: Sequence[str]) -> list[Record]:
 
 
 def grouped_only(engine: Engine, ids: Sequence[str]) -> list[DealRecord]:
-    """The deals of these ids that there are, each with the name of its group and nothing else of that."""
+    """The deals of these ids that there are, each with the name of its group and nothing else of that.
+
+    What counts is the label of the deal; neither the record of its group nor its article is read.
+    """
     deals = []
     for one in engine.get(ids):
         if one is not None and one.kind == DEAL:

@@ -31,7 +31,7 @@ def cached(method: Callable[Arguments, Result], most: int) -> _lru_cache_wrapper
     @wraps(method)
     def work(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         own = bound()
-        if own is None:  # what is called belongs to the object, so somebody holds that
+        if own is None:  # who calls it is to hold the object
             raise ReferenceError("the object of this method is gone")
         return own(*args, **kwargs)
 

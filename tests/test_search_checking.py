@@ -149,17 +149,18 @@ def test_deals_and_their_groups_know_of_each_other(corpus_records: tuple[Record,
 
     assert problems(one, other, group) == []
     assert problems(one, with_group(other, None), group) == [
-        f"Deal {other.id} and the group of deals that it is in do not know of each other."
+        f"Deal {other.id} and its group of deals do not know of each other."
     ]
     assert sorted(problems(one, other)) == sorted(
-        f"Deal {deal.id} and the group of deals that it is in do not know of each other."
-        for deal in (one, other)
+        f"Deal {deal.id} and its group of deals do not know of each other." for deal in (one, other)
     )
+    again = replace(group, id=f"{group.id}-again")
+    assert problems(one, other, group, again)[0].startswith(f"Deal {one.id} is named by two groups")
     assert problems(one, group) == [f"Groups name 1 deals that are missing, among them {other.id}."]
 
 
 def test_an_interrupted_run_is_no_fault_of_groups(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.checking.problems_of_groups", lambda _: iter(["Groups are wrong."]))
+    monkeypatch.setattr("search.checking.problems_of_groups", lambda *_: iter(["Groups are wrong."]))
     assert check_index(index).problems == ("Groups are wrong.",)
     spoil_manifest(index, settled=False)
     assert check_index(index).problems == ()

@@ -17,6 +17,8 @@ from search.engines.whoosh import WhooshEngine, writer
 from search.engines.whoosh.arrays import ArrayFile, ArrayWriter, json_bytes, offsets, smallest
 from search.engines.whoosh.layout import ARRAYS
 from search.errors import IndexDamaged
+from search.fields import FORMS
+from search.stores.folder import FolderStore
 
 # --- arrays in a file ---------------------------------------------------------------------------------------
 
@@ -251,3 +253,46 @@ def test_a_page_is_what_stands_there_when_all_are_in_order(
         assert [hit.id for hit in ours.hits] == [hit.id for hit in theirs.hits]
         assert (ours.total, ours.records) == (theirs.total, theirs.records)
     whoosh.close()
+
+
+def test_terms_that_begin_so_are_told_segment_by_segment_without_those_of_what_was_deleted(
+    tmp_path: Path,
+) -> None:
+    """More terms than are looked up at once, in three segments; every third article is gone."""
+    engine = WhooshEngine.create(tmp_path / "index")
+    wanted = {}
+    for commit in range(3):
+        with engine.writer() as pending:
+            for at in range(commit * 60, commit * 60 + 60):
+                slots = ((f"газ{at % 97:02}",), ("газ",), (f"нефть{at}",))
+                wanted[f"a{at}"] = slots
+                pending.add([Record(f"p{at}", "paragraph", f"p{at}", f"a{at}", {FORMS: slots}, {}, {}, {})])
+    gone = [f"a{at}" for at in range(0, 180, 3)]
+    with engine.writer() as pending:
+        pending.delete(gone)
+    assert len(engine._state[0].leaves) == 3
+    left = {term for article, slots in wanted.items() if article not in gone for (term,) in slots}
+    for prefix in ("", "г", "газ", "газ0", "нефть1", "нефть0", "уголь"):
+        begun = sorted(term for term in left if term.startswith(prefix))
+        for limit in (1, 2, 17, 1000):
+            assert engine.terms(FORMS, prefix, limit) == begun[:limit]
+
+
+def test_small_segments_are_merged_in_fours_and_large_ones_in_eights(tmp_path: Path) -> None:
+    with FolderStore(tmp_path).writing() as writing:
+        engine, sizes = writing.engine, []
+        for commit in range(10):
+            with engine.writer() as pending:
+                ids = [f"p{commit}-{at}" for at in range(50)]
+                pending.add([Record(id, "paragraph", id, "a", {}, {}, {}, {}) for id in ids])
+            sizes.append([leaf.segment.size for leaf in engine._state[0].leaves])
+    assert sizes[2:5] == [[50, 50, 50], [200], [200, 50]]
+    assert sizes[9] == [200, 200, 50, 50]
+    assert [writer._size_of(one) for one in (1, 64, 65, 256, 257, 1024)] == [
+        *((64, 4), (64, 4), (256, 4), (256, 4), (1024, 4), (1024, 4)),
+    ]
+    assert [writer._size_of(one) for one in (1025, 4096, 4097, 32768)] == [
+        (4096, 8),
+        (4096, 8),
+        *2 * [(32768, 8)],
+    ]

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from weakref import ref
 
 from search.address import is_address
 from search.completions import Suggestion
@@ -70,7 +71,7 @@ class Current:
         self._held = _Held(Searcher.open(index), generation)
         self._refused = self._told = ""
         self._looked = clock()
-        self._info: tuple[Searcher, float, IndexInfo] | None = None
+        self._info: tuple[ref[Searcher], float, IndexInfo] | None = None
         self._damage: Damage | None = None
         self._verifying = Verifying(self._refuse)
         self._verify()
@@ -114,9 +115,9 @@ class Current:
                 return searcher.info(sources=False)
             now = self._clock()
             kept = self._info
-            if kept is None or kept[0] is not searcher or now - kept[1] >= SOURCES_EVERY:
+            if kept is None or kept[0]() is not searcher or now - kept[1] >= SOURCES_EVERY:
                 told = replace(searcher.info(), engine=health_of(self._store))
-                kept = self._info = (searcher, now, told)
+                kept = self._info = (ref(searcher), now, told)  # which may be replaced by now
             return kept[2]
 
     def close(self) -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from search.deadline import check, remaining
@@ -47,6 +46,7 @@ class OpenSearchEngine:
         self._connection = connection
         self._form = form or Form()
         self._known_terms: set[tuple[str, str]] = set()
+        self._living: int | None = None
         self._forget()
 
     @contextmanager
@@ -193,12 +193,14 @@ class OpenSearchEngine:
         holding = self._holding.get(node)
         if holding is None:
             holding = self._holding[node] = self._number(matching(node))
-        return rarity(self._living(), holding)
+        if self._living is None:
+            self._living = self._number({"match_all": {}})
+        return rarity(self._living, holding)
 
     def _forget(self) -> None:
         self._holding: dict[Node, int] = {}
         self._counted: dict[tuple[str, Node], int] = {}
-        self._living = lru_cache(1)(lambda: self._number({"match_all": {}}))
+        self._living = None
 
     def _number(self, query: Query) -> int:
         """How many records match."""

@@ -28,7 +28,8 @@ from search.engines.whoosh.segment import Slice
 NO_KEYS = np.zeros(0, np.int64)
 NOTHING: Held = (np.zeros(0, np.uint32), np.zeros(0))
 _FIRST_LOOK = 16
-"""Terms; twice as many each further time."""
+_LONGEST_LOOK = 1024
+"""Terms: twice as many each further time, up to so many."""
 _NUMBER_OF = {name: number for number, name in enumerate(FIELDS)}
 
 
@@ -39,6 +40,10 @@ class Postings:
         self.columns = columns
         self._leaves = columns.leaves
         self._own = local()
+
+    def most(self, term: Term) -> int:
+        """How many documents may hold a term, those included that do not count any more."""
+        return sum(stop - start for _, (start, stop) in self._found(term.field, term.term))
 
     def size(self, term: Term) -> int:
         """How many documents hold a term."""
@@ -174,7 +179,8 @@ class Postings:
             last = min(first + step, stop)
             held = terms.between(first, last)
             yield from compress(held, terms.standing(first, last, leaf.live)) if len(leaf.live) else held
-            first, step = last, 2 * step
+            check()
+            first, step = last, min(2 * step, _LONGEST_LOOK)
 
     def holding(self, field: str, terms: Iterable[str]) -> Array:
         """The documents that hold one of some terms."""

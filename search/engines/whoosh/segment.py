@@ -51,14 +51,15 @@ from search.engines.whoosh.guarding import (
 from search.engines.whoosh.kernels.plain import Texts
 from search.engines.whoosh.layout import FIELDS, NO_NUMBER, PLACED
 from search.engines.whoosh.packing import decoded, decompressor
-from search.fields import LABEL_FIELDS, NUMBER_FIELDS
+from search.fields import DEAL, LABEL_FIELDS, NUMBER_FIELDS
 from search.weak_cache import cached
 
 _STEP = 64
 """Each so many terms one is kept in memory."""
 _KEPT_TERMS = 1 << 14
-_KEPT_RECORDS = 1024
-"""The next commit reads them too: an overview goes through all the deals that match."""
+_KEPT_DEALS = 1024
+"""Some 9 MB. An overview goes through all deals that match, and the next commit has this segment too; where
+more of them match each is read anew."""
 
 _KEPT_GROUPS = 16
 FEW_VALUES = 512
@@ -175,7 +176,8 @@ class Segment:
         self._codes: dict[str, Array] = {}
         self._values: dict[str, list[Any]] = {}
         self._grouped: dict[tuple[str, ...], Grouped] = {}
-        self.record = cached(self._record, _KEPT_RECORDS)
+        self._deal = cached(self._record, _KEPT_DEALS)
+        self._deals = self.kind_names.index(DEAL) if DEAL in self.kind_names else None
 
     # --- documents ------------------------------------------------------------------------------------------
 
@@ -258,8 +260,11 @@ class Segment:
             self._grouped[labels] = found = grouped(labels, self)
         return found
 
+    def record(self, number: int) -> Record:
+        """A document's record, without its text fields: not to be changed, since others are given it too."""
+        return self._deal(number) if self.kinds[number] == self._deals else self._record(number)
+
     def _record(self, number: int) -> Record:
-        """A document's record, without its text fields."""
         [(id, parent)] = self.names((number,))
         labels = {name: held for name, codes, values in self._labels if (held := values[codes[number]])}
         numbers = {name: held for name, column in self._numbers if (held := column[number]) != NO_NUMBER}
