@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -14,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines.whoosh.arrays import Array, offsets
-from search.engines.whoosh.kernels import plain, plain_filing
+from search.engines.whoosh.kernels import compiling, plain, plain_filing
 from search.engines.whoosh.kernels.plain_filing import Words
 from search.engines.whoosh.layout import NO_NUMBER
 
@@ -248,3 +250,29 @@ def test_a_single_question_loads_neither_the_compiler_nor_whoosh() -> None:
     """Loading it, or Whoosh, takes longer than a question."""
     code = "import sys, search; sys.exit(bool({'numba', 'whoosh'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_was_compiled_is_not_used_once_a_loop_within_it_is_another_one(tmp_path: Path) -> None:
+    """Numba looks at the file of the outer loop alone, and an update changes some files of many."""
+    loop = "from compiling import compiled\n\n@compiled\ndef {}(number):\n    return {}\n"
+    shutil.copy(compiling.__file__, tmp_path)
+    (tmp_path / "outer.py").write_text("from inner import inner\n" + loop.format("outer", "inner(number)"))
+    told = []
+    for added in (1, 1, 2):
+        (tmp_path / "inner.py").write_text(loop.format("inner", f"number + {added}"))
+        asked = "from outer import outer; print(outer(40), sum(outer.stats.cache_hits.values()))"
+        done = subprocess.run(
+            [sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        told.append(done.stdout.split())
+    assert told == [["41", "0"], ["41", "1"], ["42", "0"]]
+
+
+def test_compiled_code_is_kept_where_somebody_says(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("one = 1")
+    own = compiling._folder(tmp_path, "")
+    assert own.startswith(f"{tmp_path}/__pycache__/loops-")
+    assert compiling._folder(tmp_path, "/elsewhere").startswith("/elsewhere/loops-")
+    import numba.core.config
+
+    assert "loops-" not in numba.core.config.CACHE_DIR, "other users of numba keep theirs elsewhere"
