@@ -90,7 +90,8 @@ def bytes_touched(folder: Path, asked: Sequence[Item]) -> list[float]:
         words = (*question["must"], *question["should"], *question["not"], *question["phrase"])
         slices = [terms.find(word.encode()) for word in words for terms in fields]
         if question["prefix"]:
-            slices += [terms.postings(*terms.begun(question["prefix"].encode())) for terms in fields]
+            begun = (terms.starts(*terms.begun(question["prefix"].encode())) for terms in fields)
+            slices += [(starts[0], starts[-1]) for starts in begun]
         hits, _ = peer.search(question, "facet")
         touched.append(sum(stop - start for start, stop in slices) * A_POSTING + (hits or 0) * A_LINE)
     return [statistics.median(touched), statistics.quantiles(touched, n=100)[98]]
