@@ -22,7 +22,7 @@ def phrase(
     """The keys of the places where a phrase starts, in all documents or in some of them."""
     if field not in PLACED or not slots:
         return NO_KEYS
-    sizes = [sum(postings.most(Term(field, term)) for term in set(terms)) for terms in slots]
+    sizes = [sum(postings.at_most(Term(field, term)) for term in set(terms)) for terms in slots]
     rarest, *others = sorted(range(len(slots)), key=sizes.__getitem__)
     if among is None or sizes[rarest] < len(among):
         within = postings.holding(field, slots[rarest])

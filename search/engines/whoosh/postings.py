@@ -41,7 +41,7 @@ class Postings:
         self._leaves = columns.leaves
         self._own = local()
 
-    def most(self, term: Term) -> int:
+    def at_most(self, term: Term) -> int:
         """How many documents may hold a term, those included that do not count any more."""
         return sum(stop - start for _, (start, stop) in self._found(term.field, term.term))
 

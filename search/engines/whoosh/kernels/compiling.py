@@ -47,8 +47,8 @@ def _folder(sources: Path, wanted: str) -> str:
     for path in sorted(sources.glob("*.py")):
         raw = path.read_bytes()
         digest.update(f"{path.name} {len(raw)} ".encode() + raw)
-    users: Any = AppDirs  # numba tells no types
-    place = Path(wanted or beside or users(appname="numba", appauthor=False).user_cache_dir)
+    folders_of: Any = AppDirs  # its types are not told
+    place = Path(wanted or beside or folders_of(appname="numba", appauthor=False).user_cache_dir)
     return str(place / f"loops-{digest.hexdigest()[:16]}")
 
 
